@@ -1,0 +1,69 @@
+"""The command line. A command is a file in this folder that defines `command`; it is found by being there.
+
+Importing this module, and any command's module, imports click and the standard library only: heavy things load inside the commands.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+
+import click
+
+import extract
+from extract.errors import FilrougeError
+
+
+class Commands(click.Group):
+    """The commands in this folder, each loaded when it is asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        return importlib.import_module(f"{__name__}.{name}").command if name in self.list_commands(context) else None
+
+    def resolve_command(self, context, args):
+        try:
+            return super().resolve_command(context, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], self.list_commands(context), 1)
+            if near:
+                error.message += f" Did you mean '{near[0]}'?"
+            raise
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(extract.__version__, prog_name="filrouge")
+def cli() -> None:
+    """Turn the reports of associations into structured, comparable priorities.
+
+    \b
+    Examples:
+      filrouge ingest corpus              read every report in a folder
+      filrouge query --theme detention    list what was found
+      filrouge show report.pdf --as items look at one document, step by step
+    """
+
+
+def main() -> None:
+    """Runs the command line; every error a user can cause ends in one line on standard error and its own exit status."""
+    try:
+        sys.exit(cli.main(prog_name="filrouge", standalone_mode=False) or 0)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        click.echo("filrouge: stopped", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except FilrougeError as error:
+        click.echo(f"filrouge: {error}", err=True)
+        sys.exit(error.exit_status)
+    except BrokenPipeError:  # `filrouge query | head`
+        sys.stderr.close()
+        sys.exit(141)

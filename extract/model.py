@@ -1,0 +1,271 @@
+"""Published values: what consumers read, for decades. Pydantic, frozen, no unknown fields.
+
+`schemas/v1/*.json` is generated from here (`filrouge schema --write`) and tested to be equal. Within schema 1.x fields are only added.
+Spans are half-open ranges of code points into the transcript; pages count from 1; boxes are points from the top left.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = "1.0"
+
+Span = tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]
+Confidence = Annotated[float, Field(ge=0, le=1)]
+Kind = Literal["priority", "activity", "figure", "other"]
+Form = Literal["bullet", "numbered", "prose", "table"]
+Genre = Literal["priorities", "activity-report", "plan", "programme", "other"]
+Origin = Literal["own", "parent", "lead-in", "heading", "review"]
+SectionKind = Literal["team", "pole", "section"]
+HeadingEvidence = Literal["outline", "style", "numbering", "typography", "wording", "contents", "position"]
+Flag = Literal[
+    "low-structure",  # the headings above are uncertain
+    "low-confidence",  # that this is an item at all is uncertain
+    "ocr",  # read from pixels
+    "ocr-low",  # read from pixels, and the engine was not sure
+    "uncertain-theme",  # only weak cues speak for a theme
+    "uncertain-kind",
+    "uncertain-year",
+    "truncated",  # longer than the cap; matched on its beginning
+    "hidden-text",  # invisible on the page: white, clipped, or behind something
+    "personal-data",  # holds a span that looks like personal data
+    "reviewed",  # a person corrected it
+]
+
+
+class Published(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
+
+
+class Evidence(Published):
+    """The words that decide, the rule that says so, and where they stand: `transcript[span[0]:span[1]] == text`."""
+
+    rule: str
+    text: str
+    span: Span
+
+
+class Theme(Published):
+    """A theme of the codebook, where it comes from, and its evidence."""
+
+    id: str
+    origin: Origin
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+
+
+class Suppressed(Published):
+    """A theme that a counter-rule, or the codebook's rules of inheritance, took back: `rule` would have given it, `by` took it."""
+
+    id: str
+    rule: str
+    by: str
+    text: str
+    span: Span
+
+
+class Action(Published):
+    id: str
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+
+
+class Box(Published):
+    page: int = Field(ge=1)
+    bbox: tuple[float, float, float, float]
+
+
+class Locator(Published):
+    """Where the item stands: always in the transcript; on the page, by line or by paragraph where the format has them."""
+
+    span: Span
+    boxes: tuple[Box, ...] = ()
+    lines: tuple[int, int] | None = None
+    paragraph: int | None = None
+
+
+class Column(Published):
+    """One cell of a table row: the column's header as printed, and the cell's text."""
+
+    header: str
+    text: str
+
+
+class Section(Published):
+    """A heading: a team, a pole, or any other section."""
+
+    id: str
+    kind: SectionKind
+    title: str
+    name: str | None
+    level: int = Field(ge=1)
+    parent: str | None
+    span: Span
+    pages: tuple[int, ...] = ()
+    evidence: tuple[HeadingEvidence, ...]
+    confidence: Confidence
+
+
+class PersonalData(Published):
+    """A span that looks like personal data. `kind`: "email", "phone", "iban", "national-number", "name"."""
+
+    kind: str
+    text: str
+    span: Span
+
+
+class Item(Published):
+    """One bullet, numbered point, table row, or (form "prose") statement of a plan."""
+
+    id: str
+    order: int = Field(ge=1)
+    section_id: str | None
+    parent: str | None
+    depth: int = Field(ge=1)
+    form: Form
+    text: str
+    path: tuple[str, ...]
+    team: str | None
+    pole: str | None
+    section: str | None
+    lead_in: str | None
+    number: str | None = None
+    columns: tuple[Column, ...] = ()
+    kind: Kind
+    kind_evidence: tuple[Evidence, ...] = Field(min_length=1)
+    year: int | None
+    themes: tuple[Theme, ...] = ()
+    subthemes: tuple[str, ...] = ()
+    uncertain: tuple[Theme, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    actions: tuple[Action, ...] = ()
+    locator: Locator
+    confidence: Confidence = 1.0
+    flags: tuple[Flag, ...] = ()
+
+
+class Notice(Published):
+    """Something a reader of the record should know. `code` is stable; `message` is for people."""
+
+    code: str
+    severity: Literal["info", "warning", "error"] = "warning"
+    message: str
+    span: Span | None = None
+    page: int | None = None
+
+
+class MetadataEvidence(Published):
+    origin: str
+    span: Span | None = None
+    confidence: Confidence = 1.0
+
+
+class SourceFile(Published):
+    path: str
+    media_type: str
+    sha256: str
+    bytes: int
+    pages: int | None
+    ocr_pages: tuple[int, ...] = ()
+
+
+class TranscriptRef(Published):
+    path: str
+    sha256: str
+    length: int
+
+
+class About(Published):
+    """The document itself (the record's `document`)."""
+
+    id: str
+    title: str | None
+    organisation: str | None
+    genre: Genre
+    year: int | None
+    date: str | None = Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    language: str | None
+    evidence: dict[str, MetadataEvidence]
+    source: SourceFile
+    transcript: TranscriptRef
+
+
+class RuleSet(Published):
+    version: str
+    sha256: str
+
+
+class Provenance(Published):
+    software: str
+    rules: RuleSet
+    config_sha256: str
+    components: dict[str, str]
+
+
+class Document(Published):
+    """A document record: `documents/<document id>.json`."""
+
+    schema_version: str = SCHEMA_VERSION
+    document: About
+    outline: tuple[Section, ...]
+    items: tuple[Item, ...]
+    personal_data: tuple[PersonalData, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    provenance: Provenance
+
+
+LedgerStatus = Literal["extracted", "unchanged", "duplicate", "quarantined", "skipped"]
+
+
+class LedgerLine(Published):
+    """One input file that was seen (`ledger.jsonl`)."""
+
+    path: str
+    sha256: str | None
+    bytes: int | None
+    status: LedgerStatus
+    document_id: str | None = None
+    duplicate_of: str | None = None
+    variant_of: str | None = None
+    stage: str | None = None
+    code: str | None = None
+    message: str | None = None
+    pages: int | None = None
+    seconds: float | None = None
+
+
+class Selector(Published):
+    """Finds an item again after a re-ingest: quote with what stands before and after, and the headings above it
+    (W3C Web Annotation, TextQuoteSelector)."""
+
+    quote: str
+    prefix: str = ""
+    suffix: str = ""
+    path: tuple[str, ...] = ()
+
+
+class Correction(Published):
+    """What the machine said, what a person says instead, who and when. Added, never written over (`corpus/corrections.jsonl`)."""
+
+    id: str
+    document: str
+    target: Selector
+    field: Literal["kind", "year", "themes", "actions", "item"]
+    said: str | int | tuple[str, ...] | None
+    says: str | int | tuple[str, ...] | None
+    by: str
+    at: str
+    note: str = ""
+
+
+class Judgement(Published):
+    """A person's verdict on whether two items are the same priority (`corpus/judgements.jsonl`)."""
+
+    left: Selector
+    left_document: str
+    right: Selector
+    right_document: str
+    verdict: Literal["same", "different", "unsure"]
+    by: str
+    at: str
+    note: str = ""

@@ -1,0 +1,181 @@
+"""One document: the steps, in order, on one page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import extract
+from extract import classify, layout, metadata, model, page, readers, segment, taxonomy
+from extract.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A document's record and the transcript its spans point into; the stops on the road, for `show`."""
+
+    document: model.Document
+    transcript: page.Transcript
+    reading: page.Reading
+    blocks: tuple[page.Block, ...]
+    outline: page.Outline
+
+
+def process(path: str | Path, *, name: str | None = None, **options) -> Result:
+    """Opens the file at `path` and walks it. `name` is how the record names it (default: the file's own name)."""
+    settings = page.Options(**options)
+    source = readers.open_source(path, name or Path(path).name, settings)
+    return walk(source, settings)
+
+
+def walk(source: page.Source, options: page.Options) -> Result:
+    """Source ─ readers ─▶ Pages ─ layout ─▶ Transcript, Blocks ─ segment ─▶ Outline ─ metadata, classify, assemble ─▶ Document.
+
+    Raises an `errors.InputError` that names the stage when the document cannot be read.
+    """
+    rules = _rules(options.rules)
+    reading, notices = _at("read", readers.read, source, options)
+    transcript, more = _at("layout", layout.transcribe, reading)
+    notices += more
+    blocks, more = _at("layout", layout.blocks, transcript, reading)
+    notices += more
+    outline, blocks, more = _at("segment", segment.segment, blocks, transcript, reading)
+    notices += more
+    about, more = _at("metadata", metadata.describe, source, reading, transcript, blocks, outline)
+    notices += more
+    labels, more = _at("classify", classify.classify, outline, about, transcript, rules, options)
+    notices += more
+    document = _at("assemble", assemble, source, options, reading, transcript, outline, about, labels, notices, rules)
+    return Result(document, transcript, reading, blocks, outline)
+
+
+def assemble(
+    source: page.Source,
+    options: page.Options,
+    reading: page.Reading,
+    transcript: page.Transcript,
+    outline: page.Outline,
+    about: page.Metadata,
+    labels: tuple[page.Labels, ...],
+    notices: tuple[model.Notice, ...],
+    rules: taxonomy.Taxonomy,
+) -> model.Document:
+    """The published record, from the working values."""
+    document_id = f"d-{source.sha256[:16]}"
+    headings = [_section(outline, heading, transcript) for heading in outline.headings]
+    return model.Document(
+        document=model.About(
+            id=document_id,
+            **{name: _value(getattr(about, name)) for name in _FACTS if name != "genre"},
+            genre=_value(about.genre) or "other",
+            evidence={name: _evidence(fact) for name in _FACTS if (fact := getattr(about, name)) is not None},
+            source=model.SourceFile(
+                path=source.name,
+                media_type=reading.media_type,
+                sha256=source.sha256,
+                bytes=source.size,
+                pages=len(reading.pages) if reading.paged else None,
+                ocr_pages=tuple(sheet.number for sheet in reading.pages if sheet.ocr),
+            ),
+            transcript=model.TranscriptRef(
+                path=f"transcripts/{document_id}.txt",
+                sha256=hashlib.sha256(transcript.text.encode()).hexdigest(),
+                length=len(transcript.text),
+            ),
+        ),
+        outline=tuple(headings),
+        items=tuple(_item(order, outline, entry, label) for order, (entry, label) in enumerate(zip(outline.entries, labels, strict=True), 1)),
+        notices=notices,
+        provenance=model.Provenance(
+            software=f"filrouge {extract.__version__}",
+            rules=model.RuleSet(version=rules.version, sha256=rules.sha256),
+            config_sha256=config_sha256(options),
+            components=dict(sorted({**reading.components, **classify.components()}.items())),
+        ),
+    )
+
+
+_FACTS = ("title", "organisation", "genre", "year", "date", "language")
+
+
+def config_sha256(options: page.Options) -> str:
+    """The digest of everything a person may set; folders of rules count by what they hold, not by where they are."""
+    return hashlib.sha256(json.dumps({**asdict(options), "rules": ""}, sort_keys=True).encode()).hexdigest()
+
+
+def _at(stage, step, *values):
+    """`step(*values)`; an input error raised in it is given the stage it happened at."""
+    try:
+        return step(*values)
+    except InputError as error:
+        error.stage = stage
+        raise
+
+
+@lru_cache(maxsize=4)
+def _rules(folders: tuple[str, ...]) -> taxonomy.Taxonomy:
+    return taxonomy.load(folders)
+
+
+def _value(fact: page.Fact | None):
+    return fact.value if fact else None
+
+
+def _evidence(fact: page.Fact) -> model.MetadataEvidence:
+    return model.MetadataEvidence(origin=fact.origin, span=fact.span, confidence=round(fact.confidence, 3))
+
+
+def _section(outline: page.Outline, heading: page.Heading, transcript: page.Transcript) -> model.Section:
+    return model.Section(
+        id=heading.id,
+        kind=heading.kind,
+        title=heading.title.text,
+        name=heading.name,
+        level=heading.level,
+        parent=None if heading.parent is None else outline.headings[heading.parent].id,
+        span=heading.title.span,
+        pages=heading.pages,
+        evidence=heading.evidence,
+        confidence=round(heading.confidence, 3),
+    )
+
+
+def _item(order: int, outline: page.Outline, entry: page.Entry, label: page.Labels) -> model.Item:
+    above = [outline.headings[index] for index in outline.path(entry.heading)]
+    innermost = {heading.kind: heading for heading in above}
+    section = innermost.get("section")
+    return model.Item(
+        id=entry.id,
+        order=order,
+        section_id=above[-1].id if above else None,
+        parent=None if entry.parent is None else outline.entries[entry.parent].id,
+        depth=entry.depth,
+        form=entry.form,
+        text=entry.text.text,
+        path=tuple(heading.title.text for heading in above),
+        team=innermost["team"].name if "team" in innermost else None,
+        pole=innermost["pole"].name if "pole" in innermost else None,
+        section=section.title.text if section else None,
+        lead_in=entry.lead_in.text if entry.lead_in else None,
+        number=entry.number,
+        columns=tuple(model.Column(header=header, text=cell.text) for header, cell in entry.columns),
+        kind=label.kind,
+        kind_evidence=label.kind_evidence,
+        year=label.year,
+        themes=label.themes,
+        subthemes=label.subthemes,
+        uncertain=label.uncertain,
+        suppressed=label.suppressed,
+        actions=label.actions,
+        locator=model.Locator(
+            span=entry.text.span,
+            boxes=tuple(model.Box(page=number, bbox=tuple(round(side, 1) for side in bbox)) for number, bbox in entry.boxes),
+            lines=entry.lines,
+            paragraph=entry.paragraph,
+        ),
+        confidence=round(entry.confidence, 3),
+        flags=tuple(sorted({*entry.flags, *label.flags})),
+    )
