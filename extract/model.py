@@ -269,3 +269,67 @@ class Judgement(Published):
     by: str
     at: str
     note: str = ""
+
+
+Relation = Literal["continued", "reworded", "split", "merged"]
+Fate = Literal["new", "first-seen", "carried-on", "dropped", "not-read", "last-seen", "undecided"]
+
+
+class Reason(Published):
+    """Why two items were linked: one feature, its part in the score (log-odds), and the words that speak for it."""
+
+    feature: str
+    weight: float
+    words: tuple[str, ...] = ()
+
+
+class ThreadItem(Published):
+    """An item as a thread shows it: enough to find it, and its words side by side with the others'."""
+
+    document: str
+    item: str
+    year: int
+    team: str | None
+    pole: str | None
+    path: tuple[str, ...]
+    text: str
+    themes: tuple[str, ...] = ()
+    came: Fate  # "new": the team's edition before was read and has no such item; "first-seen": none before was read
+    went: Fate  # "dropped": the team's next edition was read and has none; "not-read", "last-seen": nothing to look in
+
+
+class Link(Published):
+    """Two items of different editions are the same priority. `earlier` and `later` are indexes into the thread's items."""
+
+    earlier: int
+    later: int
+    relation: Relation
+    confidence: Confidence
+    decided_by: str  # "machine", or the person of a judgement
+    reasons: tuple[Reason, ...] = ()
+
+
+class Doubt(Published):
+    """A link that was weighed and not made: item `own` of the thread, and an item elsewhere."""
+
+    own: int
+    document: str
+    item: str
+    year: int
+    text: str
+    confidence: Confidence
+    reasons: tuple[Reason, ...] = ()
+
+
+class Thread(Published):
+    """One priority across editions (`threads.jsonl`): items in order of year, and the links that hold them together.
+
+    A thread of one item is a priority that was found in one edition only. `doubts` were weighed and not asserted: an item of this thread
+    (`own`, an index) and one of another thread, for a person to decide.
+    """
+
+    id: str
+    organisation: str
+    items: tuple[ThreadItem, ...] = Field(min_length=1)
+    links: tuple[Link, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
