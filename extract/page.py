@@ -90,7 +90,9 @@ class Line:
     bbox: BBox | None = None
     runs: tuple[Run, ...] = ()
     style: Style = Style()  # the style of most characters
-    role: str | None = None  # the format's own word: title, heading, item, toc, header, footer, note, caption, code, form
+    # The format's own word: title, subtitle, heading, item, toc, header, footer, page-number, note, caption, code, quote, form;
+    # "rule" is a typed rule ("====="), "meta" what is never printed (front matter, comments, link definitions).
+    role: str | None = None
     level: int | None = None  # 1-based: of a heading by style/markup/tag, or of a list item
     mark: str | None = None  # "•", "1.", "a)"; "" says: a list item whose mark is unknown
     paragraph: int | None = None  # 1-based ordinal in the source; lines sharing it belong together

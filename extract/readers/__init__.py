@@ -6,6 +6,119 @@ A reader module has
     accepts(source) -> bool          by content, not by extension
     read(source, options) -> (page.Reading, tuple[model.Notice, ...])     raises an errors.InputError
 It passes every string through `text.clean` before it measures anything, and its library's objects never leave it.
+Heavy libraries are imported inside `read`, so that asking costs nothing.
+
+Messages of errors do not repeat the file's name: whoever reports them puts it in front.
 """
 
 from __future__ import annotations
+
+import errno
+import hashlib
+import importlib
+import os
+import pkgutil
+import stat
+from functools import cache
+from pathlib import Path
+
+from extract import model, page
+from extract.errors import Empty, Missing, TooLarge, Unreadable
+
+_CHUNK = 1 << 20
+
+
+def open_source(path: str | bytes | Path, name: str | None = None, options: page.Options | None = None, *, follow_links: bool = False) -> page.Source:
+    """The file at `path`, read once: its bytes, their sha256 (of the same descriptor), and a name that can be shown.
+
+    `follow_links` is for paths that a person gave; what is found by walking a folder is opened without following a link, so that
+    an archive cannot point out of itself. Pipes, devices and folders are refused without waiting for them.
+    Raises Missing, Unreadable, Empty or TooLarge (stage "open").
+    """
+    options = options or page.Options()
+    descriptor = _open(path, follow_links)
+    try:
+        about = os.fstat(descriptor)
+        if not stat.S_ISREG(about.st_mode):
+            raise Unreadable(f"It is {_kind(about.st_mode)}, not a file", remedy="Give a file that holds a report", stage="open")
+        if about.st_size > options.max_bytes:
+            raise _too_large(about.st_size, options.max_bytes)
+        data = _read(descriptor, options.max_bytes)
+    except OSError as error:
+        raise Unreadable(f"It cannot be read ({_reason(error)})", stage="open") from None
+    finally:
+        os.close(descriptor)
+    if not data:
+        raise Empty("The file is empty (0 bytes)", stage="open")
+    return page.Source(printable(path if name is None else name), data, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def read(source: page.Source, options: page.Options | None = None) -> tuple[page.Reading, tuple[model.Notice, ...]]:
+    """What the first reader that accepts the source makes of it, with its notices.
+
+    Raises an InputError: Unsupported (which names what the file is), Damaged, Encrypted, Empty, NoText, TooLarge, Unsafe.
+    """
+    from extract.readers._kinds import refusal
+
+    for reader in readers():
+        if reader.accepts(source):
+            return reader.read(source, options or page.Options())
+    raise refusal(source.data)
+
+
+@cache
+def readers() -> tuple:
+    """The reader modules of this folder, in the order they are asked."""
+    names = (entry.name for entry in pkgutil.iter_modules(__path__) if not entry.name.startswith("_"))
+    modules = [importlib.import_module(f"{__name__}.{name}") for name in sorted(names)]
+    return tuple(sorted((module for module in modules if hasattr(module, "accepts")), key=lambda module: module.PRIORITY))
+
+
+def printable(path: str | bytes | Path) -> str:
+    """`path` as text that can be stored and shown: what is not UTF-8, and control characters, become backslash escapes."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace").replace(os.sep, "/")
+    return "".join(char if char.isprintable() or char == " " else char.encode("unicode_escape").decode() for char in text)
+
+
+def _open(path: str | bytes | Path, follow_links: bool) -> int:
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOCTTY", 0)
+    if not follow_links:
+        flags |= getattr(os, "O_NOFOLLOW", 0)
+    try:
+        if not follow_links and os.path.islink(path):  # also where the platform has no O_NOFOLLOW
+            raise OSError(errno.ELOOP, "link")
+        return os.open(path, flags)
+    except (FileNotFoundError, NotADirectoryError):
+        raise Missing("There is no such file", stage="open") from None
+    except ValueError:  # a NUL in the name
+        raise Missing("That is not a file name", stage="open") from None
+    except IsADirectoryError:
+        raise Unreadable("It is a folder, not a file", remedy="Give the files in it, or use `filrouge ingest` on the folder", stage="open") from None
+    except OSError as error:
+        if error.errno in (errno.ELOOP, getattr(errno, "EMLINK", errno.ELOOP)):
+            raise Unreadable("It is a link, and links inside folders are not followed", remedy="Give the file it points to", stage="open") from None
+        raise Unreadable(f"It cannot be opened ({_reason(error)})", stage="open") from None
+
+
+def _read(descriptor: int, limit: int) -> bytes:
+    """All bytes, up to the limit: a file that grows while it is read is stopped too."""
+    chunks, size = [], 0
+    while chunk := os.read(descriptor, _CHUNK):
+        size += len(chunk)
+        if size > limit:
+            raise _too_large(size, limit)
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _too_large(size: int, limit: int) -> TooLarge:
+    return TooLarge(f"The file has {size / 2**20:,.1f} MB or more, the limit is {limit / 2**20:,.1f} MB", stage="open")
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
+
+
+def _kind(mode: int) -> str:
+    kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"))
+    return next((word for test, word in kinds if test(mode)), "something else")

@@ -1,0 +1,133 @@
+"""Bytes → text: BOM, strict UTF-8, UTF-16 by its NULs, CP1252; another code page is guessed only when none of them can be, and said."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from extract import model
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_GUESSES = ["cp850", "mac_roman", "cp1252", "iso8859_15", "cp1250", "cp437"]  # what French-speaking offices saved in before UTF-8
+_SAMPLE = 1 << 16
+_EXPECTED = frozenset("éèêëàâäçùûüîïôöœæÿñáíóúÉÈÊËÀÂÄÇÙÛÜÎÏÔÖŒÆ«»“”„‘’–—…•·°€§²³¹½¼¾ªº©®™†\u00a0\u00ad¨´×±µ¿¡£")
+_MIN_EXPECTED = 0.8  # of the characters beyond ASCII; CP850 read as CP1252 gives under 0.2
+_MAX_BROKEN = 0.02  # broken sequences among those beyond ASCII, for a file to be UTF-8 with a fault rather than CP1252
+_MAX_CONTROLS = 0.01  # of the bytes, for a file to be text at all
+_MAX_CONTROLS_UTF8 = 0.2  # where all the rest is sound UTF-8: terminal logs and text with stray NULs; random bytes never are
+_CONTROLS = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
+_MOJIBAKE = re.compile("Ã[\u00a0-¿€-™ŒœŽžŸš›ƒˆ]|â€[\u00a0-¿€-™ŒœŽžŸš›ƒˆ˜]|Â[«»°\u00a0·]|Å[“’]")
+
+
+def looks_like_text(data: bytes) -> bool:
+    """Whether the bytes can be text: few control characters, or the regular NULs of UTF-16."""
+    sample = bytes(data[:_SAMPLE])
+    if any(sample.startswith(bom) for bom, _ in _BOMS) or _wide(sample):
+        return True
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return controls <= _MAX_CONTROLS * len(sample) or (controls <= _MAX_CONTROLS_UTF8 * len(sample) and _is_utf8(sample))
+
+
+def decode(data: bytes) -> tuple[str, str, tuple[model.Notice, ...]]:
+    """(text without BOM, name of the encoding, notices about what was doubtful)."""
+    text, encoding, notices = _decode(bytes(data))
+    mended = _mend(text)
+    if mended is not None:
+        notices += (_notice("mojibake", "Accents had been spoilt by an earlier conversion (“Ã©” for “é”); they were put right", "info"),)
+        text = mended
+    elif len(_MOJIBAKE.findall(text)) >= 3:
+        notices += (_notice("mojibake", "Some accents were spoilt by an earlier conversion (“Ã©” for “é”) and could not be put right"),)
+    if "\0" in text:
+        notices += (_notice("control-characters", "NUL characters in the text were left out", "info"),)
+    return text, encoding, notices
+
+
+def _decode(data: bytes) -> tuple[str, str, tuple[model.Notice, ...]]:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _with_faults(data[len(bom) :], encoding)
+    if wide := _wide(data[:_SAMPLE]):
+        return _with_faults(data, wide)
+    try:
+        return data.decode("utf-8"), "utf-8", ()
+    except UnicodeDecodeError:
+        pass
+    if _is_broken_utf8(data):
+        return _with_faults(data, "utf-8")
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        text = ""
+    if text and _plausible(text):
+        return text, "cp1252", ()
+    return _guess(data, text)
+
+
+def _with_faults(data: bytes, encoding: str) -> tuple[str, str, tuple[model.Notice, ...]]:
+    text = data.decode(encoding, "replace")
+    if text.count("\ufffd") == data.count(b"\xef\xbf\xbd") * (encoding == "utf-8"):
+        return text, encoding, ()
+    return text, encoding, (_notice("encoding-faults", f"Some bytes are not valid {encoding.upper()}; they are shown as U+FFFD"),)
+
+
+def _is_utf8(sample: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()  # does not mind that the sample ends in the middle of a character
+    try:
+        decoder.decode(sample)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _wide(sample: bytes) -> str | None:
+    """UTF-16 without BOM: in French text nearly every second byte is NUL, and none of the others."""
+    pairs = len(sample) // 2
+    if pairs < 2:
+        return None
+    even, odd = sample[0::2].count(0) / pairs, sample[1::2].count(0) / pairs
+    if odd > 0.6 and even < 0.05:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.6 and odd < 0.05 else None
+
+
+def _is_broken_utf8(data: bytes) -> bool:
+    """UTF-8 with a few broken bytes, such as a file cut off in a character."""
+    text = data.decode("utf-8", "replace")
+    beyond = sum(char > "\x7f" for char in text)
+    broken = text.count("\ufffd")
+    return broken <= max(1, _MAX_BROKEN * beyond) and beyond - broken >= 1
+
+
+def _plausible(text: str) -> bool:
+    beyond = [char for char in text if char > "\x7f"]
+    return sum(char in _EXPECTED for char in beyond) >= _MIN_EXPECTED * len(beyond)
+
+
+def _guess(data: bytes, fallback: str) -> tuple[str, str, tuple[model.Notice, ...]]:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[: _SAMPLE * 4], cp_isolation=_GUESSES).best()
+    encoding = best.encoding if best else "cp1252"
+    text = data.decode(encoding, "replace") if best or not fallback else fallback
+    return text, encoding, (_notice("encoding-guessed", f"The encoding is not stated and was guessed: {encoding}. Check the accents"),)
+
+
+def _mend(text: str) -> str | None:
+    """`text` with UTF-8 that was read as CP1252 put right, when the whole file round-trips without loss; else None."""
+    mended = None
+    for _ in range(3):  # seen doubled in files that went through two such conversions
+        if len(_MOJIBAKE.findall(text)) < 3:
+            break
+        try:
+            text = b"".join(char.encode("cp1252") if char not in _UNDEFINED else _UNDEFINED[char] for char in text).decode("utf-8")
+        except UnicodeError:
+            break
+        mended = text
+    return mended
+
+
+_UNDEFINED = {chr(code): bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # CP1252 has no character there; browsers keep the byte
+
+
+def _notice(code: str, message: str, severity: str = "warning") -> model.Notice:
+    return model.Notice(code=code, severity=severity, message=message)

@@ -1,0 +1,90 @@
+"""Marks of emphasis left in plain text by a conversion (`<i>…</i>`, `**…**`, `^{ème}`, `[words](#)`): words as printed, and how they were set.
+
+A mark is taken out only when the line shows that it is one: it opens and closes around words. "2 * 3 * 4" and a footnote's "*" stay.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extract import page, text
+
+_HINT = re.compile(r"[*_<^\[]")
+_MARKS = re.compile(
+    r"""(?P<tag><(?P<name>i|b|u|em|strong|sup|sub|small|mark|span)(?:\s[^<>]{0,200})?>(?P<tagged>[^<>]{1,2000}?)</(?P=name)\s*>)
+      | (?P<three>(?<![\w*])\*\*\*(?=[^\s*])(?P<three_in>[^*]{1,2000}?)(?<=\S)\*\*\*(?![\w*]))
+      | (?P<two>(?<![\w*])\*\*(?=[^\s*])(?P<two_in>[^*]{1,2000}?)(?<=\S)\*\*(?!\*))
+      | (?P<one>(?<![\w*])\*(?=[^\s*])(?P<one_in>[^*]{1,2000}?)(?<=[^\s*])\*(?![\w*]))
+      | (?P<under>(?<![\w_])__(?=[^\s_])(?P<under_in>[^_]{1,2000}?)(?<=\S)__(?![\w_]))
+      | (?P<power>\^\{(?P<power_in>[^{}]{1,40})\})
+      | (?P<image>!\[(?P<image_in>[^\[\]]{0,500})\]\([^()\s]{0,2000}(?:\s"[^"]{0,300}")?\))
+      | (?P<link>\[(?P<link_in>[^\[\]]{1,500})\]\((?:\#|https?:|mailto:|/|\.|www\.)[^()\s]{0,2000}(?:\s"[^"]{0,300}")?\)|\[(?P<bare_in>[^\[\]]{1,500})\]\(\#?\))
+    """,
+    re.VERBOSE,
+)
+_STYLES = {"i": "italic", "em": "italic", "b": "bold", "strong": "bold", "u": "underline", "sup": "superscript"}
+_DEPTH = 4  # <b><i>…</i></b> and the like
+
+
+def inline(raw: str, style: page.Style = page.Style(), depth: int = 0) -> list[tuple[str, page.Style]]:  # noqa: B008 (frozen)
+    """`raw` in pieces of (words as printed, their style); joined and cleaned they are the line."""
+    if depth >= _DEPTH or not _HINT.search(raw):
+        return [(raw, style)] if raw else []
+    pieces: list[tuple[str, page.Style]] = []
+    at = 0
+    for found in _MARKS.finditer(raw):
+        if found.start() > at:
+            pieces.append((raw[at : found.start()], style))
+        words, change = _inside(found)
+        pieces += inline(words, replace(style, **change), depth + 1)
+        at = found.end()
+    if at < len(raw):
+        pieces.append((raw[at:], style))
+    return pieces
+
+
+def line_of(pieces: list[tuple[str, page.Style]]) -> tuple[str, tuple[page.Run, ...], page.Style]:
+    """(cleaned text, its runs, the style of most characters) of pieces; outer blanks go."""
+    runs: list[page.Run] = []
+    out = ""
+    for raw, style in pieces:
+        start = len(out)
+        out += text.clean(raw) if raw else ""
+        if runs and runs[-1].style == style:
+            runs[-1] = page.Run(runs[-1].start, len(out), style)
+        elif len(out) > start:
+            runs.append(page.Run(start, len(out), style))
+    whole = text.clean(out)
+    if whole != out:  # an accent composed over the border of two pieces: keep the words, give up the borders
+        out, runs = whole, [page.Run(0, len(whole), max(runs, key=lambda run: run.end - run.start).style)]
+    left, right = len(out) - len(out.lstrip()), len(out.rstrip())
+    kept = tuple(page.Run(max(run.start, left) - left, min(run.end, right) - left, run.style) for run in runs if run.end > left and run.start < right)
+    return out[left:right], kept, main_style(kept)
+
+
+def main_style(runs: tuple[page.Run, ...]) -> page.Style:
+    """The style that most characters have."""
+    if len(runs) <= 1:
+        return runs[0].style if runs else page.Style()
+    share: dict[page.Style, int] = {}
+    for run in runs:
+        share[run.style] = share.get(run.style, 0) + run.end - run.start
+    return max(share, key=share.__getitem__)
+
+
+def _inside(found: re.Match[str]) -> tuple[str, dict[str, bool]]:
+    if found["tag"]:
+        field = _STYLES.get(found["name"].lower())
+        return found["tagged"], {field: True} if field else {}
+    if found["three"]:
+        return found["three_in"], {"bold": True, "italic": True}
+    if found["two"]:
+        return found["two_in"], {"bold": True}
+    if found["under"]:
+        return found["under_in"], {"bold": True}
+    if found["one"]:
+        return found["one_in"], {"italic": True}
+    if found["power"]:
+        return found["power_in"], {"superscript": True}
+    return (found["image_in"] if found["image"] else found["link_in"] or found["bare_in"]), {}

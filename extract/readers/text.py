@@ -1,0 +1,188 @@
+"""Plain text → Lines, each with its number, indent and, in rows parted by tabs, its cell.
+
+Lines are numbered as an editor and `grep -n` number them: a line ends at LF, CR LF or CR. A vertical tab, form feed, NEL or U+2028 also
+breaks the text, but what follows still bears the same number. A form feed starts a new page, as `pdftotext` writes it.
+Blank lines are not Lines: their number is missing between their neighbours'.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract import model, page
+from extract.errors import Empty
+from extract.readers import _decode, _inline, _kinds
+
+MEDIA_TYPE = "text/plain"
+PRIORITY = 1000
+TAB = 4  # columns from one tab stop to the next
+
+_MAX_LINE = 20_000  # characters; a longer one is cut at a blank, so that no later step meets a line of megabytes
+_ENDS = re.compile(r"\r\n|\n|\r")
+_BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
+_ESCAPES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|[@-Z\\\\-_])")  # terminal colours, titles, links
+_RULE = re.compile(r"\s*([=\-_~*#+.–—═─])(?:\s?\1){3,}\s*$")
+_MARK = re.compile(r"\s*(?:[^\w\s«\"“(]{1,2}|o|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)°]{1,2})\s*$")
+_PAGE_REFERENCE = re.compile(r"\s*(?:p(?:ages?|p)?\.?\s*)?(\d{1,3})(?:\s*(?:[-–à]|et)\s*\d{1,3})?\s*$", re.I)
+_SAYS_PAGE = re.compile(r"\s*p(?:ages?|p)?\b", re.I)
+_MIN_ROWS = 2
+
+
+def accepts(source: page.Source) -> bool:
+    """Whether the bytes are text of no other known kind."""
+    return _kinds.foreign(source.data) is None and _decode.looks_like_text(source.data)
+
+
+def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tuple[model.Notice, ...]]:
+    """The file's lines as Pages (one, or one for each form feed)."""
+    text, encoding, notices = _decode.decode(source.data)
+    rows, more = split(text)
+    if not rows:
+        raise Empty("The file holds blanks only")
+    lines = _ruled(_lines(rows))
+    return page.Reading(pages=_pages(lines), media_type=MEDIA_TYPE, paged=False, properties={"encoding": encoding}), (*notices, *more)
+
+
+Row = tuple[int, int, str]  # line number, page, raw text
+
+
+def split(text: str) -> tuple[list[Row], tuple[model.Notice, ...]]:
+    """Rows of `text` that are not blank, and a notice when one was too long and was cut."""
+    if "\x1b" in text:
+        text = _ESCAPES.sub("", text)
+    rows: list[Row] = []
+    sheet, cut = 1, None
+    for number, raw in enumerate(_ENDS.split(text), 1):
+        parts = (raw,) if raw.isascii() and "\f" not in raw and "\v" not in raw else _BREAKS.split(raw)
+        for order, part in enumerate(parts):
+            sheet += order > 0 and _nth_break(raw, order) == "\f"
+            if not part or part.isspace():
+                continue
+            if len(part) > _MAX_LINE:
+                cut = cut or number
+                rows += [(number, sheet, piece) for piece in _pieces(part)]
+            else:
+                rows.append((number, sheet, part))
+    if cut:
+        message = f"Line {cut} and perhaps others have more than {_MAX_LINE:,} characters and were cut at blanks"
+        return rows, (model.Notice(code="long-line", severity="warning", message=message),)
+    return rows, ()
+
+
+def indent_of(raw: str) -> int:
+    """Columns before the first character, tabs counted to the next stop."""
+    column = 0
+    for char in raw:
+        if char == "\t":
+            column += TAB - column % TAB
+        elif char.isspace() or char in "\ufeff\u200b":
+            column += 1
+        else:
+            break
+    return column
+
+
+def _nth_break(raw: str, order: int) -> str:
+    return _BREAKS.findall(raw)[order - 1]
+
+
+def _pieces(part: str) -> list[str]:
+    pieces, at = [], 0
+    while at < len(part):
+        end = at + _MAX_LINE
+        if end < len(part):
+            end = part.rfind(" ", at + _MAX_LINE // 2, end) + 1 or end
+        if not part[at:end].isspace():
+            pieces.append(part[at:end])
+        at = end
+    return pieces
+
+
+def _lines(rows: list[Row]) -> list[page.Line]:
+    lines: list[page.Line] = []
+    at = table = 0
+    while at < len(rows):
+        size = _table_size(rows, at)
+        if size:
+            for row, (number, sheet, raw) in enumerate(rows[at : at + size]):
+                lines += _cells(raw, number, sheet, table, row)
+            table += 1
+            at += size
+        else:
+            number, sheet, raw = rows[at]
+            lines += _line(raw, number, sheet)
+            at += 1
+    return lines
+
+
+def _line(raw: str, number: int, sheet: int, indent: float | None = None, cell: page.Cell | None = None) -> list[page.Line]:
+    text, runs, style = _inline.line_of(_inline.inline(raw))
+    if not text:
+        text, runs, style = _inline.line_of([(raw, page.Style())])  # a picture without a caption: keep what stands there
+        if not text:
+            return []
+    role = "caption" if raw.lstrip().startswith("![") else None
+    return [
+        page.Line(
+            text=text, page=sheet, runs=runs, style=style, role=role, number=number, cell=cell, indent=float(indent_of(raw) if indent is None else indent)
+        )
+    ]
+
+
+def _cells(raw: str, number: int, sheet: int, table: int, row: int) -> list[page.Line]:
+    lines: list[page.Line] = []
+    column = indent_of(raw)
+    for index, cell in enumerate(raw.strip().split("\t") if not raw.startswith("\t") else raw.rstrip().split("\t")):
+        if cell.strip():
+            lines += _line(cell.strip(), number, sheet, column, page.Cell(table, row, index))
+        column += len(cell) + TAB - len(cell) % TAB
+    return lines
+
+
+def _table_size(rows: list[Row], at: int) -> int:
+    """How many rows from `at` on make one table: consecutive lines parted by tabs; 0 when they make none.
+
+    A mark and its text ("1.\\tRenforcer…") are no row, and entries of a contents page ("L'équipe de direction\\tp 9") are none either.
+    """
+    size, previous = 0, None
+    for number, sheet, raw in rows[at:]:
+        if "\t" not in raw.strip() or previous not in (None, (number - 1, sheet)) or _is_marked(raw):
+            break
+        size, previous = size + 1, (number, sheet)
+    if size < _MIN_ROWS or _is_contents([raw for _, _, raw in rows[at : at + size]]):
+        return 0
+    return size
+
+
+def _is_marked(raw: str) -> bool:
+    return bool(_MARK.match(raw.strip().partition("\t")[0]))
+
+
+def _is_contents(raws: list[str]) -> bool:
+    ends = [_PAGE_REFERENCE.match(_plain(raw.rstrip().rpartition("\t")[2])) for raw in raws]
+    if any(raw.strip().count("\t") > 1 for raw in raws) or not all(ends):
+        return False
+    numbers = [int(end[1]) for end in ends if end]
+    return numbers == sorted(numbers) and (len(raws) > 3 or any(_SAYS_PAGE.match(_plain(raw.rpartition("\t")[2])) for raw in raws))
+
+
+def _plain(raw: str) -> str:
+    return "".join(words for words, _ in _inline.inline(raw))
+
+
+def _ruled(lines: list[page.Line]) -> list[page.Line]:
+    """Typed rules ("=====") get the role "rule"; the line right above one is `ruled`."""
+    from dataclasses import replace
+
+    rules = [line.cell is None and bool(_RULE.match(line.text)) for line in lines]
+    for at, is_rule in enumerate(rules):
+        if is_rule:
+            lines[at] = replace(lines[at], role="rule")
+            if at and not rules[at - 1] and lines[at - 1].number == (lines[at].number or 0) - 1:
+                lines[at - 1] = replace(lines[at - 1], ruled=True)
+    return lines
+
+
+def _pages(lines: list[page.Line]) -> tuple[page.Page, ...]:
+    numbers = range(1, lines[-1].page + 1)
+    return tuple(page.Page(number, 0.0, 0.0, tuple(line for line in lines if line.page == number)) for number in numbers)
