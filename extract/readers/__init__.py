@@ -26,10 +26,21 @@ from extract import model, page
 from extract.errors import Empty, Missing, TooLarge, Unreadable
 
 _CHUNK = 1 << 20
+_FOLDER = "Give the files in it, or use `filrouge ingest` on the folder"
+_LINK = "Give the file it points to"
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
 
 
-def open_source(path: str | bytes | Path, name: str | None = None, options: page.Options | None = None, *, follow_links: bool = False) -> page.Source:
-    """The file at `path`, read once: its bytes, their sha256 (of the same descriptor), and a name that can be shown.
+def open_source(
+    path: str | bytes | Path, name: str | bytes | None = None, options: page.Options | None = None, *, follow_links: bool = False
+) -> page.Source:
+    """The file at `path`, read once: its bytes, their sha256 (of the same descriptor), and a name that can be shown (default: the path).
 
     `follow_links` is for paths that a person gave; what is found by walking a folder is opened without following a link, so that
     an archive cannot point out of itself. Pipes, devices and folders are refused without waiting for them.
@@ -81,7 +92,7 @@ def printable(path: str | bytes | Path) -> str:
 
 
 def _open(path: str | bytes | Path, follow_links: bool) -> int:
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOCTTY", 0)
+    flags = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NONBLOCK", "O_CLOEXEC", "O_NOCTTY"))
     if not follow_links:
         flags |= getattr(os, "O_NOFOLLOW", 0)
     try:
@@ -93,10 +104,10 @@ def _open(path: str | bytes | Path, follow_links: bool) -> int:
     except ValueError:  # a NUL in the name
         raise Missing("That is not a file name", stage="open") from None
     except IsADirectoryError:
-        raise Unreadable("It is a folder, not a file", remedy="Give the files in it, or use `filrouge ingest` on the folder", stage="open") from None
+        raise Unreadable("It is a folder, not a file", remedy=_FOLDER, stage="open") from None
     except OSError as error:
         if error.errno in (errno.ELOOP, getattr(errno, "EMLINK", errno.ELOOP)):
-            raise Unreadable("It is a link, and links inside folders are not followed", remedy="Give the file it points to", stage="open") from None
+            raise Unreadable("It is a link, and links in folders are not followed", remedy=_LINK, stage="open") from None
         raise Unreadable(f"It cannot be opened ({_reason(error)})", stage="open") from None
 
 
@@ -120,5 +131,4 @@ def _reason(error: OSError) -> str:
 
 
 def _kind(mode: int) -> str:
-    kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"))
-    return next((word for test, word in kinds if test(mode)), "something else")
+    return next((word for test, word in _KINDS if test(mode)), "something else")

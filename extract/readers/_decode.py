@@ -7,7 +7,13 @@ import re
 
 from extract import model
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its BOM begins with the other's
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _GUESSES = ["cp850", "mac_roman", "cp1252", "iso8859_15", "cp1250", "cp437"]  # what French-speaking offices saved in before UTF-8
 _SAMPLE = 1 << 16
 _EXPECTED = frozenset("éèêëàâäçùûüîïôöœæÿñáíóúÉÈÊËÀÂÄÇÙÛÜÎÏÔÖŒÆ«»“”„‘’–—…•·°€§²³¹½¼¾ªº©®™†\u00a0\u00ad¨´×±µ¿¡£")

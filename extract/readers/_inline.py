@@ -1,4 +1,4 @@
-"""Marks of emphasis left in plain text by a conversion (`<i>…</i>`, `**…**`, `^{ème}`, `[words](#)`): words as printed, and how they were set.
+"""Marks of emphasis left in plain text by a conversion (`<i>…</i>`, `**…**`, `^{ème}`, `[words](#)`): words as printed, with their style.
 
 A mark is taken out only when the line shows that it is one: it opens and closes around words. "2 * 3 * 4" and a footnote's "*" stay.
 """
@@ -19,7 +19,7 @@ _MARKS = re.compile(
       | (?P<under>(?<![\w_])__(?=[^\s_])(?P<under_in>[^_]{1,2000}?)(?<=\S)__(?![\w_]))
       | (?P<power>\^\{(?P<power_in>[^{}]{1,40})\})
       | (?P<image>!\[(?P<image_in>[^\[\]]{0,500})\]\([^()\s]{0,2000}(?:\s"[^"]{0,300}")?\))
-      | (?P<link>\[(?P<link_in>[^\[\]]{1,500})\]\((?:\#|https?:|mailto:|/|\.|www\.)[^()\s]{0,2000}(?:\s"[^"]{0,300}")?\)|\[(?P<bare_in>[^\[\]]{1,500})\]\(\#?\))
+      | (?P<link>\[(?P<link_in>[^\[\]]{1,500})\]\((?:\#|https?:|mailto:|/|\.|www\.|(?=\)))[^()\s]{0,2000}(?:\s"[^"]{0,300}")?\))
     """,
     re.VERBOSE,
 )
@@ -59,7 +59,8 @@ def line_of(pieces: list[tuple[str, page.Style]]) -> tuple[str, tuple[page.Run, 
     if whole != out:  # an accent composed over the border of two pieces: keep the words, give up the borders
         out, runs = whole, [page.Run(0, len(whole), max(runs, key=lambda run: run.end - run.start).style)]
     left, right = len(out) - len(out.lstrip()), len(out.rstrip())
-    kept = tuple(page.Run(max(run.start, left) - left, min(run.end, right) - left, run.style) for run in runs if run.end > left and run.start < right)
+    inner = [run for run in runs if run.end > left and run.start < right]
+    kept = tuple(page.Run(max(run.start, left) - left, min(run.end, right) - left, run.style) for run in inner)
     return out[left:right], kept, main_style(kept)
 
 
@@ -87,4 +88,4 @@ def _inside(found: re.Match[str]) -> tuple[str, dict[str, bool]]:
         return found["one_in"], {"italic": True}
     if found["power"]:
         return found["power_in"], {"superscript": True}
-    return (found["image_in"] if found["image"] else found["link_in"] or found["bare_in"]), {}
+    return (found["image_in"] if found["image"] else found["link_in"]), {}

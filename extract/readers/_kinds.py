@@ -63,7 +63,11 @@ _ZIP_PARTS = (
     (b"visio/document", "a Visio drawing", _PDF),
 )
 _MARKUP = (
-    (re.compile(rb"<\?mso-application progid=\"Word|<pkg:package|<w:wordDocument", re.I), "Word's XML form of a document (Flat OPC or Word 2003 XML)", _WORD),
+    (
+        re.compile(rb"<\?mso-application progid=\"Word|<pkg:package|<w:wordDocument", re.I),
+        "a Word document as one XML file (Flat OPC)",
+        _WORD,
+    ),
     (re.compile(rb"<\?mso-application progid=\"Excel|<office:document[ >]", re.I), "a flat XML office document", _WORD),
     (re.compile(rb"<!doctype html|<html[ >\r\n]|<head[ >]|<body[ >]", re.I), "a web page (HTML)", _PAGE),
     (re.compile(rb"^MIME-Version: |^From: .*\n(.*\n){0,20}Content-Type: multipart/related", re.I), "a saved web page (MHTML)", _PAGE),

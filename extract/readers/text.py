@@ -124,7 +124,14 @@ def _line(raw: str, number: int, sheet: int, indent: float | None = None, cell: 
     role = "caption" if raw.lstrip().startswith("![") else None
     return [
         page.Line(
-            text=text, page=sheet, runs=runs, style=style, role=role, number=number, cell=cell, indent=float(indent_of(raw) if indent is None else indent)
+            text=text,
+            page=sheet,
+            runs=runs,
+            style=style,
+            role=role,
+            number=number,
+            cell=cell,
+            indent=float(indent_of(raw) if indent is None else indent),
         )
     ]
 
