@@ -1,0 +1,174 @@
+"""PDFium, as far as reading needs it: documents, pages, and its C functions bound for speed."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from types import SimpleNamespace
+
+from extract.errors import Damaged, Empty, Encrypted
+
+_POINTER, _INT, _UINT, _ULONG, _FLOAT, _BOOL, _ANY = (
+    ctypes.c_void_p,
+    ctypes.c_int,
+    ctypes.c_uint,
+    ctypes.c_ulong,
+    ctypes.c_float,
+    ctypes.c_int,
+    ctypes.c_void_p,
+)
+
+
+class Matrix(ctypes.Structure):
+    _fields_ = tuple((name, _FLOAT) for name in "abcdef")
+
+
+class Rect(ctypes.Structure):  # FS_RECTF
+    _fields_ = (("left", _FLOAT), ("top", _FLOAT), ("right", _FLOAT), ("bottom", _FLOAT))
+
+
+# name: (result, arguments). Handles are plain addresses here: they compare, hash and cost nothing.
+_FUNCTIONS = {
+    "FPDF_GetLastError": (_ULONG,),
+    "FPDF_LoadMemDocument64": (_POINTER, _ANY, ctypes.c_size_t, ctypes.c_char_p),
+    "FPDF_CloseDocument": (None, _POINTER),
+    "FPDF_GetPageCount": (_INT, _POINTER),
+    "FPDF_LoadPage": (_POINTER, _POINTER, _INT),
+    "FPDF_ClosePage": (None, _POINTER),
+    "FPDF_GetPageBoundingBox": (_BOOL, _POINTER, _ANY),
+    "FPDFPage_GetRotation": (_INT, _POINTER),
+    "FPDFPage_CountObjects": (_INT, _POINTER),
+    "FPDFPage_GetObject": (_POINTER, _POINTER, _INT),
+    "FPDFFormObj_CountObjects": (_INT, _POINTER),
+    "FPDFFormObj_GetObject": (_POINTER, _POINTER, _ULONG),
+    "FPDFPageObj_GetType": (_INT, _POINTER),
+    "FPDFPageObj_GetBounds": (_BOOL, _POINTER, _ANY, _ANY, _ANY, _ANY),
+    "FPDFPageObj_GetMatrix": (_BOOL, _POINTER, _ANY),
+    "FPDFPageObj_GetFillColor": (_BOOL, _POINTER, _ANY, _ANY, _ANY, _ANY),
+    "FPDFPageObj_GetStrokeColor": (_BOOL, _POINTER, _ANY, _ANY, _ANY, _ANY),
+    "FPDFPageObj_GetStrokeWidth": (_BOOL, _POINTER, _ANY),
+    "FPDFPageObj_GetMarkedContentID": (_INT, _POINTER),
+    "FPDFPath_GetDrawMode": (_BOOL, _POINTER, _ANY, _ANY),
+    "FPDFPath_CountSegments": (_INT, _POINTER),
+    "FPDFPath_GetPathSegment": (_POINTER, _POINTER, _INT),
+    "FPDFPathSegment_GetPoint": (_BOOL, _POINTER, _ANY, _ANY),
+    "FPDFPathSegment_GetType": (_INT, _POINTER),
+    "FPDFText_LoadPage": (_POINTER, _POINTER),
+    "FPDFText_ClosePage": (None, _POINTER),
+    "FPDFText_CountChars": (_INT, _POINTER),
+    "FPDFText_GetText": (_INT, _POINTER, _INT, _INT, _ANY),
+    "FPDFText_GetCharIndexFromTextIndex": (_INT, _POINTER, _INT),
+    "FPDFText_GetTextObject": (_POINTER, _POINTER, _INT),
+    "FPDFText_GetFontSize": (ctypes.c_double, _POINTER, _INT),
+    "FPDFText_GetMatrix": (_BOOL, _POINTER, _INT, _ANY),
+    "FPDFText_GetCharOrigin": (_BOOL, _POINTER, _INT, _ANY, _ANY),
+    "FPDFText_GetLooseCharBox": (_BOOL, _POINTER, _INT, _ANY),
+    "FPDFTextObj_GetFont": (_POINTER, _POINTER),
+    "FPDFTextObj_GetTextRenderMode": (_INT, _POINTER),
+    "FPDFFont_GetBaseFontName": (ctypes.c_size_t, _POINTER, _ANY, ctypes.c_size_t),
+    "FPDFFont_GetFlags": (_INT, _POINTER),
+    "FPDFFont_GetWeight": (_INT, _POINTER),
+    "FPDFFont_GetItalicAngle": (_BOOL, _POINTER, _ANY),
+    "FPDF_GetMetaText": (_ULONG, _POINTER, ctypes.c_char_p, _ANY, _ULONG),
+    "FPDFCatalog_GetLanguage": (_ULONG, _POINTER, _ANY, _ULONG),
+    "FPDFCatalog_IsTagged": (_BOOL, _POINTER),
+    "FPDFBookmark_GetFirstChild": (_POINTER, _POINTER, _POINTER),
+    "FPDFBookmark_GetNextSibling": (_POINTER, _POINTER, _POINTER),
+    "FPDFBookmark_GetTitle": (_ULONG, _POINTER, _ANY, _ULONG),
+    "FPDFBookmark_GetDest": (_POINTER, _POINTER, _POINTER),
+    "FPDFBookmark_GetAction": (_POINTER, _POINTER),
+    "FPDFAction_GetDest": (_POINTER, _POINTER, _POINTER),
+    "FPDFDest_GetDestPageIndex": (_INT, _POINTER, _POINTER),
+    "FPDFDest_GetLocationInPage": (_BOOL, _POINTER, _ANY, _ANY, _ANY, _ANY, _ANY, _ANY),
+    "FPDF_StructTree_GetForPage": (_POINTER, _POINTER),
+    "FPDF_StructTree_Close": (None, _POINTER),
+    "FPDF_StructTree_CountChildren": (_INT, _POINTER),
+    "FPDF_StructTree_GetChildAtIndex": (_POINTER, _POINTER, _INT),
+    "FPDF_StructElement_GetType": (_ULONG, _POINTER, _ANY, _ULONG),
+    "FPDF_StructElement_CountChildren": (_INT, _POINTER),
+    "FPDF_StructElement_GetChildAtIndex": (_POINTER, _POINTER, _INT),
+    "FPDF_StructElement_GetChildMarkedContentID": (_INT, _POINTER, _INT),
+}
+
+
+@lru_cache(maxsize=1)
+def functions() -> SimpleNamespace:
+    """PDFium's functions by name, with plain addresses for handles. Half the price a call of the wrappers of pypdfium2."""
+    import pypdfium2  # noqa: F401  (initialises the library)
+    import pypdfium2.raw as raw
+
+    return SimpleNamespace(
+        **{
+            name: ctypes.PYFUNCTYPE(*signature)(ctypes.cast(getattr(raw, name), ctypes.c_void_p).value)
+            for name, signature in _FUNCTIONS.items()
+            if hasattr(raw, name)
+        }
+    )
+
+
+def version() -> str:
+    import pypdfium2
+
+    return str(pypdfium2.version.PDFIUM_INFO)
+
+
+@contextmanager
+def document(data: bytes) -> Iterator[int]:
+    """An open document's handle. Raises Damaged, Empty or Encrypted when PDFium cannot open `data`."""
+    pdfium = functions()
+    handle = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not handle:
+        raise _refusal(pdfium.FPDF_GetLastError())
+    try:
+        yield handle
+    finally:
+        pdfium.FPDF_CloseDocument(handle)
+
+
+def _refusal(code: int) -> Exception:
+    if code in (4, 5):  # password, security handler
+        return Encrypted("The PDF is protected by a password")
+    return Damaged("The PDF is damaged: its pages cannot be found")
+
+
+@contextmanager
+def page(document: int, index: int) -> Iterator[tuple[int, int]]:
+    """The handles (page, text of the page) of page `index`, which counts from 0. Raises Damaged when PDFium refuses it."""
+    pdfium = functions()
+    handle = pdfium.FPDF_LoadPage(document, index)
+    if not handle:
+        raise Damaged(f"Page {index + 1} cannot be loaded")
+    text = pdfium.FPDFText_LoadPage(handle)
+    try:
+        if not text:
+            raise Damaged(f"The text of page {index + 1} cannot be loaded")
+        yield handle, text
+    finally:
+        with suppress(Exception):
+            if text:
+                pdfium.FPDFText_ClosePage(text)
+        pdfium.FPDF_ClosePage(handle)
+
+
+def count(document: int) -> int:
+    """How many pages. Raises Empty for none."""
+    pages = functions().FPDF_GetPageCount(document)
+    if pages <= 0:
+        raise Empty("The PDF has no pages")
+    return pages
+
+
+def string(function, *arguments, wide: bool = True) -> str:
+    """What a PDFium function of the form `f(…, buffer, length) -> needed length` says; "" for nothing."""
+    buffer = ctypes.create_string_buffer(256)
+    needed = function(*arguments, buffer, 256)
+    if needed > 256:
+        needed = min(needed, 1 << 16)
+        buffer = ctypes.create_string_buffer(needed)
+        function(*arguments, buffer, needed)
+    data = buffer.raw[: max(0, needed)]
+    if wide:
+        return data[: len(data) & ~1].decode("utf-16-le", "replace").rstrip("\0")
+    return data.split(b"\0")[0].decode("utf-8", "replace")

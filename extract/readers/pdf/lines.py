@@ -1,0 +1,281 @@
+"""Pieces → Lines: what stands on one baseline, without gap or rule between, is one line.
+
+Distances are in em of the larger of two pieces.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from extract import text as characters
+from extract.page import BBox, Line, Run, Shape, Style
+from extract.readers.pdf import symbols
+from extract.readers.pdf.frame import Frame
+from extract.readers.pdf.pieces import Piece
+
+SAME_BASELINE = 0.18  # em
+RAISED = (0.12, 0.75)  # em that a superscript or subscript is off the baseline
+SMALL = 0.85  # of its neighbour's size: a superscript
+COLUMN_GAP = 1.6  # em between pieces that follow each other in the file: a tab, a column, a cell
+WORD_GAP = 0.8  # em between pieces that do not follow each other
+SPACE = 0.14  # em
+HANGING = 4.5  # em between a mark and its text
+ASCENT, DESCENT = 0.78, 0.22  # em: the box of a line
+_LABEL = re.compile(r"(?:[-–—•*·▪●○■□◦‣➢✓❖►>→]|\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxlcIVXLC]{1,6})[.)°:]{0,2}|[-–—]\s*\d{1,3}[.)]?)\s*[-–—]?")
+_SPACES = re.compile(" {2,}")
+_DUPLICATE = 0.25  # em: the same word again at this distance is bold made by hand, or a shadow
+
+
+@dataclass(slots=True)
+class Fragment:
+    """Pieces on one baseline, left to right."""
+
+    pieces: list[Piece]
+    x0: float
+    x1: float
+    y: float
+    size: float
+
+    @classmethod
+    def of(cls, piece: Piece) -> Fragment:
+        return cls([piece], piece.x0, piece.x1, piece.y, piece.size)
+
+    def add(self, piece: Piece) -> None:
+        self.pieces.append(piece)
+        self.x1 = max(self.x1, piece.x1)
+        if piece.size > self.size:
+            self.size, self.y = piece.size, piece.y
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+def lines(pieces: list[Piece], walls: Iterable[Shape], frame: Frame, number: int) -> list[Line]:
+    """The lines of a page in the order of its content; `walls` are upright rules that no line crosses.
+
+    Letters turned against the page make lines of their own, which are flagged "turned"; their boxes are those of the page.
+    """
+    barrier = _Walls(walls)
+    upright = [piece for piece in pieces if piece.turn == 0]
+    found = _made(upright, barrier, number)
+    for turn in (1, 2, 3, -1):
+        if len(upright) < len(pieces) and (others := [piece for piece in pieces if piece.turn == turn]):
+            made = _made(others, _Walls(()), number)
+            found += [replace(line, bbox=_back(line.bbox, turn, frame), flags=("turned",)) for line in made]
+    return found
+
+
+def _made(pieces: list[Piece], walls: _Walls, number: int) -> list[Line]:
+    fragments = _mended(_chained(pieces, walls), walls)
+    return [line for fragment in fragments if (line := _line(fragment, number)) is not None]
+
+
+def _back(box: BBox | None, turn: int, frame: Frame) -> BBox | None:
+    """A box of turned letters, where it is on the page."""
+    if box is None or turn < 0:
+        return box
+    x0, y0, x1, y1 = box
+    if turn == 1:  # x along the page's height, y from its right edge
+        return _rounded((frame.width - y1, x0, frame.width - y0, x1))
+    if turn == 3:  # x from the foot of the page upwards, y from its left edge
+        return _rounded((y0, frame.height - x1, y1, frame.height - x0))
+    return _rounded((frame.width - x1, frame.height - y1, frame.width - x0, frame.height - y0))
+
+
+class _Walls:
+    """Upright rules, to ask whether one stands between two pieces."""
+
+    def __init__(self, shapes: Iterable[Shape]) -> None:
+        found = sorted(((s.bbox[0] + s.bbox[2]) / 2, s.bbox[1], s.bbox[3]) for s in shapes)
+        self.rules, self.spans = [x for x, _, _ in found], [(top, bottom) for _, top, bottom in found]
+
+    def between(self, left: float, right: float, y: float) -> bool:
+        if not self.rules or right < left:
+            return False
+        for index in range(bisect_left(self.rules, left - 0.5), len(self.rules)):
+            if self.rules[index] > right + 0.5:
+                return False
+            top, bottom = self.spans[index]
+            if top - 1 <= y <= bottom + 1:
+                return True
+        return False
+
+
+def _chained(pieces: list[Piece], walls: _Walls) -> list[Fragment]:
+    """Pieces that follow each other in the file and on the page, as fragments."""
+    fragments: list[Fragment] = []
+    current: Fragment | None = None
+    for piece in pieces:
+        if current is not None and _follows(current, piece, walls):
+            current.add(piece)
+        else:
+            current = Fragment.of(piece)
+            fragments.append(current)
+    return fragments
+
+
+def _follows(line: Fragment, piece: Piece, walls: _Walls) -> bool:
+    em = max(line.size, piece.size)
+    gap = piece.x0 - line.x1
+    if gap < -0.35 * em or not _level(line, piece.y, piece.size):
+        return False
+    if gap > COLUMN_GAP * em and not (gap <= HANGING * em and _is_label(line)):
+        return False
+    return gap < 0.3 * em or not walls.between(line.x1, piece.x0, line.y - 0.3 * line.size)
+
+
+def _level(line: Fragment, y: float, size: float) -> bool:
+    """Whether something of `size` on baseline `y` stands on the line, or is a superscript of it."""
+    off, big, small = abs(y - line.y), max(line.size, size), min(line.size, size)
+    if off <= SAME_BASELINE * big:
+        return True
+    return small <= SMALL * big and off <= RAISED[1] * big and (off <= 0.45 * big or (y < line.y) == (size < line.size))
+
+
+def _is_label(line: Fragment) -> bool:
+    if len(line.pieces) > 3:
+        return False
+    text = line.text.strip()
+    first = line.pieces[0]
+    return len(text) <= 12 and (_LABEL.fullmatch(text) is not None or symbols.is_bullet(text, first.style.font, first.symbol))
+
+
+def _mended(fragments: list[Fragment], walls: _Walls) -> list[Fragment]:
+    """Fragments of one printed line that the file writes apart (marks first, superscripts last), joined."""
+    by_height = sorted(range(len(fragments)), key=lambda index: (fragments[index].y, fragments[index].x0))
+    heights = [fragments[index].y for index in by_height]
+    gone: set[int] = set()
+    for place, index in enumerate(by_height):
+        if index in gone:
+            continue
+        line = fragments[index]
+        reach = 0.8 * line.size
+        again = True
+        while again:
+            again = False
+            for other_place in range(bisect_left(heights, line.y - reach), len(by_height)):
+                if heights[other_place] > line.y + reach:
+                    break
+                other = by_height[other_place]
+                if other == index or other in gone or other_place == place:
+                    continue
+                if _joins(line, fragments[other], walls):
+                    fragments[index] = line = _joined(line, fragments[other])
+                    gone.add(other)
+                    again = True
+    return [fragment for index, fragment in enumerate(fragments) if index not in gone]
+
+
+def _joins(line: Fragment, other: Fragment, walls: _Walls) -> bool:
+    """Whether two fragments are one printed line."""
+    left, right = (line, other) if line.x0 <= other.x0 else (other, line)
+    em = max(line.size, other.size)
+    gap = right.x0 - left.x1
+    if gap < -0.35 * em:
+        return _same_again(line, other, em)
+    if gap > HANGING * em or (gap > 0.3 * em and walls.between(left.x1, right.x0, right.y - 0.3 * right.size)):
+        return False
+    mark = len(left.pieces) == 1 and symbols.is_bullet(left.text, left.pieces[0].style.font, left.pieces[0].symbol)
+    if mark and abs(left.y - right.y) <= 0.5 * em:
+        return True
+    if not _level(line, other.y, other.size):
+        return False
+    if _is_label(left) and abs(left.y - right.y) <= SAME_BASELINE * em:
+        return True
+    return gap <= (WORD_GAP if abs(left.y - right.y) <= SAME_BASELINE * em else 0.35) * em
+
+
+def _same_again(line: Fragment, other: Fragment, em: float) -> bool:
+    return abs(line.x0 - other.x0) <= _DUPLICATE * em and abs(line.y - other.y) <= _DUPLICATE * em and line.text.strip() == other.text.strip()
+
+
+def _joined(line: Fragment, other: Fragment) -> Fragment:
+    if abs(line.x0 - other.x0) <= _DUPLICATE * max(line.size, other.size) and line.text.strip() == other.text.strip():
+        for piece in line.pieces:  # printed twice: bold made by hand
+            piece.style = replace(piece.style, bold=True)
+        return line
+    big = line if line.size >= other.size and not line.pieces[0].symbol else other
+    pieces = sorted([*line.pieces, *other.pieces], key=lambda piece: piece.x0)
+    return Fragment(pieces, min(line.x0, other.x0), max(line.x1, other.x1), big.y, max(line.size, other.size))
+
+
+def _line(fragment: Fragment, number: int) -> Line | None:
+    """The Line of a fragment; None when nothing of it is left once cleaned."""
+    pieces, mark = fragment.pieces, None
+    if len(pieces) > 1 or len(pieces[0].text) > 2:
+        mark, pieces = _mark(pieces)
+    text, runs = _text(pieces, fragment)
+    if not text:
+        return None
+    style = runs[0].style if len(runs) == 1 else max(_weights(runs).items(), key=lambda item: item[1])[0]
+    x0, size = fragment.x0, style.size
+    bbox = (x0, fragment.y - ASCENT * size, fragment.x1, fragment.y + DESCENT * size)
+    return Line(text=text, page=number, bbox=_rounded(bbox), runs=runs, style=style, mark=mark, indent=round(x0, 1))
+
+
+def _rounded(box: BBox) -> BBox:
+    return round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)
+
+
+def _mark(pieces: list[Piece]) -> tuple[str | None, list[Piece]]:
+    """The mark of a symbol font that the pieces begin with, and the pieces after it."""
+    first = pieces[0]
+    if len(pieces) > 1 and (first.symbol or symbols.has_private(first.text) or first.text.strip() == "o"):
+        if symbols.is_bullet(first.text, first.style.font, first.symbol):
+            shown = symbols.plain(first.text.strip(), first.style.font, first.symbol)
+            return "◦" if shown == "o" else shown.replace("\ufffd", "•"), pieces[1:]
+    elif symbols.has_private(first.text[:1]):  # glued to its word
+        shown = symbols.plain(first.text[0], first.style.font, first.symbol).replace("\ufffd", "•")
+        return shown, [replace(first, text=first.text[1:].lstrip(), spaced=False), *pieces[1:]]
+    return None, pieces
+
+
+def _text(pieces: list[Piece], fragment: Fragment) -> tuple[str, tuple[Run, ...]]:
+    """The cleaned text of a line and the runs that tile it."""
+    if len(pieces) == 1:
+        text = _cleaned(pieces[0], last=True)
+        return text, (Run(0, len(text), pieces[0].style),) if text else ()
+    parts: list[str] = []
+    runs: list[Run] = []
+    at, before = 0, None
+    for index, piece in enumerate(pieces):
+        text = _cleaned(piece, last=index == len(pieces) - 1)
+        if not text:
+            continue
+        if before is not None:
+            em = max(before.size, piece.size)
+            apart = piece.x0 - before.x1
+            consecutive = piece.order == before.order + 1
+            if apart > 0.25 * em or (piece.spaced if consecutive else apart > SPACE * em):
+                text = " " + text
+        style = piece.style
+        if piece.size <= SMALL * fragment.size and fragment.y - piece.y >= RAISED[0] * fragment.size:
+            style = replace(style, superscript=True)
+        if runs and runs[-1].style == style:
+            runs[-1] = Run(runs[-1].start, at + len(text), style)
+        else:
+            runs.append(Run(at, at + len(text), style))
+        parts.append(text)
+        at += len(text)
+        before = piece
+    return "".join(parts), tuple(runs)
+
+
+def _cleaned(piece: Piece, *, last: bool) -> str:
+    text = symbols.plain(piece.text, piece.style.font, piece.symbol)
+    text = characters.clean(text).strip()
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    return text if last else text.removesuffix("\u00ad")
+
+
+def _weights(runs: Iterable[Run]) -> dict[Style, int]:
+    weights: dict[Style, int] = {}
+    for run in runs:
+        if not run.style.superscript:
+            weights[run.style] = weights.get(run.style, 0) + run.end - run.start
+    return weights or {next(iter(runs)).style: 1}

@@ -1,0 +1,292 @@
+"""The text of a page as pieces: what one text operator shows, in one style, on one baseline.
+
+The page's text is asked for once; then one question an operator, not one a character. PDFium's text and its list of characters differ
+where glyphs have no Unicode and where a character takes two UTF-16 units, so positions are mapped.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import hypot, isfinite
+
+from extract.page import Style
+from extract.readers.pdf import engine
+from extract.readers.pdf.frame import Frame
+
+MOST_CHARACTERS = 200_000  # a page; the densest real page (a newspaper's) has 25,000
+MOST_PIECES = 60_000
+WIDE = 1.5  # em more than its letters need: a piece that hides a gap
+LETTER_WIDTH = 0.5  # em, of an average letter, until the font has shown its own
+
+
+@dataclass(slots=True)
+class Piece:
+    """`text` from `x0` to `x1` on baseline `y`, in the frame of the page. `turn`: 0 upright, 1–3 quarters clockwise, -1 oblique."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    style: Style
+    tag: int = -1  # marked-content id
+    starts: bool = False  # PDFium begins a new line here
+    spaced: bool = False  # PDFium sees a space before it
+    symbol: bool = False  # set in a font of symbols
+    hidden: bool = False  # render mode 3: neither filled nor stroked
+    turn: int = 0
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    name: str
+    bold: bool
+    italic: bool
+    symbol: bool
+
+
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!rec)|extrabold|poster|[-,_]bd\b|-b\b", re.I)
+_NOT_BOLD = re.compile(r"regular|roman|book|light|medium|thin", re.I)
+_ITALIC = re.compile(r"ital|obli|slanted|kursiv|[-,_]it\b", re.I)
+_SYMBOL = re.compile(r"wingdings|webdings|dingbat|symbol|bullet|icon|awesome|glyph", re.I)
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_FORCE_BOLD, _ITALIC_FLAG = 1 << 18, 1 << 6
+
+
+def pieces(text_page: int, frame: Frame) -> tuple[list[Piece], int]:
+    """The pieces of a page in the order of its content, and how many characters have no Unicode."""
+    reader = _PageText(text_page, frame)
+    found = []
+    for piece in reader.read():
+        piece.order = len(found)
+        found.append(piece)
+        if len(found) >= MOST_PIECES:
+            break
+    return found, reader.unmapped
+
+
+class _PageText:
+    """One page being read: caches of fonts and styles live no longer than the page, as PDFium reuses addresses."""
+
+    def __init__(self, text_page: int, frame: Frame) -> None:
+        self.pdfium = engine.functions()
+        self.page, self.frame = text_page, frame
+        self.fonts: dict[int, Font] = {}
+        self.styles: dict[tuple, Style] = {}
+        self.widths: dict[tuple, list[float]] = {}
+        self.scales: dict[tuple, tuple[float, int]] = {}
+        self.matrix, self.box, self.x, self.y = engine.Matrix(), engine.Rect(), ctypes.c_double(), ctypes.c_double()
+        self.colour = [ctypes.c_uint() for _ in range(4)]
+        self.refs = [ctypes.byref(value) for value in self.colour]
+        self.text, self.places, self.unmapped = self._text()
+
+    def _text(self) -> tuple[str, list[int] | range, int]:
+        """The page's text, for each of its characters its index in PDFium's list, and how many of that list have no text."""
+        count = min(self.pdfium.FPDFText_CountChars(self.page), MOST_CHARACTERS)
+        if count <= 0:
+            return "", range(0), 0
+        buffer = (ctypes.c_ushort * (2 * count + 2))()
+        units = max(0, self.pdfium.FPDFText_GetText(self.page, 0, count, buffer) - 1)
+        data = bytes(buffer)[: 2 * units]
+        try:
+            text = data.decode("utf-16-le")
+        except UnicodeDecodeError:
+            text = data.decode("utf-16-le", "replace")
+            if len(text) != units:
+                text = "".join(chr(unit) if not 0xD800 <= unit < 0xE000 else "\ufffd" for unit in buffer[:units])
+        if len(text) == units == count:
+            return text, range(count), 0
+        places, unit = [], 0
+        for char in text:
+            places.append(self.pdfium.FPDFText_GetCharIndexFromTextIndex(self.page, unit))
+            unit += 2 if ord(char) > 0xFFFF else 1
+        return text, places, max(0, count - len(text))
+
+    def read(self) -> Iterator[Piece]:
+        at = 0
+        for row in re.split("(\r?\n)", self.text):
+            if row and row[0] not in "\r\n":
+                yield from self._row(at, at + len(row))
+            at += len(row)
+
+    def _row(self, start: int, end: int) -> Iterator[Piece]:
+        """The pieces of one of PDFium's lines."""
+        text = self.text
+        end = start + len(text[start:end].rstrip())
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        if start >= end:
+            return
+        first, spaced = True, False
+        for low, high in self._runs(start, end):
+            chunk = text[low:high]
+            bare = chunk.strip()
+            if bare:
+                left = low + len(chunk) - len(chunk.lstrip())
+                for piece in self._pieces(left, left + len(bare)):
+                    piece.starts, piece.spaced = first, piece.spaced or spaced or left > low
+                    first = spaced = False
+                    yield piece
+                spaced = chunk[-1] == " "
+            else:
+                spaced = True
+
+    def _runs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Ranges of characters that come from one text object. An object's characters stand together, so halving finds the borders."""
+        begin = start
+        current = self._object(start)
+        while begin < end:
+            if self._object(end - 1) == current:
+                yield begin, end
+                return
+            low, high = begin, end - 1  # `low` is in the object, `high` is not
+            step = 1
+            while low + step < high:  # gallop: most objects are short
+                if self._belongs(low + step, current):
+                    low += step
+                    step *= 2
+                else:
+                    high = low + step
+                    break
+            while high - low > 1:
+                middle = (low + high) // 2
+                if self._belongs(middle, current):
+                    low = middle
+                else:
+                    high = middle
+            yield begin, high
+            begin = high
+            current = self._object(begin)
+
+    def _object(self, at: int) -> int | None:
+        return self.pdfium.FPDFText_GetTextObject(self.page, self.places[at])
+
+    def _belongs(self, at: int, current: int | None) -> bool:
+        """Spaces that PDFium made up belong to no object; they go with the one before."""
+        found = self._object(at)
+        while found is None and current is not None and at > 0:
+            at -= 1
+            found = self._object(at)
+        return found == current
+
+    def _pieces(self, start: int, end: int) -> Iterator[Piece]:
+        """The characters `start:end`, all of one object, as one piece, or as several where a gap is hidden in it."""
+        first = self.places[start]
+        handle = self.pdfium.FPDFText_GetTextObject(self.page, first)
+        if handle is None:
+            return
+        font = self._font(handle)
+        size, turn = self._scale(first)
+        style, hidden = self._style(handle, font, size)
+        tag = self.pdfium.FPDFPageObj_GetMarkedContentID(handle)
+        x0, x1, y = self._extent(start, end, turn)
+        if not (isfinite(x0) and isfinite(x1) and isfinite(y)):
+            return
+        size = style.size
+        widths = self.widths.setdefault((style.font, style.bold), [LETTER_WIDTH * 20, 20.0])
+        length = end - start
+        surplus = (x1 - x0) / size - length * widths[0] / widths[1]
+        bounds = [(start, end, x0, x1)]
+        if surplus > WIDE + 0.12 * length and " " in self.text[start:end] and turn >= 0:
+            bounds = list(self._gaps(start, end, turn, size))
+        else:
+            widths[0] += (x1 - x0) / size
+            widths[1] += length
+        for number, (low, high, left, right) in enumerate(bounds):
+            yield Piece(self.text[low:high], left, right, y, size, style, tag, False, number > 0, font.symbol, hidden, turn)
+
+    def _gaps(self, start: int, end: int, turn: int, size: float) -> Iterator[tuple[int, int, float, float]]:
+        """The words of a piece, put together again where the gap between them is that of a space."""
+        words = [(start + match.start(), start + match.end()) for match in re.finditer(r"[^ ]+", self.text[start:end])]
+        low, high, left, right = -1, -1, 0.0, 0.0
+        for begin, finish in words:
+            x0, x1, _ = self._extent(begin, finish, turn)
+            if low >= 0 and x0 - right < size:
+                high, right = finish, x1
+                continue
+            if low >= 0:
+                yield low, high, left, right
+            low, high, left, right = begin, finish, x0, x1
+        yield low, high, left, right
+
+    def _extent(self, start: int, end: int, turn: int) -> tuple[float, float, float]:
+        """Left, right and baseline of characters `start:end`; of turned ones in the frame turned so that they are upright."""
+        pdfium = self.pdfium
+        pdfium.FPDFText_GetCharOrigin(self.page, self.places[start], ctypes.byref(self.x), ctypes.byref(self.y))
+        frame = self.frame
+        x, y = frame.point(self.x.value, self.y.value)
+        pdfium.FPDFText_GetLooseCharBox(self.page, self.places[end - 1], ctypes.byref(self.box))
+        box = frame.box(self.box.left, self.box.bottom, self.box.right, self.box.top)
+        if turn == 1:  # reads downwards
+            return y, box[3], frame.width - x
+        if turn == 3:  # reads upwards
+            return frame.height - y, frame.height - box[1], x
+        if turn == 2:
+            return frame.width - x, frame.width - box[0], frame.height - y
+        return x, max(box[2], x), y
+
+    def _scale(self, at: int) -> tuple[float, int]:
+        """Points of the letters at `at`, and the direction they run in."""
+        size = self.pdfium.FPDFText_GetFontSize(self.page, at)
+        matrix = self.matrix
+        if not self.pdfium.FPDFText_GetMatrix(self.page, at, ctypes.byref(matrix)):
+            return size, 0
+        key = (size, matrix.a, matrix.b, matrix.c, matrix.d)
+        found = self.scales.get(key)
+        if found is None:
+            frame = self.frame
+            along = frame.a * matrix.a + frame.c * matrix.b, frame.b * matrix.a + frame.d * matrix.b
+            found = self.scales[key] = abs(size) * hypot(matrix.c, matrix.d), _turn(*along)
+        return found
+
+    def _style(self, handle: int, font: Font, size: float) -> tuple[Style, bool]:
+        pdfium = self.pdfium
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
+        known = pdfium.FPDFPageObj_GetFillColor(handle, *self.refs)
+        red, green, blue, alpha = (value.value for value in self.colour) if known else (0, 0, 0, 255)
+        key = (font, size, red, green, blue, mode, alpha)
+        found = self.styles.get(key)
+        if found is None:
+            if not 0.5 <= size <= 2000:
+                size = 10.0
+            found = self.styles[key] = Style(
+                font=font.name,
+                size=round(size, 1),
+                bold=font.bold or mode == 2,  # filled and stroked: bold by hand
+                italic=font.italic,
+                colour=red << 16 | green << 8 | blue,
+                invisible=mode in (3, 7) or alpha == 0,
+            )
+        return found, mode == 3
+
+    def _font(self, handle: int) -> Font:
+        address = self.pdfium.FPDFTextObj_GetFont(handle)
+        font = self.fonts.get(address)
+        if font is None:
+            font = self.fonts[address] = self._describe(address)
+        return font
+
+    def _describe(self, address: int | None) -> Font:
+        if not address:
+            return Font("", False, False, False)
+        pdfium = self.pdfium
+        name = _SUBSET.sub("", engine.string(pdfium.FPDFFont_GetBaseFontName, address, wide=False))
+        flags = pdfium.FPDFFont_GetFlags(address)
+        weight = pdfium.FPDFFont_GetWeight(address)
+        angle = ctypes.c_int()
+        pdfium.FPDFFont_GetItalicAngle(address, ctypes.byref(angle))
+        bold = bool(_BOLD.search(name)) or (not _NOT_BOLD.search(name) and (flags & _FORCE_BOLD > 0 or weight >= 700))
+        italic = bool(_ITALIC.search(name)) or (flags > 0 and flags & _ITALIC_FLAG > 0) or -45 < angle.value < -2
+        return Font(name, bold, italic, bool(_SYMBOL.search(name)))
+
+
+def _turn(x: float, y: float) -> int:
+    """Quarters clockwise of a direction in a frame whose y grows downwards; -1 when it is oblique."""
+    if abs(y) <= 0.09 * abs(x):  # five degrees: text laid over a skewed scan
+        return 0 if x >= 0 else 2
+    if abs(x) <= 0.09 * abs(y):
+        return 1 if y > 0 else 3
+    return -1

@@ -1,0 +1,129 @@
+"""What is drawn around a line says something about it: a dot left of it, a rule below it, a box or a band around it, nothing under white text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+
+from extract.page import BBox, Line, Shape
+from extract.readers.pdf.drawing import Drawing
+from extract.readers.pdf.frame import Frame
+
+MARK_GAP = 3.0  # em between a drawn bullet and its text
+MARK_SIZE = (0.1, 0.95)  # em
+PALE = 0.94  # brightness from which text on white paper cannot be read
+BAND = 12.0  # line heights: what is higher frames a page or a column, not a heading
+
+
+def marked(lines: list[Line], drawn: Drawing, frame: Frame) -> list[Line]:
+    """The lines with what the drawings say: marks, `boxed`, `ruled`, underlined, invisible."""
+    if not lines:
+        return lines
+    shapes = drawn.shapes
+    if shapes:
+        lines = _with_marks(lines, [shape for shape in shapes if shape.kind == "dot"])
+        lines = _with_rules(lines, [shape for shape in shapes if shape.kind == "rule" and _is_level(shape.bbox)])
+    bands = [shape for shape in shapes if shape.kind == "box"]
+    return [_seen(line, bands, drawn.images, frame) for line in lines]
+
+
+def _is_level(box: BBox) -> bool:
+    return box[2] - box[0] >= box[3] - box[1]
+
+
+def _with_marks(lines: list[Line], dots: list[Shape]) -> list[Line]:
+    """Lines with `mark` where a dot stands left of them at half height of their small letters."""
+    if not dots:
+        return lines
+    dots = sorted(dots, key=lambda dot: dot.bbox[1] + dot.bbox[3])
+    middles = [(dot.bbox[1] + dot.bbox[3]) / 2 for dot in dots]
+    out, taken = [], set()
+    for line in lines:
+        if line.mark is None and line.bbox is not None:
+            x0, top, _, bottom = line.bbox
+            em = bottom - top
+            low, high = bisect_left(middles, top + 0.1 * em), bisect_right(middles, bottom - 0.05 * em)
+            near = [
+                index
+                for index in range(low, high)
+                if index not in taken
+                and -0.1 * em <= x0 - dots[index].bbox[2] <= MARK_GAP * em
+                and MARK_SIZE[0] * em <= dots[index].bbox[3] - dots[index].bbox[1] <= MARK_SIZE[1] * em
+            ]
+            if near:
+                best = min(near, key=lambda index: x0 - dots[index].bbox[2])
+                taken.update(near)
+                hollow = dots[best].fill is None and dots[best].stroke is not None
+                left = min(x0, dots[best].bbox[0])
+                line = replace(line, mark="◦" if hollow else "•", bbox=(round(left, 1), top, line.bbox[2], bottom), indent=round(left, 1))
+        out.append(line)
+    return out
+
+
+def _with_rules(lines: list[Line], rules: list[Shape]) -> list[Line]:
+    """Lines underlined by a rule as long as they are, or `ruled` by a longer one right above or below."""
+    if not rules:
+        return lines
+    rules = sorted(rules, key=lambda rule: rule.bbox[1])
+    tops = [rule.bbox[1] for rule in rules]
+    out = []
+    for line in lines:
+        if line.bbox is not None:
+            x0, top, x1, bottom = line.bbox
+            em = bottom - top
+            for index in range(bisect_left(tops, top - 0.8 * em), bisect_right(tops, bottom + 0.8 * em)):
+                left, high, right, low = rules[index].bbox
+                middle = (high + low) / 2
+                over = min(right, x1) - max(left, x0)
+                if over < 0.6 * (x1 - x0):
+                    continue
+                if bottom - 0.25 * em <= middle <= bottom + 0.15 * em and right - left <= 1.15 * (x1 - x0) + em:
+                    line = replace(
+                        line,
+                        style=replace(line.style, underline=True),
+                        runs=tuple(replace(run, style=replace(run.style, underline=True)) for run in line.runs),
+                    )
+                elif middle > bottom - 0.25 * em or middle < top + 0.2 * em:
+                    line = replace(line, ruled=True)
+        out.append(line)
+    return out
+
+
+def _seen(line: Line, boxes: list[Shape], images: list[BBox], frame: Frame) -> Line:
+    """The line with `boxed`, and with an invisible style when nobody can see it."""
+    if line.bbox is None:
+        return line
+    x0, top, x1, bottom = line.bbox
+    x, y, em = (x0 + x1) / 2, (top + bottom) / 2, bottom - top
+    around = [box for box in boxes if box.bbox[0] - 2 <= x0 and box.bbox[2] + 2 >= x1 and box.bbox[1] - 1 <= y <= box.bbox[3] + 1]
+    framed = [box for box in around if box.bbox[3] - box.bbox[1] <= BAND * em and not _pale(box.fill, box.stroke)]
+    if framed:
+        line = replace(line, boxed=True)
+    off = x1 < 0 or y < 0 or x0 > frame.width or y > frame.height
+    if not line.style.invisible and (off or (_bright(line.style.colour) and not _under(around, images, x, y))):
+        line = replace(
+            line,
+            style=replace(line.style, invisible=True),
+            runs=tuple(replace(run, style=replace(run.style, invisible=run.style.invisible or off or _bright(run.style.colour))) for run in line.runs),
+        )
+    return line
+
+
+def _brightness(colour: int) -> float:
+    return (0.3 * (colour >> 16 & 255) + 0.59 * (colour >> 8 & 255) + 0.11 * (colour & 255)) / 255
+
+
+def _bright(colour: int | None) -> bool:
+    return colour is not None and _brightness(colour) >= PALE
+
+
+def _pale(fill: int | None, stroke: int | None) -> bool:
+    """A box that cannot be seen on white paper."""
+    return (fill is None or _brightness(fill) > 0.985) and (stroke is None or _brightness(stroke) > 0.985)
+
+
+def _under(boxes: list[Shape], images: list[BBox], x: float, y: float) -> bool:
+    """Whether something darker than paper is under the point."""
+    if any(box.fill is not None and not _bright(box.fill) for box in boxes):
+        return True
+    return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in images)

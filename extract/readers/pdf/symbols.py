@@ -1,0 +1,53 @@
+"""What the code points of symbol fonts look like: bullets are shown as the character that looks the same.
+
+The codes are those of Adobe Symbol, Microsoft Wingdings 1 and ITC Zapf Dingbats, as fonts name them; U+F0xx is the private range in which
+Windows keeps them. Icon fonts (Font Awesome) use U+E000–U+F8FF as they please: such a character is known to be a mark, not which.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SYMBOL = {0xB7: "•", 0x2D: "−", 0xA7: "♣", 0xA8: "♦", 0xAE: "→", 0xDE: "⇒", 0xD7: "×", 0xB0: "°", 0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xBB: "≈"}
+_WINGDINGS = {
+    0x6C: "●", 0x6D: "○", 0x6E: "■", 0x6F: "□", 0x70: "□", 0x71: "❑", 0x72: "❒", 0x73: "⬧", 0x74: "⧫", 0x75: "◆", 0x76: "❖", 0x77: "⬥",
+    0x9E: "·", 0x9F: "•", 0xA0: "▪", 0xA1: "○", 0xA4: "◉", 0xA7: "▪", 0xA8: "◻", 0xAB: "★", 0xAC: "✶", 0xB2: "⟡",
+    0xD8: "➢", 0xDC: "➲", 0xE0: "→", 0xE8: "➔", 0xF0: "⇨", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑", 0x46: "☞", 0x28: "☎", 0x2A: "✉",
+    0x6A: "er", 0x4A: "☺", 0xC4: "➘", 0xD0: "➙", 0xF3: "⬄", 0xB7: "•",
+}  # fmt: skip
+_PRIVATE = {0x02D: "–", 0x06C: "●", 0x0B7: "•", 0x0A7: "▪", 0x0D8: "➢", 0x0FC: "✓", 0x0E0: "→", 0x105: "›", 0x054: "›", 0x0DA: "›", 0x111: "•", 0x00C: "✓"}
+_PUA = re.compile("[\ue000-\uf8ff]")
+_BULLETS = frozenset("•●○■□❑❒⬧⧫◆❖⬥·▪◉◻★✶➢➲→➔⇨✗✓☒☑☞−–-›♦⇒►▶◦‣⁃∙◾▸✔✦✧✱✳❍❏❐⮚⯈")
+
+
+def has_private(text: str) -> bool:
+    return _PUA.search(text) is not None
+
+
+def plain(text: str, font: str, symbol: bool) -> str:
+    """`text` with the codes of symbol fonts replaced by what they look like; an unknown private character becomes U+FFFD."""
+    if not symbol and not _PUA.search(text):
+        return text
+    lower = font.lower()
+    table = _WINGDINGS if "wingdings" in lower else _SYMBOL if "symbol" in lower and "open" not in lower else {}
+    return "".join(_plain(char, table, symbol) for char in text)
+
+
+def _plain(char: str, table: dict[int, str], symbol: bool) -> str:
+    code = ord(char)
+    if 0xE000 <= code <= 0xF8FF:
+        low = code & 0xFF
+        if code >> 8 == 0xF0 and (low in table or low in _WINGDINGS):
+            return table.get(low) or _WINGDINGS[low]
+        return _PRIVATE.get(code - 0xF000, "\ufffd")
+    return table.get(code, char) if symbol and code < 0x100 else char
+
+
+def is_bullet(text: str, font: str, symbol: bool) -> bool:
+    """Whether `text`, which stands alone in its font, is a mark and no word."""
+    bare = text.strip()
+    if not 1 <= len(bare) <= 2:
+        return False
+    if symbol or bare[0] in _BULLETS or bare[0] == "\ufffd":
+        return not bare.isdigit()
+    return bare == "o" and "courier" in font.lower()  # Word's second level
