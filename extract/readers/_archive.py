@@ -1,0 +1,154 @@
+"""The door to office documents, which are ZIP archives of XML: what could harm a parser is refused before one sees it.
+
+Nothing is unpacked to disk, no name in the archive is ever used as a path, and no reference out of it is followed.
+"""
+
+from __future__ import annotations
+
+import io
+import stat
+import zipfile
+import zlib
+from typing import Any
+
+from extract.errors import Damaged, Encrypted, TooLarge, Unsafe
+
+_MAX_ENTRIES = 2_000  # a report with 300 pictures has about 350
+_MAX_PART = 64 * 2**20
+_MAX_TOTAL = 200 * 2**20
+_MAX_RATIO = 200  # XML shrinks 10 to 40 times, very regular tables a hundred times
+_RATIO_FLOOR = 4 * 2**20  # small parts may shrink as they like
+_DOCTYPES = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_FAULTS = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/presentationml/main", b"http://schemas.openxmlformats.org/presentationml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+)
+
+
+def family(data: bytes) -> str:
+    """ "docx", "pptx", "odt" or "" by what the archive holds (never by a file's name); "" when it is none or cannot be opened."""
+    if data[:4] != b"PK\3\4":
+        return ""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [name.replace("\\", "/") for name in archive.namelist()[: _MAX_ENTRIES * 2]]
+            if "mimetype" in names[:5]:
+                kind = archive.open("mimetype").read(200)
+                return "odt" if kind.strip().startswith(b"application/vnd.oasis.opendocument.text") else ""
+    except _FAULTS:
+        return ""
+    return next((kind for folder, kind in (("word/", "docx"), ("ppt/", "pptx")) if any(name.startswith(folder) for name in names)), "")
+
+
+class Package:
+    """An office document whose archive was checked. Raises Damaged, Encrypted, TooLarge or Unsafe."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(data))
+        except _FAULTS:
+            raise Damaged("The document's archive (ZIP) cannot be opened") from None
+        entries = [entry for entry in self._archive.infolist() if not stat.S_ISLNK(entry.external_attr >> 16)]
+        _check(entries)
+        self._entries = {entry.filename.replace("\\", "/").lstrip("/"): entry for entry in entries}
+        self.names = tuple(self._entries)
+        for name in self.names:
+            if name.endswith((".xml", ".rels")):
+                self._refuse_doctype(name)
+
+    def has(self, name: str) -> bool:
+        return name in self._entries
+
+    def read(self, name: str) -> bytes:
+        """The bytes of one part."""
+        try:
+            return self._archive.read(self._entries[name])
+        except KeyError:
+            raise Damaged(f"The document has no part “{name}”") from None
+        except _FAULTS as error:
+            raise Damaged(f"The part “{name}” cannot be unpacked ({str(error) or type(error).__name__})") from None
+
+    def xml(self, name: str) -> Any:
+        """The root element of one part. Raises Damaged when it is not well-formed."""
+        return parse(self.read(name), name)
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Relationship id → (last word of its type, name of the part it points to); those that point outside are left out."""
+        folder, _, file = part.rpartition("/")
+        name = f"{folder}/_rels/{file}.rels".lstrip("/")
+        if not self.has(name):
+            return {}
+        found = {}
+        for relation in self.xml(name):
+            target = relation.get("Target") if isinstance(relation.tag, str) else None
+            if target and relation.get("TargetMode") != "External":
+                found[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], _resolve(folder, target))
+        return found
+
+    def _refuse_doctype(self, name: str) -> None:
+        try:
+            blob = self._archive.read(self._entries[name])
+        except _FAULTS:
+            return  # said when the part is needed
+        if any(mark in blob for mark in _DOCTYPES):
+            raise Unsafe(f"The part “{name}” declares a document type (DOCTYPE), which office documents never do")
+
+
+def parse(blob: bytes, name: str) -> Any:
+    """The root element of `blob`, parsed without entities, network, or a tree beyond libxml2's limits."""
+    from lxml import etree
+
+    if b"purl.oclc.org/ooxml" in blob:  # Strict OOXML: the same words under other names
+        for strict, usual in _STRICT:
+            blob = blob.replace(strict, usual)
+    try:
+        return etree.fromstring(
+            blob, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+        )
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise Damaged(f"The part “{name}” is not well-formed XML ({_short(error)})") from None
+
+
+def _check(entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > _MAX_ENTRIES:
+        raise Unsafe(f"The document's archive has {len(entries):,} entries; documents have under {_MAX_ENTRIES:,}")
+    seen: set[str] = set()
+    for entry in entries:
+        name = entry.filename.replace("\\", "/").lower()
+        if name in seen:
+            raise Unsafe(f"The document's archive holds two parts of the same name (“{entry.filename}”)")
+        seen.add(name)
+        if entry.flag_bits & 0x1:
+            raise Encrypted("The document's archive is encrypted")
+        if entry.file_size > _RATIO_FLOOR and entry.file_size > _MAX_RATIO * max(1, entry.compress_size):
+            raise Unsafe(f"The part “{entry.filename}” grows {entry.file_size // max(1, entry.compress_size):,} times when unpacked")
+        if entry.file_size > _MAX_PART:
+            raise TooLarge(
+                f"The part “{entry.filename}” has {entry.file_size / 2**20:,.0f} MB unpacked, the limit is {_MAX_PART >> 20} MB",
+                remedy=_SMALLER,
+            )
+    total = sum(entry.file_size for entry in entries)
+    if total > _MAX_TOTAL:
+        raise TooLarge(f"The document has {total / 2**20:,.0f} MB unpacked, the limit is {_MAX_TOTAL >> 20} MB", remedy=_SMALLER)
+
+
+_SMALLER = "Save a copy without its pictures, or as PDF"
+
+
+def _resolve(folder: str, target: str) -> str:
+    """The part's name that `target` means, seen from `folder`; ".." never leaves the archive."""
+    parts = [] if target.startswith("/") else [part for part in folder.split("/") if part]
+    for part in target.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _short(error: Exception) -> str:
+    return str(error).split(", line")[0][:120] or type(error).__name__

@@ -1,0 +1,181 @@
+"""Word (.docx) → Lines: one for each paragraph, or for each part of it between soft breaks."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from extract import model, page
+from extract.errors import Damaged, NoText
+from extract.readers import _archive
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PRIORITY = 20
+
+_CORE = {"title": "title", "creator": "author", "subject": "subject", "created": "created", "modified": "modified", "language": "language"}
+
+
+def accepts(source: page.Source) -> bool:
+    """Whether it is an archive with a folder `word/`."""
+    return _archive.family(source.data) == "docx"
+
+
+def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tuple[model.Notice, ...]]:
+    """Headers, body, notes, footers as one Page, with what the styles, the numbering and the tables say.
+
+    Raises Damaged, Encrypted, Unsafe, TooLarge, or NoText when there is not a word in it.
+    """
+    from extract.readers.docx.body import Body, Place, references
+    from extract.readers.docx.names import W
+    from extract.readers.docx.numbering import Numbering
+    from extract.readers.docx.styles import Styles
+
+    package = _archive.Package(source.data)
+    parts = _parts(package)
+    root = _root(parts, "officeDocument", W + "document")
+    content = root.find(W + "body")
+    if content is None:
+        raise Damaged("The document has no body")
+    styles = Styles(_optional(parts, "styles"))
+    body = Body(styles, Numbering(_optional(parts, "numbering")))
+    used = [parts["rels"].get(identifier, ("", "")) for identifier in references(root)]
+    for kind in ("header", "body", "footnotes", "endnotes", "footer"):
+        if kind == "body":
+            body.story(content)
+            body.end_part()
+        elif kind in ("footnotes", "endnotes"):
+            _notes(body, _optional(parts, kind), Place(role="note", counted=False))
+        else:
+            _running(body, package, [name for relation, name in used if relation == kind], Place(role=kind, counted=False))
+    if not body.lines:
+        raise NoText("The document holds no text", remedy="If its pages are pictures, save it as PDF: they are then read by OCR")
+    reading = page.Reading(
+        pages=(page.Page(1, 0.0, 0.0, tuple(body.lines)),),
+        media_type=MEDIA_TYPE,
+        paged=False,
+        properties=_properties(package, styles.language),
+        components=_components(),
+    )
+    return reading, _notices(body, package)
+
+
+def _parts(package: _archive.Package) -> dict[str, Any]:
+    """Kind of part → (name, bytes), and "rels": relationship id → (kind, name) of the main part.
+
+    python-docx resolves the package. Where it refuses one that Word opens (a relationship to a part that is not there, a picture with
+    a wrong checksum), the parts are found by following the relationships that do lead somewhere.
+    """
+    from docx.opc.pkgreader import PackageReader
+
+    try:
+        reader = PackageReader.from_file(io.BytesIO(package.data))
+        main = next(srel for source, srel in reader.iter_srels() if source == "/" and srel.reltype.endswith("/officeDocument"))
+        start = str(main.target_partname).lstrip("/")
+        blobs = {str(name).lstrip("/"): blob for name, _, _, blob, _ in reader.iter_sparts()}
+        rels = {
+            srel.rId: (srel.reltype.rpartition("/")[2], str(srel.target_partname).lstrip("/"))
+            for source, srel in reader.iter_srels()
+            if str(source).lstrip("/") == start and not srel.is_external
+        }
+    except Exception:  # whatever a library says of a package it does not like
+        return _found(package)
+    return {
+        "rels": rels,
+        "officeDocument": (start, blobs[start]),
+        **{kind: (name, blobs[name]) for kind, name in rels.values() if kind in _SINGLE},
+    }
+
+
+_SINGLE = ("styles", "numbering", "footnotes", "endnotes")
+
+
+def _found(package: _archive.Package) -> dict[str, Any]:
+    start = next(
+        (name for kind, name in package.relations("").values() if kind == "officeDocument" and package.has(name)), "word/document.xml"
+    )
+    rels = {identifier: target for identifier, target in package.relations(start).items() if package.has(target[1])}
+    return {
+        "rels": rels,
+        "officeDocument": (start, package.read(start)),
+        **{kind: (name, package.read(name)) for kind, name in rels.values() if kind in _SINGLE},
+    }
+
+
+def _root(parts: dict[str, Any], kind: str, tag: str) -> Any:
+    name, blob = parts[kind]
+    root = _archive.parse(blob, name)
+    if root.tag != tag:
+        raise Damaged(f"The part “{name}” is not a Word document (its root is <{str(root.tag).rpartition('}')[2][:40]}>)")
+    return root
+
+
+def _optional(parts: dict[str, Any], kind: str) -> Any | None:
+    """The root of a part the document can do without; a damaged one counts as absent."""
+    if kind not in parts:
+        return None
+    try:
+        return _archive.parse(parts[kind][1], parts[kind][0])
+    except Damaged:
+        return None
+
+
+def _notes(body: Any, root: Any | None, place: Any) -> None:
+    for note in root if root is not None else ():
+        if not any(key.endswith("}type") and kind != "normal" for key, kind in note.attrib.items()):  # separators are no notes
+            body.story(note, place)
+            body.end_part()
+
+
+def _running(body: Any, package: _archive.Package, names: list[str], place: Any) -> None:
+    """Headers or footers, each wording once: sections mostly repeat them."""
+    seen: set[tuple[str, ...]] = set()
+    for name in names:
+        if not package.has(name):
+            continue
+        start = len(body.lines)
+        try:
+            body.story(package.xml(name), place)
+        except Damaged:
+            continue
+        body.end_part()
+        words = tuple(line.text for line in body.lines[start:])
+        if words in seen:
+            del body.lines[start:]
+        seen.add(words)
+
+
+def _properties(package: _archive.Package, language: str) -> dict[str, str]:
+    from extract.text import clean
+
+    found = {"language": language} if language else {}
+    name = next((name for kind, name in package.relations("").values() if kind == "core-properties" and package.has(name)), "")
+    if name:
+        try:
+            root = package.xml(name)
+        except Damaged:
+            return found
+        for element in root:
+            key = _CORE.get(str(element.tag).rpartition("}")[2])
+            if key and (text := clean(element.text or "").strip()):
+                found[key] = text
+    return found
+
+
+def _components() -> dict[str, str]:
+    import docx
+    from lxml import etree
+
+    return {"lxml": ".".join(map(str, etree.LXML_VERSION[:3])), "python-docx": docx.__version__}
+
+
+def _notices(body: Any, package: _archive.Package) -> tuple[model.Notice, ...]:
+    notices = [
+        model.Notice(code="content-skipped", severity="warning", message=f"The document holds {what}, whose words are not read")
+        for what in sorted(body.skipped)
+    ]
+    if body.tracked:
+        message = "The document has tracked changes: what was inserted or moved is read, what was deleted is not"
+        notices.append(model.Notice(code="tracked-changes", severity="info", message=message))
+    if any(name.endswith("vbaProject.bin") for name in package.names):
+        notices.append(model.Notice(code="macros", severity="info", message="The document carries macros; they were neither run nor read"))
+    return tuple(notices)
