@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 _BULLET = "•"
 _WINGDINGS = {
     0x21: "✏", 0x28: "☎", 0x2A: "✉", 0x46: "☞", 0x4A: "☺", 0x6C: "●", 0x6D: "❍", 0x6E: "■", 0x6F: "□", 0x70: "□", 0x71: "❑", 0x72: "❒",
@@ -17,9 +20,11 @@ _SYMBOL = {
 
 def symbols(text: str, font: str = "") -> str:
     """`text` with private-use characters (and any character set in a symbol font) as Unicode's own; unknown ones become bullets."""
+    if text.isascii() and not font:
+        return text
     named = font.lower()
     is_symbol = named.startswith(("symbol", "wingdings", "webdings", "zapfdingbats"))
-    if not is_symbol and not any("\uf000" <= char <= "\uf0ff" for char in text):
+    if not is_symbol and not _PRIVATE.search(text):
         return text
     table = _SYMBOL if named.startswith("symbol") else _WINGDINGS
     return "".join(_one(char, table, is_symbol) for char in text)

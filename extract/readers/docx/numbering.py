@@ -82,9 +82,10 @@ class Numbering:
             counts[depth] = min(counts[depth] + 1, _MAX_NUMBER)
         self._begun.add((number, depth))
         for deeper in range(depth + 1, _LEVELS):
-            restart = (self._level(number, deeper) or Level()).restart
-            if restart is None or depth < restart:
-                counts[deeper] = None
+            if counts[deeper] is not None:
+                below = self._level(number, deeper)
+                if below is None or below.restart is None or depth < below.restart:
+                    counts[deeper] = None
 
     def _draw(self, number: int, of: int, depth: int, level: Level) -> str | None:
         if level.picture:
