@@ -97,6 +97,7 @@ class Line:
     mark: str | None = None  # "•", "1.", "a)"; "" says: a list item whose mark is unknown
     paragraph: int | None = None  # 1-based ordinal in the source; lines sharing it belong together
     number: int | None = None  # 1-based line of a text file (its first, when `last` is set)
+    last: int | None = None  # its last source line, where the format itself says that lines wrap (Markdown)
     cell: Cell | None = None
     indent: float = 0.0  # points (text files: columns) from the left edge of its column or page
     boxed: bool = False  # stands in a drawn box or on a coloured band

@@ -70,10 +70,10 @@ def _pages(file: str, options: dict) -> Iterator[str]:
         size = f"{sheet.width:g} × {sheet.height:g} points, " if sheet.width else ""
         more = "".join((f", turned {sheet.rotation}°" if sheet.rotation else "", ", read by OCR" if sheet.ocr else ""))
         yield f"── page {sheet.number} ── {size}{len(sheet.lines)} lines{more}"
-        wide = sheet.width / 100 if sheet.width else 4.0
+        wide = sheet.width / 100 if sheet.width else 5.0
         for line in sheet.lines:
-            left = line.bbox[0] if line.bbox else line.indent * (1 if line.number else 1.0)
-            yield " " * min(80, round(left / (1 if line.number else wide))) + (f"{line.mark} " if line.mark else "") + line.text
+            left = line.bbox[0] / wide if line.bbox else line.indent / (1 if line.number else wide)  # text files indent by columns
+            yield " " * min(80, round(left)) + (f"{line.mark} " if line.mark else "") + line.text
         yield ""
 
 
