@@ -200,6 +200,7 @@ class Provenance(Published):
     rules: RuleSet
     config_sha256: str
     components: dict[str, str]
+    corrections: tuple[str, ...] = ()  # ids of the people's corrections that were applied
 
 
 class Document(Published):
@@ -249,6 +250,7 @@ class Correction(Published):
 
     id: str
     document: str
+    source: str = ""  # the path the document had: a file that was mended keeps its corrections
     target: Selector
     field: Literal["kind", "year", "themes", "actions", "item"]
     said: str | int | tuple[str, ...] | None

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import extract
-from extract import classify, layout, metadata, model, page, readers, segment, taxonomy
+from extract import classify, layout, metadata, model, page, readers, review, segment, taxonomy
 from extract.errors import InputError
 
 
@@ -31,8 +31,8 @@ def process(path: str | Path, *, name: str | None = None, **options) -> Result:
     return walk(source, settings)
 
 
-def walk(source: page.Source, options: page.Options) -> Result:
-    """Source ─ readers ─▶ Pages ─ layout ─▶ Transcript, Blocks ─ segment ─▶ Outline ─ metadata, classify, assemble ─▶ Document.
+def walk(source: page.Source, options: page.Options, corrections: tuple[model.Correction, ...] = ()) -> Result:
+    """Source ─ readers ─▶ Pages ─ layout ─▶ Transcript, Blocks ─ segment ─▶ Outline ─ metadata, classify, assemble, review ─▶ Document.
 
     Raises an `errors.InputError` that names the stage when the document cannot be read.
     """
@@ -49,6 +49,7 @@ def walk(source: page.Source, options: page.Options) -> Result:
     labels, more = _at("classify", classify.classify, outline, about, transcript, rules, options)
     notices += more
     document = _at("assemble", assemble, source, options, reading, transcript, outline, about, labels, notices, rules)
+    document, _ = review.review(document, corrections, transcript.text)
     return Result(document, transcript, reading, blocks, outline)
 
 

@@ -50,3 +50,8 @@ def fold(text: str) -> Folded:
 
 
 _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"}
+
+
+def printable(text: str) -> str:
+    """`text` fit for a terminal and for one line of a log: whatever is not printable becomes a backslash escape."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

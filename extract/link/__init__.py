@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extract.link.judge import Verdict, verdicts
+from extract.link.score import score
 from extract.link.threads import trace
 
-__all__ = ["Verdict", "trace", "verdicts"]
+__all__ = ["Verdict", "score", "trace", "verdicts"]
