@@ -88,7 +88,9 @@ def assemble(
             ),
         ),
         outline=tuple(headings),
-        items=tuple(_item(order, outline, entry, label) for order, (entry, label) in enumerate(zip(outline.entries, labels, strict=True), 1)),
+        items=tuple(
+            _item(order, outline, entry, label) for order, (entry, label) in enumerate(zip(outline.entries, labels, strict=True), 1)
+        ),
         notices=notices,
         provenance=model.Provenance(
             software=f"filrouge {extract.__version__}",

@@ -13,10 +13,11 @@ Value = str | int | tuple[str, ...] | None
 
 
 def review(document: Document, corrections: Iterable[Correction], transcript: str) -> tuple[Document, tuple[Notice, ...]]:
-    """`document` with its corrections applied; those applied already are left alone. Returns the notices too, which the record also holds.
+    """`document` with its corrections applied (those applied already are left alone), and the notices, which the record also holds.
 
-    A correction belongs to a document of its id, or of its path when the file was mended. Where the words are the same it is applied, with a
-    question if the machine has changed its answer; where they only resemble it is a question and not applied; where they are gone, an orphan.
+    A correction belongs to a document of its id, or of its path when the file was mended. Where the words are the same it is applied, with
+    a question if the machine has changed its answer; where they only resemble it is a question and not applied; where they are gone, an
+    orphan.
     """
     mine = [correction for correction in latest(corrections) if _belongs(correction, document)]
     items = list(document.items)
