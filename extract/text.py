@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f\r\n\x85\u2028\u2029"), " ")
 _GONE = dict.fromkeys([*range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0), 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -55,3 +57,104 @@ _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "–": "-", "—": "-", 
 def printable(text: str) -> str:
     """`text` fit for a terminal and for one line of a log: whatever is not printable becomes a backslash escape."""
     return text if text.isprintable() else "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+class Token(NamedTuple):
+    """A word or mark that counts for matching: its norm, and where it stands in the text it was read from."""
+
+    norm: str
+    start: int
+    end: int
+
+
+def tokens(text: str, language: str = "fr") -> list[Token]:
+    """The words and marks of `text`, each with its `norm` and its place. Articles and "de" fall away, hyphens part words.
+
+    So "demandeur·ses d’asile", "Demandeuses de l'asile" and "DEMANDEUR-SE-S D'ASILE" are the same two tokens. An address (URL, e-mail)
+    is one token that no term can equal. Linear in the length of `text`, whatever it holds.
+    """
+    norms = _NORMS.setdefault(language, {})
+    found = []
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        norm = norms.get(word)
+        if norm is None:
+            norm = _ADDRESS if match.lastgroup == "address" else _norm(word, language)
+            if len(norms) < _NORMS_KEPT:
+                norms[word] = norm
+        if norm:
+            found.append(Token(norm, match.start(), match.end()))
+    return found
+
+
+def _norm(word: str, language: str) -> str:
+    """`word` folded, its inclusive ending undone, reduced to a light stem; "" for a word or mark that does not count."""
+    if len(word) > 1 and "." in word and word.replace(".", "").isupper():  # "M.I.E."
+        word = word.replace(".", "")
+    ending = _INCLUSIVE.match(word)
+    folded = fold(ending.group(1) if ending else word).text
+    if folded in _SILENT.get(language, ()):
+        return ""
+    return _STEMS.get(language, _stem_french)(folded)
+
+
+@lru_cache(maxsize=1 << 16)
+def _stem_french(word: str) -> str:
+    """Without the marks of plural and feminine: "dublinées", "dubliné" → "dublin"; "régionaux", "régionales" → "regional".
+
+    Short words keep their "e" ("mère" is not "mer"). It only has to be the same for all forms of a word, and different for different words.
+    """
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word.endswith("aux"):
+        word = word[:-1] if word.endswith("eaux") else word[:-3] + "al"
+    elif word[-1] in "sx":
+        word = word[:-1]
+    if len(word) < 5 or word[-1] != "e":
+        return word
+    for feminine, masculine in _FEMININES:
+        if word.endswith(feminine) and len(word) > len(feminine) + 1:
+            return word[: -len(feminine)] + masculine
+    return word.rstrip("e")
+
+
+@lru_cache(maxsize=1 << 14)
+def _stem_english(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+@lru_cache(maxsize=1 << 14)
+def _stem_dutch(word: str) -> str:
+    if len(word) > 5 and word.endswith("en"):
+        word = word[:-2]
+        return word[:-1] if word[-1] == word[-2] else word
+    return word[:-1] if len(word) > 4 and word[-1] in "es" else word
+
+
+_STEMS = {"fr": _stem_french, "en": _stem_english, "nl": _stem_dutch}
+_IRREGULAR = {"travaux": "travail", "baux": "bail", "yeux": "oeil", "gaz": "gaz", "sans": "sans", "vers": "vers", "dans": "dans"}
+_FEMININES = (("trice", "teur"), ("euse", "eur"), ("enne", "en"), ("elle", "el"), ("ere", "er"), ("ive", "if"))
+_SILENT = {
+    "fr": frozenset(("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "au", "aux", "'", "-", "·")),
+    "en": frozenset(("the", "a", "an", "of", "'", "-")),
+    "nl": frozenset(("de", "het", "een", "van", "'", "-")),
+}
+_ADDRESS = "\N{LINK SYMBOL}"
+_NORMS: dict[str, dict[str, str]] = {}
+_NORMS_KEPT = 1 << 18  # words whose norm is remembered, a few tens of MB at most
+_ENDING = r"(?:[tr]?rices?|[ei]?euses?|[eè]res?|elles?|n?nes?|[stlv]es?|ive?s?|es?|s|x)"
+_ENDING = rf"(?:{_ENDING}|{_ENDING.upper()})"  # "Le" after "fin." is a sentence, no ending
+_MARKED = rf"(?:[·•‧∙⋅・./-]\(?{_ENDING}\)?|\({_ENDING}\))"
+_INCLUSIVE = re.compile(rf"([^\W\d_]{{2,40}}?){_MARKED}{{1,3}}s?$")
+_TOKEN = re.compile(
+    rf"""(?P<address>(?:https?://|www\.)\S+|[\w.+-]{{1,64}}@[\w-]{{1,64}}\.[\w.-]{{1,64}})
+    |(?:[A-Z]\.){{2,12}}                                  # M.I.E.
+    |[^\W\d_]{{3,40}}{_MARKED}{{1,3}}s?(?!\w|-\w|['’])    # avocat·es, salarié.e.s, migrant(e)s, demandeur/se
+    |\w+
+    |[^\w\s]""",
+    re.VERBOSE,
+)

@@ -1,0 +1,30 @@
+"""Outline → themes, kinds, actions and years of every item, each with the words that decide. The only home of spaCy.
+
+filrouge.own    what the words themselves say (R1–R3)          above    what headings, lead-ins and parents pass down (R4–R5)
+kinds           priority, activity, figure, other              actions  how it is done
+"""
+
+from __future__ import annotations
+
+from extract import page
+from extract.model import Notice
+from extract.taxonomy import Taxonomy
+
+
+def classify(
+    outline: page.Outline, metadata: page.Metadata, transcript: page.Transcript, taxonomy: Taxonomy, options: page.Options
+) -> tuple[tuple[page.Labels, ...], tuple[Notice, ...]]:
+    """The labels of `outline.entries`, parallel to them, and notices about what was cut.
+
+    Every span of the labels points into `transcript`, and its text is what stands there.
+    """
+    from extract.classify.document import Classifier
+
+    return Classifier(outline, metadata, transcript, taxonomy, options).labels()
+
+
+def components() -> dict[str, str]:
+    """The libraries that decide, with their versions."""
+    from importlib.metadata import version
+
+    return {"spacy": version("spacy")}

@@ -1,0 +1,66 @@
+"""What stands above an item and what it passes down: rules R4 and R5 of the codebook.
+
+The nearest thing that decides any theme passes it: parent item, lead-in line, section headings from inner to outer, and only when the item has no
+theme of its own the pole's and the team's heading. What is not passed down is kept with its reason (D1 compound heading, D2 fallback not
+needed, D4 pure container).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extract.classify.matching import Hit, Reading
+from extract.classify.own import Verdict
+from extract.page import Passage
+
+JOINERS = {"-", "/", "et", "&", ",", "+", "·", "–"}
+
+
+@dataclass(slots=True)
+class Above:
+    """Something above an item that decides themes: where it stands, and the hits that give each."""
+
+    origin: str  # "parent" | "lead-in" | "heading"
+    passage: Passage
+    themes: dict[str, list[Hit]]
+    fallback: bool = False  # pole and team headings
+    compound: bool = False  # "Enfermement-Expulsion": names joined, of which the item may choose
+
+
+@dataclass(slots=True)
+class Inherited:
+    above: Above | None = None
+    themes: dict[str, list[Hit]] = field(default_factory=dict)
+    dropped: dict[str, str] = field(default_factory=dict)  # theme → D1, D2, D4
+
+
+def inherit(own: dict[str, list[Hit]], chain: list[Above], *, container: bool) -> Inherited:
+    """What `chain` (nearest first, each deciding at least one theme) passes to an item whose own themes are `own`."""
+    above = next((link for link in chain if not link.fallback), None) or next(iter(chain), None)
+    if above is None:
+        return Inherited()
+    result = Inherited(above)
+    for theme, hits in above.themes.items():
+        if theme in own:
+            result.themes[theme] = hits
+        elif container:
+            result.dropped[theme] = "D4"
+        elif above.fallback and own:
+            result.dropped[theme] = "D2"
+        elif above.compound and own.keys() & above.themes.keys():
+            result.dropped[theme] = "D1"
+        else:
+            result.themes[theme] = hits
+    return result
+
+
+def is_compound(reading: Reading, verdict: Verdict) -> bool:
+    """Whether the heading names several themes side by side ("Enfermement-Expulsion", "Asile et séjour"), not one about another ("Formation : asile")."""
+    hits = sorted((hit for hits in verdict.strong.values() for hit in hits), key=lambda hit: hit.start)
+    if len(verdict.strong) < 2:
+        return False
+    for left, right in zip(hits, hits[1:], strict=False):
+        between = reading.text[left.stop : right.begin].casefold()
+        if left.target.owner != right.target.owner and ":" in between:
+            return False
+    return True

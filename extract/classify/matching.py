@@ -1,0 +1,222 @@
+"""Every rule's words found in one pass: one PhraseMatcher for all terms, a Matcher for a pattern only where its anchor word stands.
+
+The cost of an item does not grow with the number of themes: the phrase matcher is a trie, and a pattern that has no anchor in the text costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from spacy.matcher import Matcher, PhraseMatcher
+from spacy.tokens import Doc
+
+from extract import text
+from extract.classify.language import vocabulary, words
+from extract.taxonomy import Taxonomy, schema
+
+STOPS = (",", ";", ":", ".", "(", ")", "!", "?", "•", "→", "–", "—", "|")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a phrase stands for. `owner` is a theme, kind, action or context; `rule` is its rule, None for a context."""
+
+    shelf: str  # "theme" | "theme-counter" | "action" | "action-counter" | "kind" | "context" | "context-counter" | "needs" | "unless"
+    owner: str
+    rule: Any = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.owner}.{self.rule.id}" if self.rule is not None else self.owner
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words `start:end` (tokens) that stand for `target`; `begin:stop` are their characters."""
+
+    target: Target
+    start: int
+    end: int
+    begin: int
+    stop: int
+
+    def overlaps(self, other: Hit) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, other: Hit) -> bool:
+        return self.start <= other.start and other.end <= self.end and (self.end - self.start) > (other.end - other.start)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A text with all that was found in it, by shelf, in the order of the text."""
+
+    text: str
+    tokens: list[text.Token]
+    hits: dict[str, list[Hit]] = field(default_factory=dict)
+
+    def of(self, shelf: str) -> list[Hit]:
+        return self.hits.get(shelf, [])
+
+    def contexts(self, name: str) -> list[Hit]:
+        return [hit for hit in self.of("context") if hit.target.owner == name]
+
+
+class Lexicon:
+    """All phrases and patterns of a taxonomy in one language, ready to match."""
+
+    def __init__(self, taxonomy: Taxonomy, language: str) -> None:
+        self.language = language
+        self._phrases = PhraseMatcher(vocabulary(), attr="ORTH")
+        self._targets: dict[int, tuple[Target, tuple[int, ...]]] = {}
+        self._patterns: list[tuple[Target, Matcher]] = []
+        self._anchors: dict[int, int] = {}
+        phrases: dict[tuple[Target, tuple[int, ...]], set[tuple[str, ...]]] = defaultdict(set)
+        anchors: dict[int, set[str]] = {}
+        for target, terms, patterns in _entries(taxonomy, language):
+            for term in terms:
+                for variant, capitals in _variants(term, language):
+                    phrases[target, capitals].add(variant)
+            for pattern in patterns:
+                matcher, anchor = _matcher(pattern, language)
+                anchors[len(self._patterns)] = anchor
+                self._patterns.append((target, matcher))
+        vocab = vocabulary()
+        for number, (key, variants) in enumerate(phrases.items()):
+            name = f"{language}:{number}"
+            self._phrases.add(name, [Doc(vocab, words=list(variant)) for variant in sorted(variants)])
+            self._targets[vocab.strings[name]] = key
+        for index, norms in anchors.items():
+            name = f"{language}:anchor:{index}"
+            self._phrases.add(name, [Doc(vocab, words=[norm]) for norm in sorted(norms)])
+            self._anchors[vocab.strings[name]] = index
+
+    def read(self, string: str) -> Reading:
+        """All that stands in `string`."""
+        doc, tokens = words(string, self.language)
+        reading = Reading(string, tokens)
+        if not tokens:
+            return reading
+        triggered: set[int] = set()
+        found: list[Hit] = []
+        for key, start, end in self._phrases(doc):
+            target = self._targets.get(key)
+            if target is None:
+                triggered.add(self._anchors[key])
+            elif not target[1] or _capital(string, tokens, start, target[1]):
+                found.append(Hit(target[0], start, end, tokens[start].start, tokens[end - 1].end))
+        for index in sorted(triggered):
+            target, matcher = self._patterns[index]
+            spans = {(start, end) for _, start, end in matcher(doc)}
+            found.extend(Hit(target, start, end, tokens[start].start, tokens[end - 1].end) for start, end in _longest(spans))
+        found.sort(key=lambda hit: (hit.start, -hit.end, hit.target.name))
+        for hit in found:
+            reading.hits.setdefault(hit.target.shelf, []).append(hit)
+        return reading
+
+
+@lru_cache(maxsize=8)
+def lexicon(taxonomy: Taxonomy, language: str) -> Lexicon:
+    return Lexicon(taxonomy, language)
+
+
+def _entries(taxonomy: Taxonomy, language: str):
+    """(target, terms, patterns) of everything that speaks `language`."""
+    for theme in taxonomy.themes.values():
+        for rule in theme.rules:
+            if rule.language in (language, "any"):
+                yield Target("theme", theme.id, rule), rule.terms, rule.patterns
+                yield from _conditions(theme.id, rule)
+        for counter in theme.counters:
+            if counter.language in (language, "any"):
+                yield Target("theme-counter", theme.id, counter), counter.terms, counter.patterns
+    for action in taxonomy.actions.values():
+        for rule in action.rules:
+            if rule.language in (language, "any"):
+                yield Target("action", action.id, rule), rule.terms, rule.patterns
+                yield from _conditions(action.id, rule)
+        for counter in action.counters:
+            if counter.language in (language, "any"):
+                yield Target("action-counter", action.id, counter), counter.terms, counter.patterns
+    for kind in taxonomy.kinds.values():
+        for cue in kind.rules:
+            if cue.language in (language, "any"):
+                yield Target("kind", kind.id, cue), cue.terms, cue.patterns
+                if cue.unless:
+                    yield Target("unless", kind.id, cue), cue.unless, ()
+    for context in taxonomy.contexts.values():
+        if context.language in (language, "any"):
+            yield Target("context", context.id), context.terms, ()
+            if context.counters:
+                yield Target("context-counter", context.id), context.counters, ()
+
+
+def _conditions(owner: str, rule: schema.Rule):
+    if rule.needs:
+        yield Target("needs", owner, rule), rule.needs, ()
+    if rule.unless:
+        yield Target("unless", owner, rule), rule.unless, ()
+
+
+def _variants(term: str, language: str):
+    """The ways a term is written, as (norms, places of words that must stand in capitals): with and without "à", hyphens joined or parted."""
+    forms = {term}
+    if "-" in term:
+        forms.add(term.replace("-", ""))
+    for form in sorted(forms):
+        found = text.tokens(form, language)
+        capitals = tuple(place for place, token in enumerate(found) if _is_acronym(form[token.start : token.end]))
+        yield tuple(token.norm for token in found), capitals
+        if language == "fr" and len(found) > 1 and any(token.norm == "a" for token in found[1:]):
+            kept = [token for place, token in enumerate(found) if place == 0 or token.norm != "a"]
+            yield (
+                tuple(token.norm for token in kept),
+                tuple(p for p, token in enumerate(kept) if _is_acronym(form[token.start : token.end])),
+            )
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper() and word.isalpha()
+
+
+def _capital(string: str, tokens: list[text.Token], start: int, places: tuple[int, ...]) -> bool:
+    """Whether the words that must be capitals are: "MIE", "MIEs", "M.I.E.", not "mie". In a line all in capitals that says nothing."""
+    for place in places:
+        token = tokens[start + place]
+        word = string[token.start : token.end].replace(".", "").removesuffix("s")
+        if not word.isupper():
+            return False
+    if len(string) > 24 and string.isupper():
+        return all(len(tokens[start + place].norm) > 3 for place in places)
+    return True
+
+
+def _matcher(pattern: str, language: str) -> tuple[Matcher, set[str]]:
+    """A spaCy Matcher for one pattern, and the words one of which must stand in a text for the pattern to be tried."""
+    steps: list[dict] = []
+    anchors: list[set[str]] = []
+    for kind, value in schema.parse_pattern(pattern):
+        if kind == "gap":
+            steps.extend({"ORTH": {"NOT_IN": list(STOPS)}, "OP": "?"} for _ in range(int(str(value))))
+        elif kind == "number":
+            steps.append({"LIKE_NUM": True})
+        else:
+            norms = sorted({text.tokens(word, language)[0].norm for word in value})
+            steps.append({"ORTH": {"IN": norms}} | ({"OP": "?"} if kind == "maybe" else {}))
+            if kind == "words":
+                anchors.append(set(norms))
+    matcher = Matcher(vocabulary())
+    matcher.add("pattern", [steps])
+    return matcher, max(anchors, key=lambda norms: min(map(len, norms)))
+
+
+def _longest(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of spans that overlap, the longest; the first of equals."""
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+        if all(end <= low or high <= start for low, high in kept):
+            kept.append((start, end))
+    return sorted(kept)

@@ -1,0 +1,125 @@
+"""What an item's or heading's own words say: rules R1 to R3 of the codebook, and the counter-rules.
+
+A theme is the object of the item, not a means (R1), an addressee or a partner (R2). Each theme taken back keeps its reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extract.classify.matching import STOPS, Hit, Reading
+from extract.taxonomy import Taxonomy
+
+FOREIGN = "foreign-people"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A hit that was taken back: `by` names the counter-rule or the rule of the codebook."""
+
+    hit: Hit
+    by: str
+
+
+@dataclass(slots=True)
+class Verdict:
+    """Themes by id with the hits that give each, in the order of the text."""
+
+    strong: dict[str, list[Hit]] = field(default_factory=dict)
+    weak: dict[str, list[Hit]] = field(default_factory=dict)
+    taken: list[Taken] = field(default_factory=list)
+
+
+def judge(reading: Reading, taxonomy: Taxonomy, *, heading: bool, foreign: bool, around: frozenset[str] = frozenset()) -> Verdict:
+    """The themes of `reading`. `foreign`: the document, or what stands above, is about foreign people; `around`: names of the rules whose
+    `needs` words stand in the lead-in or the headings above."""
+    verdict = Verdict()
+    hits = reading.of("theme")
+    if not hits:
+        return verdict
+    foreign = foreign or is_foreign(reading)
+    zones = _zones(reading)
+    head = _head(reading, zones, hits)
+    kept: list[Hit] = []
+    for hit in hits:
+        by = _against(hit, reading, taxonomy, heading, foreign, around, zones, head)
+        if by is None:
+            kept.append(hit)
+        elif by:
+            verdict.taken.append(Taken(hit, by))
+    kept = [hit for hit in kept if not any(other.target.owner == hit.target.owner and other.holds(hit) for other in kept)]
+    objects = {hit.target.owner for hit in kept if not hit.target.rule.yields and hit.target.rule.strength == "strong"}
+    for hit in kept:
+        theme, rule = hit.target.owner, hit.target.rule
+        if rule.yields and not heading and objects - {theme}:
+            verdict.taken.append(Taken(hit, "R1"))
+        elif rule.strength == "weak":
+            verdict.weak.setdefault(theme, []).append(hit)
+        else:
+            verdict.strong.setdefault(theme, []).append(hit)
+    for theme in verdict.strong:
+        verdict.weak.pop(theme, None)
+    verdict.taken = [taken for taken in verdict.taken if taken.hit.target.owner not in verdict.strong]
+    return verdict
+
+
+def is_foreign(reading: Reading) -> bool:
+    """Whether the words themselves name foreign people."""
+    counters = [hit for hit in reading.of("context-counter") if hit.target.owner == FOREIGN]
+    return any(not any(counter.overlaps(hit) for counter in counters) for hit in reading.contexts(FOREIGN))
+
+
+def _against(hit, reading, taxonomy, heading, foreign, around, zones, head) -> str | None:
+    """What speaks against `hit`: None for nothing, "" for a hit that was never meant here, else the name of the counter-rule."""
+    rule, theme = hit.target.rule, taxonomy.themes[hit.target.owner]
+    if (rule.place == "heading") != heading and rule.place in ("heading", "item"):
+        return "" if rule.place == "heading" or heading else None
+    for counter in reading.of("theme-counter"):
+        if counter.target.owner == theme.id and (not counter.target.rule.rules or rule.id in counter.target.rule.rules):
+            if counter.target.rule.scope == "item" or (counter.overlaps(hit) and not hit.holds(counter)):
+                return counter.target.name
+    if rule.unless and any(other.target.rule is rule for other in reading.of("unless")):
+        return f"{hit.target.name}.unless"
+    if rule.needs and hit.target.name not in around and not any(other.target.rule is rule for other in reading.of("needs")):
+        return ""
+    if (rule.public or theme.public) == "foreign" and not foreign:
+        return FOREIGN
+    if heading:
+        return None
+    if rule.place == "object" and any(start <= hit.start < end for start, end in zones):
+        return "R2"
+    if rule.place == "head" and not head[0] <= hit.start < head[1]:
+        return "R1"
+    if rule.place == "start" and hit.start > 0:
+        return ""
+    if rule.place == "end" and hit.end < len(reading.tokens):
+        return ""
+    return None
+
+
+def _zones(reading: Reading) -> list[tuple[int, int]]:
+    """Where addressees, partners and means stand: from the word that introduces them to the next mark."""
+    zones = []
+    for hit in reading.of("context"):
+        if hit.target.owner in ("addressee", "means"):
+            end = hit.end
+            while end < len(reading.tokens) and reading.tokens[end].norm not in STOPS:
+                end += 1
+            zones.append((hit.start, end))
+    return zones
+
+
+def _head(reading: Reading, zones: list[tuple[int, int]], hits: list[Hit]) -> tuple[int, int]:
+    """The words that say what the item is: up to the first mark, addressee, means or topic. A bare label ("Axe 2 :") is passed over."""
+    starts = {start for start, _ in zones} | {hit.start for hit in reading.contexts("topic")}
+    norms = [token.norm for token in reading.tokens]
+    begin = 0
+    for place, norm in enumerate(norms):
+        if place in starts and place > begin:
+            return begin, place
+        if norm in (":", ";", "(", "–", "—", "."):
+            if norm != "(" and place - begin <= 4 and not any(begin <= hit.start < place for hit in hits):
+                begin = place + 1
+                continue
+            return begin, place
+    return begin, len(norms)
