@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from extract import model, page
 from extract.errors import Damaged, Empty, TooLarge
-from extract.readers.pdf import drawing, engine, frame, lines, outline, pieces, surroundings
+from extract.readers.pdf import drawing, engine, frame, lines, outline, pieces, surroundings, tables
 
 MEDIA_TYPE = "application/pdf"
 PRIORITY = 10
@@ -36,7 +36,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
         frames: list[frame.Frame | None] = []
         for index in range(count):
             try:
-                sheet, shape, more = _page(document, index)
+                sheet, shape, more = _page(document, index, _tables(pages))
                 notices += more
             except Damaged as error:
                 sheet, shape = page.Page(index + 1, 0.0, 0.0, ()), None
@@ -54,7 +54,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     return reading, tuple(notices)
 
 
-def _page(document: int, index: int) -> tuple[page.Page, frame.Frame, list[model.Notice]]:
+def _page(document: int, index: int, first_table: int) -> tuple[page.Page, frame.Frame, list[model.Notice]]:
     number = index + 1
     notices = []
     with engine.page(document, index) as (handle, text):
@@ -66,8 +66,10 @@ def _page(document: int, index: int) -> tuple[page.Page, frame.Frame, list[model
         drawn = drawing.drawing(handle, sheet)
     if not sheet.sane:
         notices.append(_notice("page-size", f"The size of page {number} makes no sense; A4 is assumed", number))
+    ruled = tables.tables(drawn.shapes, sheet.width, sheet.height)
     walls = [shape for shape in drawn.shapes if shape.kind == "rule" and shape.bbox[3] - shape.bbox[1] > shape.bbox[2] - shape.bbox[0]]
-    printed = surroundings.marked(lines.lines(found, walls, sheet, number), drawn, sheet)
+    printed = surroundings.marked(lines.lines(found, walls + tables.walls(ruled), sheet, number), drawn, sheet, ruled)
+    printed = tables.placed(printed, ruled, first_table)
     return (
         page.Page(
             number=number,
@@ -81,6 +83,11 @@ def _page(document: int, index: int) -> tuple[page.Page, frame.Frame, list[model
         sheet,
         notices,
     )
+
+
+def _tables(pages: list[page.Page]) -> int:
+    """How many tables the pages so far have."""
+    return next((line.cell.table + 1 for sheet in reversed(pages) for line in reversed(sheet.lines) if line.cell is not None), 0)
 
 
 def _turn(found: list[pieces.Piece]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.page import BBox, Shape
 from extract.readers.pdf import engine
@@ -74,9 +75,7 @@ class _Walk:
     def _form(self, handle: int, frame: Frame, depth: int) -> None:
         pdfium, matrix = self.pdfium, engine.Matrix()
         if pdfium.FPDFPageObj_GetMatrix(handle, ctypes.byref(matrix)):
-            inner = Frame(
-                *_times(matrix, frame), *frame.point(matrix.e, matrix.f), frame.width, frame.height, frame.turn, frame.sane
-            )
+            inner = Frame(*_times(matrix, frame), *frame.point(matrix.e, matrix.f), frame.width, frame.height, frame.turn, frame.sane)
             count = min(pdfium.FPDFFormObj_CountObjects(handle), MOST_OBJECTS)
             self._objects((pdfium.FPDFFormObj_GetObject(handle, index) for index in range(max(0, count))), inner, depth + 1)
 
@@ -158,7 +157,7 @@ def _sides(points: list[tuple[float, float]], straight: bool, filled: bool) -> I
     if filled or not straight or len(points) >= 4:
         yield box, True
     else:
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             yield (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), False
 
 

@@ -40,7 +40,16 @@ class Frame:
         frame = self
         for _ in range(quarters % 4):  # a quarter clockwise: (X, Y) → (height - Y, X)
             frame = Frame(
-                -frame.b, frame.a, -frame.d, frame.c, frame.height - frame.f, frame.e, frame.height, frame.width, (frame.turn + 1) % 4, frame.sane
+                -frame.b,
+                frame.a,
+                -frame.d,
+                frame.c,
+                frame.height - frame.f,
+                frame.e,
+                frame.height,
+                frame.width,
+                (frame.turn + 1) % 4,
+                frame.sane,
             )
         return frame
 

@@ -24,7 +24,10 @@ WORD_GAP = 0.8  # em between pieces that do not follow each other
 SPACE = 0.14  # em
 HANGING = 4.5  # em between a mark and its text
 ASCENT, DESCENT = 0.78, 0.22  # em: the box of a line
-_LABEL = re.compile(r"(?:[-–—•*·▪●○■□◦‣➢✓❖►>→]|\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxlcIVXLC]{1,6})[.)°:]{0,2}|[-–—]\s*\d{1,3}[.)]?)\s*[-–—]?")
+_LABEL = re.compile(
+    r"(?:[-–—•*·▪●○■□◦‣➢✓❖►>→]|\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxlcIVXLC]{1,6})[.)°:]{0,2}|[-–—]\s*\d{1,3}[.)]?)\s*[-–—]?"
+)
+_NUMBER = re.compile(r"(?:\d{1,3}[.)]){1,4}|[a-zA-Z][.)]|[IVX]{1,5}[.)]")
 _SPACES = re.compile(" {2,}")
 _DUPLICATE = 0.25  # em: the same word again at this distance is bold made by hand, or a shadow
 
@@ -121,7 +124,7 @@ def _chained(pieces: list[Piece], walls: _Walls) -> list[Fragment]:
 def _follows(line: Fragment, piece: Piece, walls: _Walls) -> bool:
     em = max(line.size, piece.size)
     gap = piece.x0 - line.x1
-    if gap < -0.35 * em or not _level(line, piece.y, piece.size):
+    if gap < -0.35 * em or not _level(line, piece.y - piece.slope * (piece.x0 - line.x0), piece.size):
         return False
     if gap > COLUMN_GAP * em and not (gap <= HANGING * em and _is_label(line)):
         return False
@@ -190,7 +193,9 @@ def _joins(line: Fragment, other: Fragment, walls: _Walls) -> bool:
 
 
 def _same_again(line: Fragment, other: Fragment, em: float) -> bool:
-    return abs(line.x0 - other.x0) <= _DUPLICATE * em and abs(line.y - other.y) <= _DUPLICATE * em and line.text.strip() == other.text.strip()
+    return (
+        abs(line.x0 - other.x0) <= _DUPLICATE * em and abs(line.y - other.y) <= _DUPLICATE * em and line.text.strip() == other.text.strip()
+    )
 
 
 def _joined(line: Fragment, other: Fragment) -> Fragment:
@@ -250,7 +255,7 @@ def _text(pieces: list[Piece], fragment: Fragment) -> tuple[str, tuple[Run, ...]
             em = max(before.size, piece.size)
             apart = piece.x0 - before.x1
             consecutive = piece.order == before.order + 1
-            if apart > 0.25 * em or (piece.spaced if consecutive else apart > SPACE * em):
+            if apart > 0.25 * em or (piece.spaced if consecutive else apart > SPACE * em) or (index == 1 and _numbers(before, piece)):
                 text = " " + text
         style = piece.style
         if piece.size <= SMALL * fragment.size and fragment.y - piece.y >= RAISED[0] * fragment.size:
@@ -263,6 +268,11 @@ def _text(pieces: list[Piece], fragment: Fragment) -> tuple[str, tuple[Run, ...]
         at += len(text)
         before = piece
     return "".join(parts), tuple(runs)
+
+
+def _numbers(label: Piece, piece: Piece) -> bool:
+    """Whether a number stands before a word ("3." and "Une" in large type leave less than a space between them)."""
+    return _NUMBER.fullmatch(label.text) is not None and piece.text[:1].isalpha()
 
 
 def _cleaned(piece: Piece, *, last: bool) -> str:

@@ -19,6 +19,7 @@ from extract.readers.pdf.frame import Frame
 MOST_CHARACTERS = 200_000  # a page; the densest real page (a newspaper's) has 25,000
 MOST_PIECES = 60_000
 WIDE = 1.5  # em more than its letters need: a piece that hides a gap
+ASKEW = 0.25  # fourteen degrees: the text of a skewed scan, a title set askew
 LETTER_WIDTH = 0.5  # em, of an average letter, until the font has shown its own
 
 
@@ -38,6 +39,7 @@ class Piece:
     symbol: bool = False  # set in a font of symbols
     hidden: bool = False  # render mode 3: neither filled nor stroked
     turn: int = 0
+    slope: float = 0.0  # of the baseline, downwards: a page scanned askew
     order: int = 0
 
 
@@ -78,7 +80,7 @@ class _PageText:
         self.fonts: dict[int, Font] = {}
         self.styles: dict[tuple, Style] = {}
         self.widths: dict[tuple, list[float]] = {}
-        self.scales: dict[tuple, tuple[float, int]] = {}
+        self.scales: dict[tuple, tuple[float, int, float]] = {}
         self.matrix, self.box, self.x, self.y = engine.Matrix(), engine.Rect(), ctypes.c_double(), ctypes.c_double()
         self.colour = [ctypes.c_uint() for _ in range(4)]
         self.refs = [ctypes.byref(value) for value in self.colour]
@@ -98,6 +100,7 @@ class _PageText:
             text = data.decode("utf-16-le", "replace")
             if len(text) != units:
                 text = "".join(chr(unit) if not 0xD800 <= unit < 0xE000 else "\ufffd" for unit in buffer[:units])
+        text = text.replace("\ufffe", "-").replace("\x02", "-")  # PDFium's sign for any hyphen at the end of a line
         if len(text) == units == count:
             return text, range(count), 0
         places, unit = [], 0
@@ -179,7 +182,7 @@ class _PageText:
         if handle is None:
             return
         font = self._font(handle)
-        size, turn = self._scale(first)
+        size, turn, slope = self._scale(first)
         style, hidden = self._style(handle, font, size)
         tag = self.pdfium.FPDFPageObj_GetMarkedContentID(handle)
         x0, x1, y = self._extent(start, end, turn)
@@ -196,7 +199,7 @@ class _PageText:
             widths[0] += (x1 - x0) / size
             widths[1] += length
         for number, (low, high, left, right) in enumerate(bounds):
-            yield Piece(self.text[low:high], left, right, y, size, style, tag, False, number > 0, font.symbol, hidden, turn)
+            yield Piece(self.text[low:high], left, right, y, size, style, tag, False, number > 0, font.symbol, hidden, turn, slope)
 
     def _gaps(self, start: int, end: int, turn: int, size: float) -> Iterator[tuple[int, int, float, float]]:
         """The words of a piece, put together again where the gap between them is that of a space."""
@@ -228,18 +231,18 @@ class _PageText:
             return frame.width - x, frame.width - box[0], frame.height - y
         return x, max(box[2], x), y
 
-    def _scale(self, at: int) -> tuple[float, int]:
-        """Points of the letters at `at`, and the direction they run in."""
+    def _scale(self, at: int) -> tuple[float, int, float]:
+        """Points of the letters at `at`, the direction they run in, and by how much they miss it."""
         size = self.pdfium.FPDFText_GetFontSize(self.page, at)
         matrix = self.matrix
         if not self.pdfium.FPDFText_GetMatrix(self.page, at, ctypes.byref(matrix)):
-            return size, 0
+            return size, 0, 0.0
         key = (size, matrix.a, matrix.b, matrix.c, matrix.d)
         found = self.scales.get(key)
         if found is None:
             frame = self.frame
             along = frame.a * matrix.a + frame.c * matrix.b, frame.b * matrix.a + frame.d * matrix.b
-            found = self.scales[key] = abs(size) * hypot(matrix.c, matrix.d), _turn(*along)
+            found = self.scales[key] = abs(size) * hypot(matrix.c, matrix.d), *_turn(*along)
         return found
 
     def _style(self, handle: int, font: Font, size: float) -> tuple[Style, bool]:
@@ -283,10 +286,10 @@ class _PageText:
         return Font(name, bold, italic, bool(_SYMBOL.search(name)))
 
 
-def _turn(x: float, y: float) -> int:
-    """Quarters clockwise of a direction in a frame whose y grows downwards; -1 when it is oblique."""
-    if abs(y) <= 0.09 * abs(x):  # five degrees: text laid over a skewed scan
-        return 0 if x >= 0 else 2
-    if abs(x) <= 0.09 * abs(y):
-        return 1 if y > 0 else 3
-    return -1
+def _turn(x: float, y: float) -> tuple[int, float]:
+    """Quarters clockwise of a direction in a frame whose y grows downwards (-1: oblique), and the slope that is left."""
+    if abs(y) <= ASKEW * abs(x):
+        return (0, y / x) if x >= 0 else (2, y / x)
+    if abs(x) <= ASKEW * abs(y):
+        return (1, -x / y) if y > 0 else (3, -x / y)
+    return -1, 0.0

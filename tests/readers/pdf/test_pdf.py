@@ -61,7 +61,10 @@ def test_a_line_has_its_words_its_place_and_its_style():
 def test_bold_words_in_a_line_are_a_run_of_it():
     (line,) = drawn(put(72, 100, "Paris :", "Helvetica-Bold"), put(115, 100, "ouvrir une permanence")).lines
     assert line.text == "Paris : ouvrir une permanence"
-    assert [(line.text[run.start : run.end].strip(), run.style.bold) for run in line.runs] == [("Paris :", True), ("ouvrir une permanence", False)]
+    assert [(line.text[run.start : run.end].strip(), run.style.bold) for run in line.runs] == [
+        ("Paris :", True),
+        ("ouvrir une permanence", False),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +95,11 @@ def test_a_superscript_stays_in_its_line():
     assert [line.text[run.start : run.end] for run in line.runs if run.style.superscript] == ["er"]
 
 
-@pytest.mark.parametrize("step", [put(72, 100, "caché", mode=3), put(72, 100, "caché", colour="white"), put(-300, 100, "caché")], ids=["mode 3", "white", "off page"])
+@pytest.mark.parametrize(
+    "step",
+    [put(72, 100, "caché", mode=3), put(72, 100, "caché", colour="white"), put(-300, 100, "caché")],
+    ids=["mode 3", "white", "off page"],
+)
 def test_text_nobody_sees_is_kept_and_flagged(step):
     hidden, shown = drawn(step, put(72, 200, "visible")).lines
     assert (hidden.text, hidden.style.invisible, shown.style.invisible) == ("caché", True, False)

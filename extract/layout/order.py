@@ -1,0 +1,304 @@
+"""Reading order: the lines of a page as they are read, over columns, boxes, side headings and tables.
+
+A cut in two along a free strip (a gutter), again and again, as in the XY-cut (Nagy and Seth 1984), with three differences: lines that cross
+the strip part the page into bands that are read one after the other; what stands in rows (a label and its value, a side heading and its
+paragraph) is read row by row; a drawn box and a table are read as one thing. Distances are in heights of the lines they part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extract.page import BBox, Line, Page, Shape
+
+GUTTER = 0.7  # the narrowest strip between columns: newsletters set 9-point columns 7 points apart
+BESIDE = 0.45  # of the lower of two lines: they stand side by side when they share so much height
+SUPPORT = 2  # rows that must show a gutter
+SPARSE = 0.5  # of a column's height is filled by side headings or labels at most
+FULL = 0.6  # of a column's width is filled by running text on average
+NARROW = 6.0  # line heights: a column of numbers or dates
+MARGIN = 0.1  # of the page's height at its head and foot, where running lines stand apart
+APART = 1.3  # line heights between running lines and text
+BOX_SHARE = 0.6  # of the page: a larger box is a background
+HEADING = 1.15  # of the usual size
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A line, or lines that are read together."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    lines: tuple[Line, ...]
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+def reading_order(page: Page) -> tuple[Line, ...]:
+    """The lines of `page` in the order in which they are read. A page in one column comes out from top to bottom.
+
+    Lines without a place stay as they are; lines turned against the page come last.
+    """
+    if any(line.bbox is None for line in page.lines):
+        return page.lines
+    upright = [line for line in page.lines if "turned" not in line.flags]
+    turned = [line for line in page.lines if "turned" in line.flags]
+    units = sorted(_units(upright, page), key=_place)
+    if _beside(units):
+        head, body, foot = _parted(units, page)
+        units = [*_rows(head), *_ordered(body), *_rows(foot)]
+    return (*(line for unit in units for line in unit.lines), *turned)
+
+
+def _place(unit: _Unit) -> tuple[float, float]:
+    return unit.bottom if len(unit.lines) == 1 else unit.top, unit.x0
+
+
+def _units(lines: Sequence[Line], page: Page) -> list[_Unit]:
+    """Lines, those of a table or a drawn box taken together."""
+    if not any(line.cell is not None for line in lines) and not any(shape.kind == "box" for shape in page.shapes):
+        return [_Unit(*line.bbox, (line,)) for line in lines]
+    groups: dict[tuple, list[Line]] = {}
+    boxes = _boxes(lines, page)
+    for index, line in enumerate(lines):
+        if line.cell is not None:
+            key = ("table", line.cell.table)
+        else:
+            holding = [number for number, box in enumerate(boxes) if _inside(line.bbox, box)]
+            key = ("box", holding[0]) if holding else ("line", index)
+        groups.setdefault(key, []).append(line)
+    return [_group(key[0], members) for key, members in groups.items()]
+
+
+def _group(kind: str, lines: list[Line]) -> _Unit:
+    if kind == "table":
+        lines = sorted(lines, key=lambda line: (line.cell.row, line.cell.column, line.bbox[3], line.bbox[0]))
+    elif len(lines) > 1:
+        units = sorted((_Unit(*line.bbox, (line,)) for line in lines), key=_place)
+        lines = [line for unit in _ordered(units) for line in unit.lines]
+    return _Unit(*_union(line.bbox for line in lines), tuple(lines))
+
+
+def _boxes(lines: Sequence[Line], page: Page) -> list[BBox]:
+    """Drawn boxes with lines both in them and beside them: only those change the order."""
+    seen = [
+        shape.bbox
+        for shape in page.shapes
+        if shape.kind == "box" and _area(shape.bbox) < BOX_SHARE * max(1.0, page.width * page.height) and _visible(shape)
+    ]
+    found = []
+    for box in sorted(set(seen), key=lambda box: (-_area(box), box)):
+        if any(_inside(box, outer) for outer in found):
+            continue
+        inner = sum(_inside(line.bbox, box) for line in lines)
+        beside = sum(not _inside(line.bbox, box) and line.bbox[1] < box[3] and line.bbox[3] > box[1] for line in lines)
+        if inner > 1 and beside:
+            found.append(box)
+    return found
+
+
+def _visible(shape: Shape) -> bool:
+    return shape.stroke is not None or (shape.fill is not None and shape.fill != 0xFFFFFF)
+
+
+def _inside(box: BBox, outer: BBox) -> bool:
+    return (
+        outer[0] - 2 <= box[0]
+        and box[2] <= outer[2] + 2
+        and outer[1] - 1 <= (box[1] + box[3]) / 2 <= outer[3] + 1
+        and box[3] - box[1] <= outer[3] - outer[1] + 2
+    )
+
+
+def _area(box: BBox) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _union(boxes: Iterable[BBox]) -> BBox:
+    left, tops, right, bottoms = zip(*boxes, strict=True)
+    return min(left), min(tops), max(right), max(bottoms)
+
+
+def _beside(units: list[_Unit]) -> list[tuple[_Unit, _Unit]]:
+    """Pairs of units that stand side by side, nearest neighbours only; `units` are sorted downwards."""
+    pairs = []
+    by_top = sorted(units, key=lambda unit: unit.top)
+    for index, unit in enumerate(by_top):
+        others = []
+        for other in by_top[index + 1 :]:
+            if other.top >= unit.bottom:
+                break
+            if min(unit.bottom, other.bottom) - other.top >= BESIDE * min(unit.height, other.height):
+                others.append(other)
+        for other in others:
+            left, right = (unit, other) if unit.x0 <= other.x0 else (other, unit)
+            if right.x0 < left.x1 - 0.2 * min(left.height, right.height):
+                continue
+            pairs.append((left, right))
+    return pairs
+
+
+def _parted(units: list[_Unit], page: Page) -> tuple[list[_Unit], list[_Unit], list[_Unit]]:
+    """Head, body and foot: running lines in the margins that stand apart from everything else are no part of a column."""
+    units = sorted(units, key=lambda unit: unit.top)
+    start, end = 0, len(units)
+    bottom = float("-inf")
+    for index, unit in enumerate(units):
+        if index and unit.top - bottom >= APART * min(unit.height, units[index - 1].height) and bottom <= MARGIN * page.height:
+            start = index
+        bottom = max(bottom, unit.bottom)
+        if unit.top > MARGIN * page.height:
+            break
+    by_bottom = sorted(units[start:], key=lambda unit: -unit.bottom)
+    top = float("inf")
+    for index, unit in enumerate(by_bottom):
+        if index and top - unit.bottom >= APART * min(unit.height, by_bottom[index - 1].height) and top >= (1 - MARGIN) * page.height:
+            end = index
+        top = min(top, unit.top)
+        if unit.bottom < (1 - MARGIN) * page.height:
+            break
+    foot = by_bottom[:end] if end < len(units) else []
+    body = [unit for unit in units[start:] if all(unit is not other for other in foot)]
+    return units[:start], body, foot
+
+
+def _ordered(units: list[_Unit]) -> list[_Unit]:
+    """Units of a region as they are read."""
+    if len(units) < 2:
+        return units
+    pairs = _beside(units)
+    gutter = _gutter(units, pairs)
+    if gutter is None:
+        return _rows(units)
+    out: list[_Unit] = []
+    band: list[_Unit] = []
+    for unit in sorted(units, key=lambda unit: (unit.top, unit.x0)):
+        if unit.x0 < gutter < unit.x1 or _heads(unit, units, gutter):
+            out += _band(band, gutter)
+            out.append(unit)
+            band = []
+        else:
+            band.append(unit)
+    return out + _band(band, gutter)
+
+
+def _gutter(units: list[_Unit], pairs: list[tuple[_Unit, _Unit]]) -> float | None:
+    """The x of the free strip that most rows show and fewest units cross; None without one."""
+    gaps = [(left.x1, right.x0) for left, right in pairs if right.x0 - left.x1 >= GUTTER * min(left.height, right.height, 30)]
+    best, chosen = 0.0, None
+    for at in sorted({round((start + end) / 2, 1) for start, end in gaps} | {round(end - 0.5, 1) for _, end in gaps}):
+        support = sum(start <= at <= end for start, end in gaps)
+        if support < SUPPORT:
+            continue
+        crossing = sum(unit.x0 < at < unit.x1 for unit in units)
+        score = support - 0.25 * crossing
+        if score > best:
+            best, chosen = score, at
+    return chosen
+
+
+def _heads(unit: _Unit, units: list[_Unit], gutter: float) -> bool:
+    """Whether a unit left of the gutter is a heading over both columns: larger than the rest, and nothing right of it."""
+    if unit.x0 >= gutter or len(unit.lines) != 1:
+        return False
+    usual = median(other.lines[0].style.size for other in units)
+    line = unit.lines[0]
+    if not usual or line.style.size < HEADING * usual:
+        return False
+    right = [other for other in units if other.x0 >= gutter]
+    return not any(other.top < unit.bottom and other.bottom > unit.top for other in right) and any(
+        other.bottom <= unit.top for other in right
+    )
+
+
+def _band(units: list[_Unit], gutter: float) -> list[_Unit]:
+    """Units on both sides of a gutter: column after column, or row by row where they are set in rows."""
+    left = [unit for unit in units if unit.x1 <= gutter]
+    right = [unit for unit in units if unit.x1 > gutter]
+    if not left or not right:
+        return _ordered(left or right)
+    if len(left) == 1 and len(right) == 1:
+        return _rows(units)
+    if _sparse(left, right) or _tabular(left, right):
+        return _anchored(left, right)
+    return _ordered(left) + _ordered(right)
+
+
+def _sparse(left: list[_Unit], right: list[_Unit]) -> bool:
+    """Whether the left side holds side headings or labels: little of its height is filled, and each is level with a line of the right."""
+    top, bottom = min(unit.top for unit in left + right), max(unit.bottom for unit in left + right)
+    filled = sum(unit.height for unit in left) / max(1.0, bottom - top)
+    if filled > SPARSE or filled > 0.75 * sum(unit.height for unit in right) / max(1.0, bottom - top):
+        return False
+    first = [unit for index, unit in enumerate(left) if not index or unit.top - left[index - 1].bottom > 0.5 * unit.height]
+    level = sum(any(abs(unit.bottom - other.bottom) <= 0.5 * unit.height for other in right) for unit in first)
+    return len(first) > 1 and level >= 0.7 * len(first)
+
+
+def _tabular(left: list[_Unit], right: list[_Unit]) -> bool:
+    """Whether the sides are cells of rows: level line by line, and too short on one side for running text or a list."""
+    if any(unit.lines[0].mark is not None for unit in left) and any(unit.lines[0].mark is not None for unit in right):
+        return False
+    level = sum(any(abs(unit.bottom - other.bottom) <= 0.25 * unit.height for other in right) for unit in left)
+    if level < 0.8 * max(len(left), len(right)):
+        return False
+    return any(_is_ragged(side) for side in (left, right))
+
+
+def _is_ragged(units: list[_Unit]) -> bool:
+    """Whether a side is too narrow for running text (numbers, dates), or filled too little."""
+    width = max(unit.x1 for unit in units) - min(unit.x0 for unit in units)
+    return width < NARROW * units[0].height or sum(unit.x1 - unit.x0 for unit in units) < FULL * width * len(units)
+
+
+def _anchored(left: list[_Unit], right: list[_Unit]) -> list[_Unit]:
+    """Each block of the left, then what stands on the right down to the next one."""
+    left, right = sorted(left, key=lambda unit: unit.top), sorted(right, key=lambda unit: unit.top)
+    blocks: list[list[_Unit]] = []
+    for unit in left:
+        if blocks and unit.top - blocks[-1][-1].bottom <= 0.5 * unit.height and not _level(unit, blocks[-1][0], right):
+            blocks[-1].append(unit)
+        else:
+            blocks.append([unit])
+    out: list[_Unit] = []
+    for index, block in enumerate(blocks):
+        until = blocks[index + 1][0].top - 0.3 * block[0].height if index + 1 < len(blocks) else float("inf")
+        above = [unit for unit in right if unit.bottom <= block[0].top + 0.3 * block[0].height]
+        out += _ordered(above)
+        beside = [unit for unit in right[len(above) :] if unit.top < until]
+        out += _ordered(block) + _ordered(beside)
+        right = right[len(above) + len(beside) :]
+    return out + _ordered(right)
+
+
+def _level(unit: _Unit, first: _Unit, right: list[_Unit]) -> bool:
+    """Whether `unit` begins a row of its own: the right has a line level with it, as it has with the row's first."""
+
+    def match(one: _Unit) -> bool:
+        return any(abs(one.bottom - other.bottom) <= 0.25 * one.height for other in right)
+
+    return match(unit) and match(first)
+
+
+def _rows(units: list[_Unit]) -> list[_Unit]:
+    """From top to bottom, what stands on one height from left to right."""
+    out: list[_Unit] = []
+    row: list[_Unit] = []
+    for unit in sorted(units, key=_place):
+        if row and not all(_same_row(unit, other) for other in row):
+            out += sorted(row, key=lambda unit: unit.x0)
+            row = []
+        row.append(unit)
+    return out + sorted(row, key=lambda unit: unit.x0)
+
+
+def _same_row(unit: _Unit, other: _Unit) -> bool:
+    return min(unit.bottom, other.bottom) - max(unit.top, other.top) >= 0.5 * min(unit.height, other.height) and (
+        unit.x0 >= other.x1 - 1 or other.x0 >= unit.x1 - 1
+    )

@@ -1,0 +1,85 @@
+"""The order in which the lines of a page are read. Pages are drawn as text: one character is 6 points wide, one row 12 high."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from extract.layout.order import reading_order
+from extract.page import Line, Page, Style
+
+CASES = {
+    "one column, from top to bottom": """
+        1 Titre
+        2 Un paragraphe qui va d'un bord à l'autre
+            3 - un point
+        4 fin
+        """,
+    "two columns under a title over both": """
+        1 Un titre qui va d'un bord à l'autre de la page
+        2 la colonne de gauche      6 la colonne de droite
+        3 suit son cours et         7 suit son cours et
+        4 puis va jusqu'au bas      8 puis va jusqu'au bas
+        5 de la page                9 de la page
+        """,
+    "a heading over both columns parts them": """
+        1 la colonne de gauche      3 la colonne de droite
+        2 suit son cours et         4 suit son cours et fin
+        5 Un intertitre qui va d'un bord à l'autre de la page
+        6 la colonne de gauche      8 la colonne de droite
+        7 suit son cours et         9 suit son cours et fin
+        """,
+    "three columns": """
+        1 un texte ici      4 un texte là       7 un texte loin
+        2 un texte ici      5 un texte là       8 un texte loin
+        3 un texte ici      6 un texte là       9 un texte loin
+        """,
+    "columns whose lines are not level": """
+        1 la colonne de gauche
+                                    5 la colonne de droite
+        2 suit son cours et
+                                    6 suit son cours aussi
+        3 puis va jusqu'au bas
+                                    7 puis va jusqu'au bas
+        4 de la page et fin
+                                    8 de la page et fin
+        """,
+    "side headings stay with their paragraphs": """
+        1 Asile         2 Accompagner les personnes qui demandent
+                        3 l'asile jusqu'au bout de la procédure et
+                        4 les orienter ensuite vers un logement
+                        5 qui leur convienne dans la durée.
+
+        6 Santé         7 Former les bénévoles aux droits des
+                        8 malades étrangers, et suivre les refus
+                        9 de titre de séjour pour soins.
+        """,
+    "a date and a place at one height are read from left to right": """
+        1 11 mars 2021                    2 Assemblée générale
+        3 Un paragraphe qui va d'un bord à l'autre de la page.
+        """,
+    "labels and values are read row by row": """
+        1 Adhérents             2 120
+        3 Bénévoles             4 35
+        5 Personnes reçues      6 957
+        7 Permanences           8 3
+        """,
+}
+PITCH = {"columns whose lines are not level": 6}  # points a row; 12 otherwise
+
+
+def drawn(picture: str, pitch: float) -> Page:
+    lines = []
+    for row, text in enumerate(picture.strip("\n").split("\n")):
+        for found in re.finditer(r"\d (?:\S| (?! ))+", text):
+            top = 40 + row * pitch
+            box = (6.0 * found.start(), top, 6.0 * found.end(), top + 11)
+            lines.append(Line(found.group(), bbox=box, style=Style(size=11)))
+    return Page(1, 595, 842, tuple(lines))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_lines_come_in_the_order_they_are_read(case):
+    read = [line.text for line in reading_order(drawn(CASES[case], PITCH.get(case, 12)))]
+    assert read == sorted(read)
