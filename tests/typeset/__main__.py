@@ -2,6 +2,7 @@
 
     python -m tests.typeset --count 300 --report            the worst documents and difficulties, in every form
     python -m tests.typeset --seed 12 --form pdf --faults   what differs in one document
+    python -m tests.typeset --wild --faults                 the same for the difficult ones written by hand
     python -m tests.typeset --count 20 --write FOLDER       documents with their annotations, for other uses
 """
 
@@ -17,13 +18,14 @@ from pathlib import Path
 from extract.evaluation import total
 from extract.evaluation.report import fault_line, table
 from tests.typeset import FORMS, compose, truth, write
-from tests.typeset.check import Checked, check
+from tests.typeset.check import Checked, check, judge
+from tests.typeset.wild import WILD
 
 
 def main() -> None:
     given = _arguments()
     seeds = [given.seed] if given.seed is not None else range(given.first, given.first + given.count)
-    jobs = [(seed, form) for seed in seeds for form in given.form or FORMS]
+    jobs = [(seed, form) for seed in seeds for form in given.form or FORMS] if not given.wild else [(name, "") for name in WILD]
     if given.write:
         return _write(jobs, given.write)
     with ProcessPoolExecutor(given.jobs) as pool:
@@ -36,8 +38,8 @@ def main() -> None:
             print("\n".join(f"{one.name}: {line}" for line in ([one.error] if one.error else faults)))
 
 
-def _one(job: tuple[int, str]) -> Checked:
-    one = check(*job)
+def _one(job: tuple[int | str, str]) -> Checked:
+    one = judge(*WILD[job[0]](), job[0]) if isinstance(job[0], str) else check(*job)
     return Checked(one.name, one.form, one.traits, one.score, error=one.error)
 
 
@@ -93,6 +95,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=40)
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--seed", type=int, help="one document")
+    parser.add_argument("--wild", action="store_true", help="the documents written by hand instead")
     parser.add_argument("--form", action="append", choices=FORMS)
     parser.add_argument("--report", action="store_true")
     parser.add_argument("--faults", action="store_true", help="list each thing that differs")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -43,7 +42,6 @@ def _fonts() -> None:
     for name in FAMILIES["Vera"]:
         pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
     private = TTFont("PrivateUse", "Vera.ttf")
-    private.face = deepcopy(private.face)
     for code, plain in PRIVATE.items():
         private.face.charToGlyph[code] = private.face.charToGlyph[plain]
         private.face.charWidths[code] = private.face.charWidths[plain]

@@ -7,6 +7,7 @@ import pytest
 from extract.evaluation.gold import parse
 from tests.typeset import FORMS, compose, truth, write
 from tests.typeset.pdf import hyphenate
+from tests.typeset.wild import NEGATIVE, WILD
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -48,3 +49,15 @@ def test_seeds_bring_every_difficulty():
 def test_words_are_cut_before_a_consonant_and_a_vowel():
     assert hyphenate("hébergement", 9) == ("héberge", "ment")
     assert hyphenate("rue", 9) is None
+
+
+@pytest.mark.parametrize("name", list(WILD))
+def test_documents_written_by_hand_have_an_annotation_and_equal_bytes(name):
+    data, gold = WILD[name]()
+    assert WILD[name]() == (data, gold)
+    annotation = parse(gold, name)
+    if name in NEGATIVE:
+        assert all(item.fields["kind"] == "other" for item in annotation.items)
+    else:
+        assert len(annotation.items) > 3
+        assert all(item.path for item in annotation.items)
