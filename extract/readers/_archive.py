@@ -12,6 +12,7 @@ import zlib
 from typing import Any
 
 from extract.errors import Damaged, Encrypted, TooLarge, Unsafe
+from extract.text import clean
 
 _MAX_ENTRIES = 2_000  # a report with 300 pictures has about 350
 _MAX_PART = 64 * 2**20
@@ -19,6 +20,7 @@ _MAX_TOTAL = 200 * 2**20
 _MAX_RATIO = 200  # XML shrinks 10 to 40 times, very regular tables a hundred times
 _RATIO_FLOOR = 4 * 2**20  # small parts may shrink as they like
 _DOCTYPES = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_CORE = {"title": "title", "creator": "author", "subject": "subject", "created": "created", "modified": "modified", "language": "language"}
 _FAULTS = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
@@ -89,6 +91,16 @@ class Package:
                 found[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], _resolve(folder, target))
         return found
 
+    def core_properties(self) -> dict[str, str]:
+        """Title, author, dates … of an Office Open XML document, as `page.Reading` names them."""
+        name = next((name for kind, name in self.relations("").values() if kind == "core-properties" and self.has(name)), "")
+        try:
+            root = self.xml(name) if name else ()
+        except Damaged:
+            return {}
+        pairs = ((_CORE.get(str(element.tag).rpartition("}")[2]), clean(element.text or "").strip()) for element in root)
+        return {key: words for key, words in pairs if key and words}
+
     def _refuse_doctype(self, name: str) -> None:
         try:
             blob = self._archive.read(self._entries[name])
@@ -111,6 +123,13 @@ def parse(blob: bytes, name: str) -> Any:
         )
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise Damaged(f"The part “{name}” is not well-formed XML ({_short(error)})") from None
+
+
+def components() -> dict[str, str]:
+    """The XML library and its version."""
+    from lxml import etree
+
+    return {"lxml": ".".join(map(str, etree.LXML_VERSION[:3]))}
 
 
 def _check(entries: list[zipfile.ZipInfo]) -> None:

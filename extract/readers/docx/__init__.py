@@ -12,8 +12,6 @@ from extract.readers import _archive
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PRIORITY = 20
 
-_CORE = {"title": "title", "creator": "author", "subject": "subject", "created": "created", "modified": "modified", "language": "language"}
-
 
 def accepts(source: page.Source) -> bool:
     """Whether it is an archive with a folder `word/`."""
@@ -53,7 +51,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
         pages=(page.Page(1, 0.0, 0.0, tuple(body.lines)),),
         media_type=MEDIA_TYPE,
         paged=False,
-        properties=_properties(package, styles.language),
+        properties={**({"language": styles.language} if styles.language else {}), **package.core_properties()},
         components=_components(),
     )
     return reading, _notices(body, package)
@@ -144,28 +142,10 @@ def _running(body: Any, package: _archive.Package, names: list[str], place: Any)
         seen.add(words)
 
 
-def _properties(package: _archive.Package, language: str) -> dict[str, str]:
-    from extract.text import clean
-
-    found = {"language": language} if language else {}
-    name = next((name for kind, name in package.relations("").values() if kind == "core-properties" and package.has(name)), "")
-    if name:
-        try:
-            root = package.xml(name)
-        except Damaged:
-            return found
-        for element in root:
-            key = _CORE.get(str(element.tag).rpartition("}")[2])
-            if key and (text := clean(element.text or "").strip()):
-                found[key] = text
-    return found
-
-
 def _components() -> dict[str, str]:
     import docx
-    from lxml import etree
 
-    return {"lxml": ".".join(map(str, etree.LXML_VERSION[:3])), "python-docx": docx.__version__}
+    return {**_archive.components(), "python-docx": docx.__version__}
 
 
 def _notices(body: Any, package: _archive.Package) -> tuple[model.Notice, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from extract import page
 from extract.readers._inline import line_of
-from extract.readers._symbols import symbols
+from extract.readers._marks import symbols
 from extract.readers.docx import styles as looks
 from extract.readers.docx.names import R, W, is_on, value, whole
 from extract.readers.docx.numbering import Mark, Numbering

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from extract.readers._symbols import symbols
+from extract.readers._marks import ordinal, symbols
 from extract.readers.docx.names import VAL, W, is_on, value, whole
 from extract.readers.docx.styles import Indent, indent
 
@@ -123,31 +123,6 @@ class Numbering:
                 depth = whole(override.get(W + "ilvl"), 0)
                 start = whole(value(override, "startOverride"))
                 self._overrides.setdefault(identifier, {})[depth] = (start, None if own is None else _level(own)[1])
-
-
-def ordinal(number: int, form: str) -> str:
-    """`number` as Word writes it in that format; formats of other scripts and number words are written in digits."""
-    if form in ("lowerLetter", "upperLetter"):
-        letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 % 10 + 1) if number > 0 else "0"
-        return letter if form == "lowerLetter" else letter.upper()
-    if form in ("lowerRoman", "upperRoman") and 0 < number < 4000:
-        roman = _roman(number)
-        return roman if form == "upperRoman" else roman.lower()
-    return f"{number:02d}" if form == "decimalZero" else str(number)
-
-
-def _roman(number: int) -> str:
-    written = ""
-    for size, letters in _ROMAN:
-        written += letters * (number // size)
-        number %= size
-    return written
-
-
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"),
-    (4, "IV"), (1, "I"),
-)  # fmt: skip
 
 
 def _level(element: Any) -> tuple[int, Level]:

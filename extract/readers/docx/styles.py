@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extract import page
+from extract.readers._stylenames import list_level, meaning
 from extract.readers.docx.names import VAL, W, is_on, value, whole
 
-# Word keeps the names of its own styles in English whatever language it speaks ("heading 1" is shown as "Titre 1"); other programs
-# and copied styles keep what was shown. A number at the end is the level.
-_HEADING = re.compile(r"(?:heading|titre|überschrift|kop|título|titolo|rubrik|nagłówek|cabeçalho|заголовок)\s*(\d)\b", re.I)
-_ROLES = (
-    (re.compile(r"(?:toc|tm|contents|table des matières|inhopg|verzeichnis|índice|sommario)\s*(?:\d|heading|niveau)", re.I), "toc"),
-    (re.compile(r"en-tête de table des matières|titre tm", re.I), "toc"),
-    (re.compile(r"(?:subtitle|sous-titre)\b", re.I), "subtitle"),
-    (re.compile(r"(?:title|titre|titel|título|titolo)(?:\s+(?:du document|principal))?$", re.I), "title"),
-    (re.compile(r"(?:caption|légende)\b", re.I), "caption"),
-    (re.compile(r"(?:footnote|endnote|note de (?:bas|fin))", re.I), "note"),
-    (re.compile(r"(?:source code|html preformatted|préformaté|code)\b", re.I), "code"),
-    (re.compile(r"(?:block text|intense quote|quote|citation)", re.I), "quote"),
-)  # fmt: skip
-_LIST = re.compile(r"(?:list (?:bullet|number|continue)|liste(?: à puces| à numéros)?) (\d)$", re.I)
 _MAX_CHAIN = 20  # Word stops at 11; a chain may also be a loop
 _BODY = 9  # the outline level that says "body text"
 
@@ -122,18 +108,18 @@ class Styles:
         names = [value(style, "name") or "" for style in chain]
         role, level = found.role, found.level
         for name in names or [asked]:  # the nearest name that says something
-            if said := _meaning(name):
+            if said := meaning(name):
                 role, level = said[0], said[1] or level
                 break
         if level and role not in ("toc", "title", "subtitle"):
             role = "heading"
-        listed = _LIST.match(found_name := (names or [asked])[0])
+        found_name = (names or [asked])[0]
         return replace(
             found,
             name=found_name,
             role=role,
             level=level if role == "heading" else None,
-            list_level=int(listed[1]) if listed else found.list_level,
+            list_level=list_level(found_name),
         )
 
 
@@ -202,12 +188,6 @@ _CHARACTERS = {
     W + "vertAlign": "superscript",
 }
 _TOGGLES = frozenset(("bold", "italic", "invisible"))
-
-
-def _meaning(name: str) -> tuple[str, int | None] | None:
-    if found := _HEADING.match(name):
-        return "heading", int(found[1]) or 1
-    return next(((role, None) for pattern, role in _ROLES if pattern.match(name)), None)
 
 
 def _colour(text: str | None) -> int | None:

@@ -1,4 +1,4 @@
-"""Characters of the Symbol and Wingdings fonts, which office programs keep in Unicode's private use area (U+F020–U+F0FF)."""
+"""Marks that office programs draw: characters of the Symbol and Wingdings fonts (kept at U+F020–U+F0FF), numbers as letters."""
 
 from __future__ import annotations
 
@@ -35,3 +35,28 @@ def _one(char: str, table: dict[int, str], is_symbol: bool) -> str:
     if 0xF020 <= code <= 0xF0FF:
         return table.get(code - 0xF000, " " if code == 0xF020 else _BULLET)
     return table.get(code, char) if is_symbol and 0x20 < code <= 0xFF else char
+
+
+def ordinal(number: int, form: str) -> str:
+    """`number` as office programs write it (formats by Word's names); other scripts and number words are written in digits."""
+    if form in ("lowerLetter", "upperLetter"):
+        letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 % 10 + 1) if number > 0 else "0"
+        return letter if form == "lowerLetter" else letter.upper()
+    if form in ("lowerRoman", "upperRoman") and 0 < number < 4000:
+        roman = _roman(number)
+        return roman if form == "upperRoman" else roman.lower()
+    return f"{number:02d}" if form == "decimalZero" else str(number)
+
+
+def _roman(number: int) -> str:
+    written = ""
+    for size, letters in _ROMAN:
+        written += letters * (number // size)
+        number %= size
+    return written
+
+
+_ROMAN = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"),
+    (4, "IV"), (1, "I"),
+)  # fmt: skip
