@@ -245,8 +245,13 @@ def _tabular(left: list[_Unit], right: list[_Unit]) -> bool:
     """Whether the sides are cells of rows: level line by line, and too short on one side for running text or a list."""
     if any(unit.lines[0].mark is not None for unit in left) and any(unit.lines[0].mark is not None for unit in right):
         return False
-    level = sum(any(abs(unit.bottom - other.bottom) <= 0.25 * unit.height for other in right) for unit in left)
-    if level < 0.8 * max(len(left), len(right)):
+    fewer, more = (left, right) if len(left) < len(right) else (right, left)
+    level = sum(any(abs(unit.bottom - other.bottom) <= 0.25 * unit.height for other in more) for unit in fewer)
+    if level < 0.8 * len(fewer):
+        return False
+    if fewer is right and _is_narrow(right):
+        return True
+    if level < 0.8 * len(more):
         return False
     return any(_is_ragged(side) for side in (left, right))
 
@@ -254,7 +259,11 @@ def _tabular(left: list[_Unit], right: list[_Unit]) -> bool:
 def _is_ragged(units: list[_Unit]) -> bool:
     """Whether a side is too narrow for running text (numbers, dates), or filled too little."""
     width = max(unit.x1 for unit in units) - min(unit.x0 for unit in units)
-    return width < NARROW * units[0].height or sum(unit.x1 - unit.x0 for unit in units) < FULL * width * len(units)
+    return _is_narrow(units) or sum(unit.x1 - unit.x0 for unit in units) < FULL * width * len(units)
+
+
+def _is_narrow(units: list[_Unit]) -> bool:
+    return max(unit.x1 for unit in units) - min(unit.x0 for unit in units) < NARROW * units[0].height
 
 
 def _anchored(left: list[_Unit], right: list[_Unit]) -> list[_Unit]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -25,14 +26,15 @@ SPACE = 0.14  # em
 HANGING = 4.5  # em between a mark and its text
 ASCENT, DESCENT = 0.78, 0.22  # em: the box of a line
 _LABEL = re.compile(
-    r"(?:[-–—•*·▪●○■□◦‣➢✓❖►>→]|\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxlcIVXLC]{1,6})[.)°:]{0,2}|[-–—]\s*\d{1,3}[.)]?)\s*[-–—]?"
+    r"(?:[-–—•*·▪●○■□◦‣➢✓❖►>→]|\(?(?:[a-zA-Z]?\.?\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxlcIVXLC]{1,6})[.)°:]{0,2}|[-–—]\s*\d{1,3}[.)]?)\s*[-–—]?"
 )
+_PAGE = re.compile(r"\d{1,3}|[ivxlIVXL]{1,5}")
 _NUMBER = re.compile(r"(?:\d{1,3}[.)]){1,4}|[a-zA-Z][.)]|[IVX]{1,5}[.)]")
 _SPACES = re.compile(" {2,}")
 _DUPLICATE = 0.25  # em: the same word again at this distance is bold made by hand, or a shadow
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Fragment:
     """Pieces on one baseline, left to right."""
 
@@ -73,7 +75,7 @@ def lines(pieces: list[Piece], walls: Iterable[Shape], frame: Frame, number: int
 
 
 def _made(pieces: list[Piece], walls: _Walls, number: int) -> list[Line]:
-    fragments = _mended(_chained(pieces, walls), walls)
+    fragments = _numbered(_mended(_chained(pieces, walls), walls), walls)
     return [line for fragment in fragments if (line := _line(fragment, number)) is not None]
 
 
@@ -171,6 +173,29 @@ def _mended(fragments: list[Fragment], walls: _Walls) -> list[Fragment]:
                     gone.add(other)
                     again = True
     return [fragment for index, fragment in enumerate(fragments) if index not in gone]
+
+
+def _numbered(fragments: list[Fragment], walls: _Walls) -> list[Fragment]:
+    """Fragments with the numbers that stand in a column at their right (pages of a contents list, totals) joined to their lines."""
+    numbers = [fragment for fragment in fragments if len(fragment.pieces) == 1 and _PAGE.fullmatch(fragment.pieces[0].text)]
+    edges = Counter(round(fragment.x1 / 2) for fragment in numbers)
+    gone: set[int] = set()
+    for number in numbers:
+        if edges[round(number.x1 / 2)] < 3:
+            continue
+        em = number.size
+        level = [
+            other for other in fragments if other is not number and abs(other.y - number.y) <= SAME_BASELINE * em and id(other) not in gone
+        ]
+        if (
+            len(level) == 1
+            and level[0].x1 < number.x0
+            and level[0] not in numbers
+            and not walls.between(level[0].x1, number.x0, number.y - 0.3 * em)
+        ):
+            level[0].add(number.pieces[0])
+            gone.add(id(number))
+    return [fragment for fragment in fragments if id(fragment) not in gone]
 
 
 def _joins(line: Fragment, other: Fragment, walls: _Walls) -> bool:
