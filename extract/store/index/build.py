@@ -1,0 +1,271 @@
+"""Records and ledger → index: all of it, the changed part, or all but a document that must be forgotten."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import tempfile
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from extract.errors import OutputError, UsageError
+from extract.store import durable, records
+from extract.store.index import rows, schema
+from extract.text import fold
+
+SMALL = 50_000  # items; up to here any change makes the whole index again (some seconds), so that equal records give equal bytes
+
+
+def rebuild(out: Path) -> Path:
+    """The path of the index of `out`, made again from `documents/*.json` and `ledger.jsonl`. Equal files give an equal index.
+
+    The old index stays in place until the new one is complete. Raises `UsageError` when `out` holds no records, `OutputError` when it
+    cannot be written. A record that cannot be understood is left out and listed in the table `unreadable`.
+    """
+    out = Path(out)
+    sizes = _sizes(out)
+    ledger = _ledger(out)
+    variants = _variants(ledger, sizes)
+    order = sorted(sizes, key=lambda identity: _place(out, identity))
+    with _replacing(out / schema.FILE) as connection:
+        connection.execute("BEGIN")
+        for number, identity in enumerate(order, 1):
+            _insert(connection, out, identity, number * schema.ROOM, sizes[identity], variants.get(identity))
+        _note(connection, ledger, out)
+        connection.execute("INSERT INTO items_fts(items_fts) VALUES ('optimize')")
+        connection.execute("COMMIT")
+        connection.executescript(schema.INDEXES + "ANALYZE;")
+        connection.execute(f"PRAGMA user_version = {schema.VERSION}")
+    return out / schema.FILE
+
+
+def update(out: Path, changed: Iterable[str], removed: Iterable[str] = (), *, small: int = SMALL) -> Path:
+    """The path of the index of `out` after the documents `changed` were written and those `removed` were taken away (document ids).
+
+    An index with no more than `small` items, or one that is missing or of another version, is rebuilt as a whole.
+    """
+    out = Path(out)
+    path = out / schema.FILE
+    if _items(path) <= small:
+        return rebuild(out)
+    sizes = _sizes(out)
+    ledger = _ledger(out)
+    variants = _variants(ledger, sizes)
+    crowded = False
+    with _changing(path) as connection:
+        before = {row[0]: row[1] for row in connection.execute("SELECT id, variant_of FROM documents")}
+        turned = {identity for identity in before if identity in sizes and before[identity] != variants.get(identity)}
+        fresh = {*changed, *turned, *(sizes.keys() - before.keys())} & sizes.keys()
+        for identity in sorted({*removed, *fresh, *(before.keys() - sizes.keys())}):
+            _delete(connection, identity)
+        for identity in sorted(fresh, key=lambda identity: _place(out, identity)):
+            number = _number(connection, out, identity)
+            if number is None:
+                crowded = True
+                break
+            _insert(connection, out, identity, number, sizes[identity], variants.get(identity))
+        _note(connection, ledger, out)
+    return rebuild(out) if crowded else path
+
+
+def forget(out: Path, document_id: str) -> None:
+    """Takes a document out of the index so that none of its words stay in the file. The record itself is for the caller to remove."""
+    path = Path(out) / schema.FILE
+    if _items(path) < 0:  # no index, or one of another version: it goes as a whole
+        path.unlink(missing_ok=True)
+        return
+    with _changing(path) as connection:
+        _delete(connection, document_id)
+        connection.execute("DELETE FROM ledger WHERE document_id = ?", (document_id,))
+        connection.execute("DELETE FROM corrections WHERE document = ?", (document_id,))
+        connection.execute("INSERT INTO items_fts(items_fts) VALUES ('optimize')")  # merges away the words of deleted rows
+    with closing(schema.write(path)) as connection:
+        connection.execute("VACUUM")
+
+
+def stale(out: Path) -> str | None:
+    """Why the index of `out` no longer tells what the records tell; None while it does.
+
+    It compares names, sizes and times of change, and opens no record.
+    """
+    path = Path(out) / schema.FILE
+    if not path.exists():
+        return "there is no index yet"
+    try:
+        with closing(schema.read(path)) as connection:
+            if schema.version(connection) != schema.VERSION:
+                return "the index was made by another version"
+            known = dict(
+                connection.execute("SELECT id, record_bytes FROM documents UNION SELECT id, record_bytes FROM unreadable").fetchall()
+            )
+            ledger_bytes = connection.execute("SELECT value FROM meta WHERE key = 'ledger_bytes'").fetchone()[0]
+    except (sqlite3.DatabaseError, TypeError):
+        return "the index is damaged"
+    return _difference(Path(out), known, ledger_bytes, path.stat().st_mtime_ns)
+
+
+def _difference(out: Path, known: dict[str, int], ledger_bytes: int, made: int) -> str | None:
+    if not (out / "documents").is_dir():
+        return None  # the index was handed on without its records
+    seen, newest = {}, 0
+    for entry in os.scandir(out / "documents"):
+        if entry.name.endswith(".json"):
+            status = entry.stat()
+            seen[entry.name[:-5]] = status.st_size
+            newest = max(newest, status.st_mtime_ns)
+    if seen.keys() != known.keys():
+        return f"{len(seen.keys() ^ known.keys())} record(s) came or went since"
+    if seen != known or newest > made:
+        return "records changed since"
+    return "the ledger changed since" if _bytes(out / "ledger.jsonl") != ledger_bytes else None
+
+
+def _sizes(out: Path) -> dict[str, int]:
+    """Document id → bytes of its record, for every record of `out`."""
+    if not (out / records.DOCUMENTS).is_dir():
+        raise UsageError(f"There are no records in {out}", remedy=f"Run `filrouge ingest PATH --out {out}` first, or give another --out")
+    return {identity: _bytes(records.document_path(out, identity)) for identity in records.ids(out)}
+
+
+def _bytes(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _ledger(out: Path) -> list[dict[str, Any]]:
+    """The ledger's last word on each input; lines torn by a crash are passed over."""
+    last: dict[str, dict[str, Any]] = {}
+    path = out / "ledger.jsonl"
+    if path.exists():
+        with path.open(encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                with suppress(ValueError, TypeError, KeyError):
+                    entry = json.loads(line)
+                    last[entry["path"]] = entry
+    return [last[name] for name in sorted(last)]
+
+
+def _variants(ledger: list[dict[str, Any]], sizes: dict[str, int]) -> dict[str, str]:
+    """Document → the one it is a variant of, where both have records."""
+    pairs = ((entry.get("document_id"), entry.get("variant_of")) for entry in ledger)
+    return {mine: other for mine, other in pairs if mine in sizes and other in sizes and mine != other}
+
+
+def _place(out: Path, identity: str) -> tuple:
+    """Where a document stands in the order of all: by year, organisation, path. Reads the head of its record only."""
+    try:
+        text = records.document_path(out, identity).read_text(encoding="utf-8", errors="replace")
+        about, _ = json.JSONDecoder().raw_decode(text, text.index("{", text.index('"document"')))
+        return _order(about["year"], about["organisation"], about["source"]["path"], identity)
+    except (ValueError, KeyError, TypeError):
+        return _order(None, None, "", identity)
+
+
+def _order(year: int | None, organisation: str | None, path: str, identity: str) -> tuple:
+    return year is None, year or 0, fold(organisation or "\uffff").text, path, identity
+
+
+def _number(connection: sqlite3.Connection, out: Path, identity: str) -> int | None:
+    """A free number at the document's place in the order; None when its neighbours leave no room."""
+    known = connection.execute("SELECT no, year, organisation, path, id FROM documents ORDER BY no")
+    placed = [(_order(*row[1:]), row[0]) for row in known]
+    at = bisect_left(placed, (_place(out, identity), 0))
+    before = placed[at - 1][1] if at else 0
+    if at == len(placed):
+        return before + schema.ROOM
+    number = (before + placed[at][1]) // 2
+    return number if before < number < placed[at][1] else None
+
+
+def _insert(connection: sqlite3.Connection, out: Path, identity: str, number: int, size: int, variant_of: str | None) -> None:
+    try:
+        record = records.load(out, identity)
+        if record.document.id != identity:
+            raise OutputError(f"It is the record of {record.document.id}")
+        if len(record.items) >= 1 << schema.POSITION_BITS:
+            raise OutputError(f"It has {len(record.items)} items, more than the index can number")
+    except OutputError as error:
+        connection.execute("INSERT OR REPLACE INTO unreadable VALUES (?, ?, ?)", (identity, size, error.message))
+        return
+    for table, values in rows.of(record, number, size, variant_of).items():
+        if values:
+            connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values[0]))})", values)
+
+
+def _delete(connection: sqlite3.Connection, identity: str) -> None:
+    connection.execute("DELETE FROM unreadable WHERE id = ?", (identity,))
+    found = connection.execute("SELECT no FROM documents WHERE id = ?", (identity,)).fetchone()
+    if found is None:
+        return
+    first, last = rows.span(found[0])
+    connection.execute("DELETE FROM items_fts WHERE rowid BETWEEN ? AND ?", (first, last))
+    for table in ("themes", "actions", "evidence"):
+        connection.execute(f"DELETE FROM {table} WHERE item_no BETWEEN ? AND ?", (first, last))
+    connection.execute("DELETE FROM items WHERE no BETWEEN ? AND ?", (first, last))
+    for table in ("sections", "tallies", "names"):
+        connection.execute(f"DELETE FROM {table} WHERE document_no = ?", found)
+    connection.execute("DELETE FROM documents WHERE no = ?", found)
+
+
+def _note(connection: sqlite3.Connection, ledger: list[dict[str, Any]], out: Path) -> None:
+    """Writes what is not a document's own: the ledger, and what staleness is told by."""
+    connection.execute("DELETE FROM ledger")
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(ledger)")]
+    connection.executemany(
+        f"INSERT INTO ledger VALUES ({', '.join('?' * len(columns))})", [[entry.get(column) for column in columns] for entry in ledger]
+    )
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('ledger_bytes', ?)", (_bytes(out / "ledger.jsonl"),))
+
+
+def _items(path: Path) -> int:
+    """How many items the index at `path` holds; -1 when it is no index of this version."""
+    if not path.exists():
+        return -1
+    try:
+        with closing(schema.read(path)) as connection:
+            if schema.version(connection) != schema.VERSION:
+                return -1
+            return connection.execute("SELECT coalesce(sum(items), 0) FROM documents").fetchone()[0]
+    except sqlite3.DatabaseError:
+        return -1
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to a new index that takes the place of the one at `path` when all went well."""
+    with _explained(path.parent):
+        handle, name = tempfile.mkstemp(prefix=".index-", suffix=".sqlite", dir=path.parent)
+        os.close(handle)
+        fresh = Path(name)
+        try:
+            with closing(schema.create(fresh)) as connection:
+                yield connection
+            fresh.chmod(0o644)
+            with fresh.open("rb+") as file:
+                os.fsync(file.fileno())
+            os.replace(fresh, path)
+            durable.sync_folder(path.parent)
+        finally:
+            fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def _changing(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection inside one transaction on the index at `path`: all of it happens, or nothing."""
+    with _explained(path.parent), closing(schema.write(path)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+        connection.execute("COMMIT")
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """Turns the refusals of the system and of SQLite inside into an OutputError that says what to do."""
+    try:
+        with durable.explained(folder):
+            yield
+    except sqlite3.OperationalError as error:
+        raise OutputError(f"The search index in {folder} cannot be written ({error})", remedy="Free some space, or delete it") from error

@@ -1,0 +1,113 @@
+"""One record → its rows in every table of the index."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+from extract import model
+from extract.store.index.schema import POSITION_BITS
+from extract.store.index.words import facet, heading_norms, norms
+
+
+def of(record: model.Document, number: int, size: int, variant_of: str | None) -> dict[str, list[tuple]]:
+    """Table → rows, for the document numbered `number` whose record has `size` bytes; columns in the order of `schema.TABLES`."""
+    first = span(number)[0]
+    numbered = [(first + position, position, item) for position, item in enumerate(record.items, 1)]
+    return {
+        "documents": [_document(record, number, size, variant_of)],
+        "sections": [_section(number, position, section) for position, section in enumerate(record.outline, 1)],
+        "items": [_item(no, number, position, item) for no, position, item in numbered],
+        "items_fts(rowid, text, headings, lead_in, facets)": [_words(no, item, record, variant_of) for no, _, item in numbered],
+        "themes": [(no, theme.id, theme.origin) for no, _, item in numbered for theme in item.themes],
+        "actions": [(no, action.id) for no, _, item in numbered for action in item.actions],
+        "evidence": [(no, at, *row) for no, _, item in numbered for at, row in enumerate(_evidence(item), 1)],
+        "tallies": [(number, *key, count) for key, count in sorted(_tallies(record).items(), key=repr)],
+        "names": [(field, name, number, count) for (field, name), count in sorted(_names(record).items())],
+    }
+
+
+def span(number: int) -> tuple[int, int]:
+    """The first and the last number an item of the document `number` may have."""
+    return number << POSITION_BITS, (number + 1 << POSITION_BITS) - 1
+
+
+def _document(record: model.Document, number: int, size: int, variant_of: str | None) -> tuple:
+    about, source = record.document, record.document.source
+    said = (about.id, about.title, about.organisation, about.genre, about.year, about.date, about.language)
+    file = (source.path, source.media_type, source.sha256, source.bytes, source.pages, len(source.ocr_pages))
+    return (number, *said, *file, len(record.items), variant_of, size, record.provenance.software)
+
+
+def _section(number: int, position: int, section: model.Section) -> tuple:
+    what = (section.id, section.kind, section.title, section.name, section.level, section.parent)
+    return (number, position, *what, *section.span, _json(section.pages), _json(section.evidence), section.confidence)
+
+
+def _item(no: int, number: int, position: int, item: model.Item) -> tuple:
+    where = item.locator
+    boxes = [{"page": box.page, "bbox": box.bbox} for box in where.boxes]
+    return (
+        *(no, number, item.id, position, item.text, _json(item.path), item.team, item.pole, item.section, item.lead_in, item.number),
+        *(item.kind, item.year, _json([theme.id for theme in item.themes]), _json(item.subthemes)),
+        *(_json([action.id for action in item.actions]), _json(item.flags), item.form, item.depth, item.parent, item.section_id),
+        *(where.boxes[0].page if where.boxes else None, _json(boxes), *(where.lines or (None, None)), where.paragraph),
+        *(*where.span, item.confidence),
+    )
+
+
+def _words(no: int, item: model.Item, record: model.Document, variant_of: str | None) -> tuple:
+    headings = " ".join(heading_norms(title) for title in item.path)
+    facets = [facet(field, value) for field, value in _facets(item, record)]
+    facets.append("variant" if variant_of else "counted")
+    return no, norms(item.text), headings, heading_norms(item.lead_in or ""), " ".join(facets)
+
+
+def _facets(item: model.Item, record: model.Document) -> Iterator[tuple[str, object]]:
+    """What an item can be filtered by, as (field, value)."""
+    yield "document", record.document.id
+    yield "kind", item.kind
+    about = (("organisation", record.document.organisation), ("team", item.team), ("pole", item.pole), ("year", item.year))
+    yield from ((field, value) for field, value in about if value is not None)
+    yield from (("section", title) for title in item.path)
+    yield from (("theme", theme.id) for theme in item.themes)
+    yield from (("theme", subtheme) for subtheme in item.subthemes)
+    yield from (("action", action.id) for action in item.actions)
+    yield from (("flag", flag) for flag in item.flags)
+
+
+def _names(record: model.Document) -> Counter[tuple[str, str]]:
+    """(field, name) → items of the document that carry it; what suggestions and lists are made of."""
+    found = Counter({("organisation", record.document.organisation): len(record.items)} if record.document.organisation is not None else {})
+    for item in record.items:
+        found.update({(field, str(value)) for field, value in _facets(item, record) if field not in ("document", "organisation")})
+    return found
+
+
+def _tallies(record: model.Document) -> Counter[tuple]:
+    """(year, team, pole, kind, theme) → items; theme None counts every item once, whatever its themes."""
+    found: Counter[tuple] = Counter()
+    for item in record.items:
+        about = (item.year, item.team, item.pole, item.kind)
+        found.update((*about, theme) for theme in (None, *(theme.id for theme in item.themes)))
+    return found
+
+
+def _evidence(item: model.Item) -> Iterator[tuple]:
+    """(field, label, origin, rule, text, start, end) for every evidence of an item, in the record's order."""
+    for evidence in item.kind_evidence:
+        yield "kind", item.kind, None, evidence.rule, evidence.text, *evidence.span
+    for field, themes in (("theme", item.themes), ("uncertain", item.uncertain)):
+        for theme in themes:
+            for evidence in theme.evidence:
+                yield field, theme.id, theme.origin, evidence.rule, evidence.text, *evidence.span
+    for action in item.actions:
+        for evidence in action.evidence:
+            yield "action", action.id, None, evidence.rule, evidence.text, *evidence.span
+    for taken in item.suppressed:
+        yield "suppressed", taken.id, taken.by, taken.rule, taken.text, *taken.span
+
+
+def _json(values: object) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

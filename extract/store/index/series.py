@@ -1,0 +1,274 @@
+"""Themes across years, always beside what was there to be counted: an edition that is missing is no zero."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from extract.store.index.hits import KINDS, Years, check_years, resolve
+from extract.store.index.open import Index, Names
+
+Split = Literal["organisation", "team", "pole"]
+MEASURES = ("items", "share", "editions", "teams")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which themes to follow, in what, through which years. Filters as in `hits.Search`."""
+
+    themes: tuple[str, ...] = ()  # none: every theme that occurs
+    kinds: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    poles: tuple[str, ...] = ()
+    years: Years | None = None
+    by: Split | None = None  # one row for each theme in each organisation, team or pole
+    variants: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many items, in how many editions, from how many named teams."""
+
+    items: int = 0
+    editions: int = 0
+    teams: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a row is about: an organisation, or a team or pole in it; all of them where both are None."""
+
+    organisation: str | None = None
+    unit: str | None = None
+
+    def __str__(self) -> str:
+        return " · ".join(part for part in (self.organisation, self.unit) if part) or "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One theme in one group. A cell is None where no edition was there to be counted, and a count (also of zero) where one was."""
+
+    group: Group
+    theme: str
+    cells: tuple[Count | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The answer. `there` are the denominators of each group, year by year; the rest says what the table cannot hold."""
+
+    question: Question
+    years: tuple[int, ...]
+    rows: tuple[Row, ...]
+    there: dict[Group, tuple[Count | None, ...]]
+    missing: dict[str, tuple[int, ...]]  # organisation → years of the table without an edition
+    undated: int  # items that tell no year
+    unread: tuple[str, ...]  # files that could not be read: a missing edition may be among them
+
+    def to_json(self) -> dict[str, Any]:
+        def cell(count: Count | None, whole: Count | None) -> dict[str, Any] | None:
+            if count is None or whole is None:
+                return None
+            share = round(count.items / whole.items, 4) if whole.items else None
+            return {"items": count.items, "share": share, "editions": count.editions, "teams": count.teams}
+
+        return {
+            "years": self.years,
+            "by": self.question.by,
+            "rows": [
+                {
+                    **_named(row.group, self.question.by),
+                    "theme": row.theme,
+                    "counts": [cell(*pair) for pair in zip(row.cells, self.there[row.group], strict=True)],
+                }
+                for row in self.rows
+            ],
+            "there": [
+                {**_named(group, self.question.by), "counts": [None if whole is None else _plain(whole) for whole in counts]}
+                for group, counts in self.there.items()
+            ],
+            "missing": self.missing,
+            "undated_items": self.undated,
+            "unread_files": self.unread,
+        }
+
+
+def timeline(index: Index, asked: Question, *, themes: Names = tuple) -> Timeline:
+    """The themes of `asked` by year, with their denominators.
+
+    The year is the one an item is for: the perspectives of a 2020 report count in 2021. `themes` gives ids that are right although nothing
+    here carries them. Raises `UsageError`, with the nearest names, for a filter that names nothing.
+    """
+    check_years(asked.years)
+    organisations = resolve(index, "organisation", asked.organisations)
+    wanted = resolve(index, "theme", asked.themes, themes)
+    chosen = _Filter()
+    chosen.add("documents.organisation", organisations)
+    chosen.add("tallies.team", resolve(index, "team", asked.teams))
+    chosen.add("tallies.pole", resolve(index, "pole", asked.poles))
+    if not asked.variants:
+        chosen.conditions.append("documents.variant_of IS NULL")
+    kinds = resolve(index, "kind", asked.kinds, lambda: KINDS)
+    whole = _denominators(index, asked, chosen, kinds)
+    counts = _counts(index, asked, chosen, kinds, wanted)
+    years = _years(asked.years, {year for _, year in whole})
+    there = {group: tuple(whole.get((group, year)) for year in years) for group in sorted({group for group, _ in whole}, key=_order)}
+    return Timeline(
+        question=asked,
+        years=years,
+        rows=tuple(_rows(there, counts, years, wanted)),
+        there=there,
+        missing=_missing(index, organisations, asked, years),
+        undated=_undated(index, chosen, kinds),
+        unread=tuple(row[0] for row in index.rows("SELECT path FROM ledger WHERE status = 'quarantined' ORDER BY path")),
+    )
+
+
+class _Filter:
+    """Conditions on tallies and documents, with their values."""
+
+    def __init__(self) -> None:
+        self.conditions: list[str] = ["1"]
+        self.values: list[Any] = []
+
+    def add(self, column: str, values: list[str]) -> None:
+        if values:
+            self.conditions.append(f"{column} IN ({_marks(values)})")
+            self.values += values
+
+    def __str__(self) -> str:
+        return " AND ".join(self.conditions)
+
+
+def _marks(values: list) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _group(by: Split | None) -> str:
+    """The two columns a group is made of."""
+    return {None: "NULL, NULL", "organisation": "organisation, NULL"}.get(by, f"organisation, {by}")
+
+
+def _kinds(kinds: list[str]) -> str:
+    return f"kind IN ({_marks(kinds)})" if kinds else "1"
+
+
+_TEAMS = "count(DISTINCT CASE WHEN team IS NOT NULL THEN coalesce(organisation, '') || char(31) || team END)"
+_FROM = "FROM tallies JOIN documents ON documents.no = tallies.document_no"
+
+
+def _denominators(index: Index, asked: Question, chosen: _Filter, kinds: list[str]) -> dict[tuple[Group, int], Count]:
+    """What was there: kinds choose items, but an edition or a team is there whatever the kind of what it says."""
+    found = {}
+    for organisation, unit, year, items, editions, teams in index.rows(
+        f"""SELECT {_group(asked.by)}, tallies.year, sum(CASE WHEN {_kinds(kinds)} THEN tallies.items ELSE 0 END),
+            count(DISTINCT document_no), {_TEAMS} {_FROM}
+            WHERE theme IS NULL AND tallies.year IS NOT NULL AND {chosen} GROUP BY 1, 2, 3""",
+        [*kinds, *chosen.values],
+    ):
+        found[Group(organisation, unit), year] = Count(items, editions, teams)
+    if asked.by in (None, "organisation") and not (asked.teams or asked.poles):
+        _add_silent_editions(index, asked, chosen, found)
+    return found
+
+
+def _add_silent_editions(index: Index, asked: Question, chosen: _Filter, found: dict[tuple[Group, int], Count]) -> None:
+    """Counts the editions of a year that hold no item for that year: they were read, and said nothing."""
+    for organisation, unit, year, editions in index.rows(
+        f"""SELECT {_group(asked.by)}, documents.year, count(*) FROM documents WHERE documents.year IS NOT NULL AND {chosen} AND NOT EXISTS
+            (SELECT 1 FROM tallies WHERE document_no = documents.no AND tallies.year = documents.year) GROUP BY 1, 2, 3""",
+        chosen.values,
+    ):
+        key = Group(organisation, unit), year
+        count = found.get(key, Count())
+        found[key] = Count(count.items, count.editions + editions, count.teams)
+
+
+def _counts(
+    index: Index, asked: Question, chosen: _Filter, kinds: list[str], themes: list[str]
+) -> dict[tuple[Group, str], dict[int, Count]]:
+    theme = f"theme IN ({_marks(themes)})" if themes else "theme IS NOT NULL"
+    found: dict[tuple[Group, str], dict[int, Count]] = defaultdict(dict)
+    for organisation, unit, name, year, items, editions, teams in index.rows(
+        f"""SELECT {_group(asked.by)}, theme, tallies.year, sum(tallies.items), count(DISTINCT document_no), {_TEAMS} {_FROM}
+            WHERE {theme} AND tallies.year IS NOT NULL AND {_kinds(kinds)} AND {chosen} GROUP BY 1, 2, 3, 4""",
+        [*themes, *kinds, *chosen.values],
+    ):
+        found[Group(organisation, unit), name][year] = Count(items, editions, teams)
+    return found
+
+
+def _rows(
+    there: dict[Group, tuple], counts: dict[tuple[Group, str], dict[int, Count]], years: tuple[int, ...], wanted: list[str]
+) -> list[Row]:
+    """A row for each theme asked for in each group that was there, also when it was never said; the most said first."""
+    themes = wanted or sorted({theme for _, theme in counts})
+    totals = defaultdict(int)
+    for (_, theme), row in counts.items():
+        totals[theme] += sum(count.items for year, count in row.items() if year in years)
+    if not wanted:
+        themes = sorted((theme for theme in themes if totals[theme]), key=lambda theme: (-totals[theme], theme))
+    return [
+        Row(
+            group,
+            theme,
+            tuple(
+                None if whole is None else counts.get((group, theme), {}).get(year, Count())
+                for year, whole in zip(years, wholes, strict=True)
+            ),
+        )
+        for theme in themes
+        for group, wholes in there.items()
+        if any(whole is not None for whole in wholes)
+    ]
+
+
+def _years(asked: Years | None, known: set[int]) -> tuple[int, ...]:
+    """Every year from the first to the last: those asked for, else those that occur."""
+    first, last = asked or (None, None)
+    if first is None:
+        first = min((year for year in known if last is None or year <= last), default=None)
+    if last is None:
+        last = max((year for year in known if first is None or year >= first), default=None)
+    return () if first is None or last is None else tuple(range(first, last + 1))
+
+
+def _missing(index: Index, organisations: list[str], asked: Question, years: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
+    """Organisation → the years of the table for which none of its documents speaks."""
+    whole = _Filter()
+    whole.add("organisation", organisations)
+    if not asked.variants:
+        whole.conditions.append("variant_of IS NULL")
+    seen: dict[str, set[int]] = defaultdict(set)
+    for organisation, year in index.rows(
+        f"""SELECT organisation, year FROM documents WHERE organisation IS NOT NULL AND {whole}
+            UNION SELECT organisation, tallies.year {_FROM} WHERE organisation IS NOT NULL AND theme IS NULL AND {whole}""",
+        whole.values * 2,
+    ):
+        seen[organisation].add(year)
+    gaps = {organisation: tuple(year for year in years if year not in seen[organisation]) for organisation in sorted(seen)}
+    return {organisation: gap for organisation, gap in gaps.items() if gap}
+
+
+def _undated(index: Index, chosen: _Filter, kinds: list[str]) -> int:
+    return index.value(
+        f"SELECT coalesce(sum(tallies.items), 0) {_FROM} WHERE theme IS NULL AND tallies.year IS NULL AND {_kinds(kinds)} AND {chosen}",
+        [*kinds, *chosen.values],
+    )
+
+
+def _order(group: Group) -> tuple:
+    return group.organisation or "\uffff", group.unit or "\uffff"
+
+
+def _plain(count: Count) -> dict[str, int]:
+    return {"items": count.items, "editions": count.editions, "teams": count.teams}
+
+
+def _named(group: Group, by: Split | None) -> dict[str, str | None]:
+    if by is None:
+        return {}
+    return {"organisation": group.organisation} if by == "organisation" else {"organisation": group.organisation, by: group.unit}
