@@ -1,0 +1,97 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+
+class YearRange(click.ParamType):
+    """`2018`, `2018..2021`, `..2021` or `2018..`, as (first, last) with None where it is open."""
+
+    name = "years"
+    _FORM = re.compile(r"(\d{4})|(\d{4})?\.\.(\d{4})?")
+
+    def convert(self, value, param, ctx):
+        if isinstance(value, tuple):
+            return value
+        found = self._FORM.fullmatch(value.strip())
+        if not found or value.strip() == "..":
+            self.fail(f"{value!r} is no year or range of years: write 2018, 2018..2021, ..2021 or 2018..", param, ctx)
+        one, first, last = found.groups()
+        if one:
+            return int(one), int(one)
+        return int(first) if first else None, int(last) if last else None
+
+
+def out_option(command: Callable) -> Callable:
+    return click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The output folder of `ingest`.")(
+        command
+    )
+
+
+def filters(command: Callable) -> Callable:
+    """The options by which items are chosen. Given twice, an option means either."""
+    for name, values, text in reversed(
+        (
+            ("--theme", "themes", "Items about this theme."),
+            ("--kind", "kinds", "priority, activity, figure or other."),
+            ("--organisation", "organisations", "Reports of this organisation (its name, or words of it)."),
+            ("--team", "teams", "Items of this team (its name, or words of it)."),
+            ("--pole", "poles", "Items of this pole."),
+        )
+    ):
+        command = click.option(name, values, multiple=True, metavar=name[2:].upper(), help=text)(command)
+    return command
+
+
+def years_option(command: Callable) -> Callable:
+    return click.option(
+        "--year", "years", type=YearRange(), metavar="YEARS", help="2018, 2018..2021, ..2021 or 2018.. (the year an item is for)."
+    )(command)
+
+
+def variants_option(command: Callable) -> Callable:
+    return click.option(
+        "--variants/--no-variants", default=False, show_default=True, help="Count the same report in another format or scan again."
+    )(command)
+
+
+def quiet_option(command: Callable) -> Callable:
+    return click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors.")(command)
+
+
+def teller(quiet: bool) -> Callable[[str], None]:
+    """A function that tells people something on standard error, unless they want quiet."""
+    return (lambda message: None) if quiet else (lambda message: click.echo(f"filrouge: {message}", err=True))
+
+
+def is_coloured() -> bool:
+    """Whether standard output is a terminal that may show bold and colour."""
+    import os
+
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def plural(count: int, what: str) -> str:
+    """ "1 item", "2 items"."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def themes_of_the_rules() -> tuple[str, ...]:
+    """The ids of the themes and sub-themes that the rules know, whether or not a document has them."""
+    from extract import taxonomy
+
+    themes = taxonomy.load().themes
+    return (*themes, *(f"{name}.{part}" for name, theme in themes.items() for part in theme.subthemes))
+
+
+def actions_of_the_rules() -> tuple[str, ...]:
+    """The ids of the actions that the rules know."""
+    from extract import taxonomy
+
+    return tuple(taxonomy.load().actions)

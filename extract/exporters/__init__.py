@@ -1,0 +1,10 @@
+"""Documents → files for others. Each exporter is a file in this folder that defines
+
+    NAME: str              what it is called on the command line
+    HELP: str              one line for people
+    write(documents, folder) -> list[Path]     reads `documents` once, in order; returns the files it wrote
+
+and is found by being there.
+"""
+
+from __future__ import annotations
