@@ -1,0 +1,162 @@
+"""`filrouge timeline`: themes across years, beside what was there to be counted."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from extract.cli._options import filters, out_option, plural, quiet_option, teller, themes_of_the_rules, variants_option, years_option
+
+if TYPE_CHECKING:
+    from extract.store.index import Count, Group, Timeline
+
+MISSING = "–"  # where no edition was there to be counted; a zero says that one was
+
+
+@click.command()
+@filters
+@years_option
+@click.option("--by", type=click.Choice(["organisation", "team", "pole"]), help="A row for each of them.")
+@click.option(
+    "--measure",
+    type=click.Choice(["items", "share", "editions", "teams"]),
+    default="items",
+    show_default=True,
+    help="Count items, their share of all items, or the editions or teams that have any.",
+)
+@click.option("--format", "form", type=click.Choice(["table", "bars", "csv", "json", "svg"]), default="table", show_default=True)
+@variants_option
+@out_option
+@quiet_option
+def command(form, measure, out, quiet, **asked) -> None:
+    """Count themes year by year, with what was there to be counted: items, editions, teams.
+
+    A year counts the items that are *for* it: the perspectives of a 2020 report count in 2021. Where no edition was there, the cell is "–"
+    (empty in CSV, null in JSON), never 0. An item with two themes counts in both rows.
+
+    \b
+    Examples:
+      filrouge timeline --theme detention --theme borders
+      filrouge timeline --by team --theme detention --measure share --format bars
+      filrouge timeline --year 2015..2025 --format svg > themes.svg
+    """
+    from extract.store import index
+
+    tell = teller(quiet)
+    with index.open_index(out, tell) as opened:
+        line = index.timeline(opened, index.Question(**asked), themes=themes_of_the_rules)
+        searched = opened.value("SELECT count(*) FROM documents")
+    if form in ("table", "bars", "svg") and not line.rows:
+        tell(f"nothing to count: no item of {plural(searched, 'document')} passes these filters")
+        return
+    _WRITERS[form](line, measure)
+    if form != "json":
+        for note in _notes(line):
+            tell(note)
+
+
+def _notes(line: Timeline) -> list[str]:
+    """What the table cannot hold, in words."""
+    notes = [f"no edition of {organisation} for {_ranges(years)}" for organisation, years in line.missing.items()]
+    if line.undated:
+        notes.append(f"{plural(line.undated, 'item')} without a year {'is' if line.undated == 1 else 'are'} not counted")
+    if line.unread:
+        notes.append(
+            f"{plural(len(line.unread), 'file')} could not be read: {', '.join(line.unread[:5])}{' …' if len(line.unread) > 5 else ''}"
+        )
+    return notes
+
+
+def _ranges(years: tuple[int, ...]) -> str:
+    """(2015, 2016, 2019) → "2015–2016, 2019"."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][1] + 1:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+
+
+def shown(count: Count | None, whole: Count | None, measure: str) -> str:
+    """A cell as people read it."""
+    if count is None or whole is None:
+        return MISSING
+    if measure == "share":
+        return f"{100 * count.items / whole.items:.0f} %" if whole.items else MISSING
+    return str(getattr(count, measure))
+
+
+def _table(line: Timeline, measure: str) -> None:
+    from extract.exporters.cells import visible
+
+    labelled = [(visible(_label(row.group, row.theme, line)), row.cells, line.there[row.group]) for row in line.rows]
+    lines = [(label, [shown(*pair, measure) for pair in zip(cells, wholes, strict=True)]) for label, cells, wholes in labelled]
+    rule = [("", ["" for _ in line.years])]
+    there = [
+        (f"{what} there{f' · {visible(str(group))}' if line.question.by else ''}", [shown(whole, whole, what) for whole in wholes])
+        for group, wholes in line.there.items()
+        for what in (("items",) if line.question.by else ("items", "editions", "teams"))
+    ]
+    _print([*lines, *rule, *there], line.years)
+
+
+def _label(group: Group, theme: str, line: Timeline) -> str:
+    return f"{theme} · {group}" if line.question.by else theme
+
+
+def _print(lines: list[tuple[str, list[str]]], years: tuple[int, ...]) -> None:
+    """Columns of years, in blocks that fit the terminal."""
+    width = shutil.get_terminal_size((100, 24)).columns
+    cell = max([4, *(len(value) for _, values in lines for value in values)]) + 2
+    room = min(max([10, *(len(label) for label, _ in lines)]), max(width // 2, width - cell * len(years)))
+    step = max((width - room) // cell, 1)
+    for first in range(0, len(years), step):
+        if first:
+            click.echo()
+        click.echo(" " * room + "".join(str(year).rjust(cell) for year in years[first : first + step]))
+        for label, values in lines:
+            name = label if len(label) <= room else f"{label[: room - 1]}…"
+            click.echo((name.ljust(room) + "".join(value.rjust(cell) for value in values[first : first + step])).rstrip())
+
+
+def _bars(line: Timeline, measure: str) -> None:
+    from extract.cli._chart import bars
+
+    for text in bars(line, measure, min(shutil.get_terminal_size((100, 24)).columns, 120)):
+        click.echo(text)
+
+
+def _svg(line: Timeline, measure: str) -> None:
+    from extract.cli._chart import svg
+
+    click.echo(svg(line, measure))
+
+
+def _json(line: Timeline, measure: str) -> None:
+    click.echo(json.dumps(line.to_json(), ensure_ascii=False, indent=1))
+
+
+COLUMNS = ("organisation", "unit", "theme", "year", "items", "share", "editions", "teams", "items_there", "editions_there", "teams_there")
+
+
+def _csv(line: Timeline, measure: str) -> None:
+    from extract.exporters.cells import inert
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in line.rows:
+        for year, count, whole in zip(line.years, row.cells, line.there[row.group], strict=True):
+            values = [None] * 7
+            if count is not None and whole is not None:
+                share = round(count.items / whole.items, 4) if whole.items else None
+                values = [count.items, share, count.editions, count.teams, whole.items, whole.editions, whole.teams]
+            writer.writerow([inert(value) for value in (row.group.organisation, row.group.unit, row.theme, year, *values)])
+
+
+_WRITERS = {"table": _table, "bars": _bars, "csv": _csv, "json": _json, "svg": _svg}
