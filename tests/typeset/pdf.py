@@ -41,11 +41,11 @@ def write(spec: Spec, style: Style | None = None) -> bytes:
 def _fonts() -> None:
     for name in FAMILIES["Vera"]:
         pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
-    private = TTFont("PrivateUse", "Vera.ttf")
+    pdfmetrics.registerFont(TTFont("PrivateUse", "Vera.ttf"))
+    face = pdfmetrics.getFont("PrivateUse").face  # not the one just made: fonts of one file share it
     for code, plain in PRIVATE.items():
-        private.face.charToGlyph[code] = private.face.charToGlyph[plain]
-        private.face.charWidths[code] = private.face.charWidths[plain]
-    pdfmetrics.registerFont(private)
+        face.charToGlyph[code] = face.charToGlyph[plain]
+        face.charWidths[code] = face.charWidths[plain]
 
 
 def hyphenate(word: str, room: int) -> tuple[str, str] | None:
