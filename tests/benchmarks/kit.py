@@ -1,0 +1,94 @@
+"""Measuring: programs in child processes of their own, alternated and repeated; medians with their spread."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one run: CPU seconds with its children (user and system), wall seconds, peak resident megabytes of the largest process."""
+
+    cpu: float
+    wall: float
+    peak: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of a bench's table. `value` is a ratio unless `unit` says otherwise; `target` is what is promised ("≤ 3")."""
+
+    name: str
+    value: float
+    unit: str = "×"
+    spread: float = 0.0  # half the distance between the quartiles
+    against: str = ""
+    target: str = ""
+
+    @property
+    def met(self) -> bool | None:
+        if not self.target:
+            return None
+        sign, limit = self.target.split(" ", 1)
+        return self.value <= float(limit) if sign == "≤" else self.value >= float(limit)
+
+
+@dataclass
+class Kit:
+    """How a bench measures: `repeat` runs of each candidate, in turn, in a scratch folder."""
+
+    scratch: Path
+    repeat: int = 5
+    quick: bool = False
+    notes: list[str] = field(default_factory=list)
+
+    def costs(self, candidates: Mapping[str, Sequence[str]]) -> dict[str, list[Cost]]:
+        """Each command's costs. Commands take turns, so that a slow spell of the machine meets them all; a failing one raises."""
+        costs: dict[str, list[Cost]] = {name: [] for name in candidates}
+        for _ in range(self.repeat):
+            for name, command in candidates.items():
+                costs[name].append(run(command))
+        return costs
+
+    def python(self, code: str, *arguments: str) -> list[str]:
+        return [sys.executable, "-c", code, *arguments]
+
+
+def run(command: Sequence[str]) -> Cost:
+    """Runs a command to its end and returns what it cost. Raises CalledProcessError, with its standard error, when it fails."""
+    import time
+
+    start = time.perf_counter()
+    process = subprocess.Popen(list(command), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    errors = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, list(command), stderr=errors.decode(errors="replace")[-2000:])
+    return Cost(usage.ru_utime + usage.ru_stime, time.perf_counter() - start, usage.ru_maxrss / 1024)
+
+
+def ratio(name: str, costs: Mapping[str, list[Cost]], candidate: str, reference: str, *, less: str = "", target: str = "") -> Figure:
+    """The candidate's CPU against the reference's, run by run; `less` names a run whose median is taken off both (an empty start)."""
+    off = statistics.median(cost.cpu for cost in costs[less]) if less else 0.0
+    values = [(one.cpu - off) / max(1e-3, other.cpu - off) for one, other in zip(costs[candidate], costs[reference], strict=True)]
+    return Figure(name, round(statistics.median(values), 3), spread=spread(values), against=reference, target=target)
+
+
+def rate(name: str, costs: list[Cost], amount: float, unit: str, *, off: float = 0.0, target: str = "") -> Figure:
+    """How much of `amount` a CPU second does; absolute, so it varies with the machine."""
+    values = [amount / max(1e-3, cost.cpu - off) for cost in costs]
+    return Figure(name, round(statistics.median(values), 1), unit, spread(values), target=target)
+
+
+def spread(values: Sequence[float]) -> float:
+    if len(values) < 3:
+        return round(max(values) - min(values), 3) / 2
+    low, _, high = statistics.quantiles(values, n=4)
+    return round((high - low) / 2, 3)
