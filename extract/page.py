@@ -154,6 +154,17 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as a picture: its number, its size in points as boxes are measured, and the encoded bytes."""
+
+    page: int
+    width: float
+    height: float
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """Text put together from pieces of the transcript, which remembers where each piece came from.
 

@@ -58,11 +58,7 @@ def _page(document: int, index: int, first_table: int) -> tuple[page.Page, frame
     number = index + 1
     notices = []
     with engine.page(document, index) as (handle, text):
-        sheet = frame.of_page(handle)
-        found, _ = pieces.pieces(text, sheet)
-        if turn := _turn(found):  # the page is printed sideways
-            sheet = sheet.turned(-turn % 4)
-            found, _ = pieces.pieces(text, sheet)
+        sheet, found, _ = upright(handle, text)
         drawn = drawing.drawing(handle, sheet)
     if not sheet.sane:
         notices.append(_notice("page-size", f"The size of page {number} makes no sense; A4 is assumed", number))
@@ -88,6 +84,18 @@ def _page(document: int, index: int, first_table: int) -> tuple[page.Page, frame
 def _tables(pages: list[page.Page]) -> int:
     """How many tables the pages so far have."""
     return next((line.cell.table + 1 for sheet in reversed(pages) for line in reversed(sheet.lines) if line.cell is not None), 0)
+
+
+def upright(handle: int, text: int) -> tuple[frame.Frame, list[pieces.Piece], int]:
+    """The frame in which the page is read, its pieces of text, and by how many quarters clockwise it was turned for that: none, unless most
+    letters of the page are printed sideways."""
+    sheet = frame.of_page(handle)
+    found, _ = pieces.pieces(text, sheet)
+    quarters = -_turn(found) % 4
+    if quarters:
+        sheet = sheet.turned(quarters)
+        found, _ = pieces.pieces(text, sheet)
+    return sheet, found, quarters
 
 
 def _turn(found: list[pieces.Piece]) -> int:
