@@ -12,9 +12,10 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from extract import model
 from extract.errors import OutputError, UsageError
 from extract.store import durable, records
-from extract.store.index import rows, schema
+from extract.store.index import rows, schema, sums
 from extract.text import fold
 
 SMALL = 50_000  # items; up to here any change makes the whole index again (some seconds), so that equal records give equal bytes
@@ -31,15 +32,11 @@ def rebuild(out: Path) -> Path:
     ledger = _ledger(out)
     variants = _variants(ledger, sizes)
     order = sorted(sizes, key=lambda identity: _place(out, identity))
-    with _replacing(out / schema.FILE) as connection:
-        connection.execute("BEGIN")
+    with replacing(out / schema.FILE) as connection:
         for number, identity in enumerate(order, 1):
             _insert(connection, out, identity, number * schema.ROOM, sizes[identity], variants.get(identity))
+        sums.add_up(connection)
         _note(connection, ledger, out)
-        connection.execute("INSERT INTO items_fts(items_fts) VALUES ('optimize')")
-        connection.execute("COMMIT")
-        connection.executescript(schema.INDEXES + "ANALYZE;")
-        connection.execute(f"PRAGMA user_version = {schema.VERSION}")
     return out / schema.FILE
 
 
@@ -60,7 +57,9 @@ def update(out: Path, changed: Iterable[str], removed: Iterable[str] = (), *, sm
         before = {row[0]: row[1] for row in connection.execute("SELECT id, variant_of FROM documents")}
         turned = {identity for identity in before if identity in sizes and before[identity] != variants.get(identity)}
         fresh = {*changed, *turned, *(sizes.keys() - before.keys())} & sizes.keys()
-        for identity in sorted({*removed, *fresh, *(before.keys() - sizes.keys())}):
+        gone = sorted({*removed, *fresh, *(before.keys() - sizes.keys())})
+        touched = _organisations(connection, gone)
+        for identity in gone:
             _delete(connection, identity)
         for identity in sorted(fresh, key=lambda identity: _place(out, identity)):
             number = _number(connection, out, identity)
@@ -68,6 +67,7 @@ def update(out: Path, changed: Iterable[str], removed: Iterable[str] = (), *, sm
                 crowded = True
                 break
             _insert(connection, out, identity, number, sizes[identity], variants.get(identity))
+        sums.add_up(connection, touched | _organisations(connection, fresh))
         _note(connection, ledger, out)
     return rebuild(out) if crowded else path
 
@@ -79,7 +79,9 @@ def forget(out: Path, document_id: str) -> None:
         path.unlink(missing_ok=True)
         return
     with _changing(path) as connection:
+        touched = _organisations(connection, [document_id])
         _delete(connection, document_id)
+        sums.add_up(connection, touched)
         connection.execute("DELETE FROM ledger WHERE document_id = ?", (document_id,))
         connection.execute("DELETE FROM corrections WHERE document = ?", (document_id,))
         connection.execute("INSERT INTO items_fts(items_fts) VALUES ('optimize')")  # merges away the words of deleted rows
@@ -189,7 +191,12 @@ def _insert(connection: sqlite3.Connection, out: Path, identity: str, number: in
             raise OutputError(f"It has {len(record.items)} items, more than the index can number")
     except OutputError as error:
         connection.execute("INSERT OR REPLACE INTO unreadable VALUES (?, ?, ?)", (identity, size, error.message))
-        return
+    else:
+        add(connection, record, number, size, variant_of)
+
+
+def add(connection: sqlite3.Connection, record: model.Document, number: int, size: int, variant_of: str | None = None) -> None:
+    """Writes one record's rows, as the document numbered `number`."""
     for table, values in rows.of(record, number, size, variant_of).items():
         if values:
             connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values[0]))})", values)
@@ -208,6 +215,11 @@ def _delete(connection: sqlite3.Connection, identity: str) -> None:
     for table in ("sections", "tallies", "names"):
         connection.execute(f"DELETE FROM {table} WHERE document_no = ?", found)
     connection.execute("DELETE FROM documents WHERE no = ?", found)
+
+
+def _organisations(connection: sqlite3.Connection, identities: Iterable[str]) -> set[str | None]:
+    known = dict(connection.execute("SELECT id, organisation FROM documents").fetchall())
+    return {known[identity] for identity in identities if identity in known}
 
 
 def _note(connection: sqlite3.Connection, ledger: list[dict[str, Any]], out: Path) -> None:
@@ -234,7 +246,7 @@ def _items(path: Path) -> int:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[sqlite3.Connection]:
+def replacing(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection to a new index that takes the place of the one at `path` when all went well."""
     with _explained(path.parent):
         handle, name = tempfile.mkstemp(prefix=".index-", suffix=".sqlite", dir=path.parent)
@@ -242,7 +254,9 @@ def _replacing(path: Path) -> Iterator[sqlite3.Connection]:
         fresh = Path(name)
         try:
             with closing(schema.create(fresh)) as connection:
+                connection.execute("BEGIN")
                 yield connection
+                schema.finish(connection)
             fresh.chmod(0o644)
             with fresh.open("rb+") as file:
                 os.fsync(file.fileno())

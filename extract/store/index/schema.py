@@ -45,6 +45,10 @@ CREATE TABLE evidence (
 CREATE TABLE tallies (
   document_no INTEGER NOT NULL REFERENCES documents(no), year INTEGER, team TEXT, pole TEXT, kind TEXT NOT NULL, theme TEXT,
   items INTEGER NOT NULL);
+CREATE TABLE series (
+  unit_kind TEXT NOT NULL, theme TEXT NOT NULL, kind TEXT NOT NULL, organisation TEXT NOT NULL, unit TEXT NOT NULL, year INTEGER NOT NULL,
+  items INTEGER NOT NULL, editions INTEGER NOT NULL, teams INTEGER NOT NULL,
+  PRIMARY KEY (unit_kind, theme, kind, organisation, unit, year)) WITHOUT ROWID;
 CREATE TABLE names (
   field TEXT NOT NULL, name TEXT NOT NULL, document_no INTEGER NOT NULL REFERENCES documents(no), items INTEGER NOT NULL,
   PRIMARY KEY (field, name, document_no)) WITHOUT ROWID;
@@ -66,8 +70,13 @@ CREATE INDEX themes_theme ON themes(theme, item_no);
 CREATE INDEX actions_action ON actions(action, item_no);
 CREATE INDEX names_document ON names(document_no);
 CREATE INDEX tallies_document ON tallies(document_no);
+CREATE INDEX tallies_team ON tallies(team);
+CREATE INDEX tallies_pole ON tallies(pole);
+CREATE INDEX documents_organisation ON documents(organisation);
 """
 # `tallies` counts the items of each document by year, team, pole, kind and theme; the rows where `theme` is null count every item once.
+# `series` adds them up, variants left out, for the questions asked most: by organisation (`unit_kind` ''), and by team or pole in it.
+# An empty theme or kind means all of them; an empty organisation or unit, and the year 0, mean none.
 
 
 def create(path: Path) -> sqlite3.Connection:
@@ -77,6 +86,14 @@ def create(path: Path) -> sqlite3.Connection:
         connection.execute(f"PRAGMA {pragma}")
     connection.executescript(TABLES)
     return connection
+
+
+def finish(connection: sqlite3.Connection) -> None:
+    """Ends the bulk write that `create` began: the words merged, the indexes made, and the version set last of all."""
+    connection.execute("INSERT INTO items_fts(items_fts) VALUES ('optimize')")
+    connection.execute("COMMIT")
+    connection.executescript(INDEXES + "ANALYZE;")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def write(path: Path) -> sqlite3.Connection:

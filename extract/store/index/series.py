@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from extract.store.index.hits import KINDS, Years, check_years, resolve
 from extract.store.index.open import Index, Names
+from extract.store.index.sums import COUNTED, SILENT
 
 Split = Literal["organisation", "team", "pole"]
 MEASURES = ("items", "share", "editions", "teams")
@@ -103,36 +104,122 @@ def timeline(index: Index, asked: Question, *, themes: Names = tuple) -> Timelin
     here carries them. Raises `UsageError`, with the nearest names, for a filter that names nothing.
     """
     check_years(asked.years)
-    organisations = resolve(index, "organisation", asked.organisations)
-    wanted = resolve(index, "theme", asked.themes, themes)
-    chosen = _Filter()
-    chosen.add("documents.organisation", organisations)
-    chosen.add("tallies.team", resolve(index, "team", asked.teams))
-    chosen.add("tallies.pole", resolve(index, "pole", asked.poles))
-    if not asked.variants:
-        chosen.conditions.append("documents.variant_of IS NULL")
-    kinds = resolve(index, "kind", asked.kinds, lambda: KINDS)
-    whole = _denominators(index, asked, chosen, kinds)
-    counts = _counts(index, asked, chosen, kinds, wanted)
+    chosen = _Chosen(
+        organisations=resolve(index, "organisation", asked.organisations),
+        themes=resolve(index, "theme", asked.themes, themes),
+        kinds=resolve(index, "kind", asked.kinds, lambda: KINDS),
+        teams=resolve(index, "team", asked.teams),
+        poles=resolve(index, "pole", asked.poles),
+    )
+    added_up = not (asked.variants or chosen.teams or chosen.poles or len(chosen.kinds) > 1)
+    whole, counts = (_from_series if added_up else _from_tallies)(index, asked, chosen)
+    undated = sum(count.items for (_, year), count in whole.items() if year is None)
+    whole = {key: count for key, count in whole.items() if key[1] is not None}
     years = _years(asked.years, {year for _, year in whole})
     there = {group: tuple(whole.get((group, year)) for year in years) for group in sorted({group for group, _ in whole}, key=_order)}
     return Timeline(
         question=asked,
         years=years,
-        rows=tuple(_rows(there, counts, years, wanted)),
+        rows=tuple(_rows(there, counts, years, chosen.themes)),
         there=there,
-        missing=_missing(index, organisations, asked, years),
-        undated=_undated(index, chosen, kinds),
+        missing=_missing(index, chosen.organisations, asked, years),
+        undated=undated,
         unread=tuple(row[0] for row in index.rows("SELECT path FROM ledger WHERE status = 'quarantined' ORDER BY path")),
     )
 
 
+Wholes = dict[tuple[Group, int | None], Count]  # what was there; the year None holds items that tell no year
+Counts = dict[tuple[Group, str], dict[int, Count]]  # of a theme in a group, by year
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The filters of a question, as names that occur."""
+
+    organisations: list[str]
+    themes: list[str]
+    kinds: list[str]
+    teams: list[str]
+    poles: list[str]
+
+
+_TEAMS = "count(DISTINCT CASE WHEN team IS NOT NULL THEN coalesce(organisation, '') || char(31) || team END)"
+
+
+def _from_series(index: Index, asked: Question, chosen: _Chosen) -> tuple[Wholes, Counts]:
+    """The counts that were added up beforehand."""
+    unit_kind = asked.by if asked.by in ("team", "pole") else ""
+    kind = chosen.kinds[0] if chosen.kinds else ""
+    where = _Filter()
+    where.add("organisation", chosen.organisations)
+    group = {None: "NULL, NULL", "organisation": "nullif(organisation, ''), NULL"}.get(
+        asked.by, "nullif(organisation, ''), nullif(unit, '')"
+    )
+    sums = "sum(items), sum(editions), sum(teams)"
+    wholes = {
+        (Group(organisation, unit), year or None): Count(*counted)
+        for organisation, unit, year, *counted in index.rows(
+            f"""SELECT {group}, year, sum(CASE WHEN kind = ? THEN items ELSE 0 END), sum(CASE WHEN kind = '' THEN editions ELSE 0 END),
+                sum(CASE WHEN kind = '' THEN teams ELSE 0 END) FROM series
+                WHERE unit_kind = ? AND theme = '' AND kind IN ('', ?) AND {where} GROUP BY 1, 2, 3""",
+            [kind, unit_kind, kind, *where.values],
+        )
+    }
+    where.add("theme", chosen.themes)
+    counts: Counts = defaultdict(dict)
+    for organisation, unit, theme, year, *counted in index.rows(
+        f"""SELECT {group}, theme, year, {sums} FROM series
+            WHERE unit_kind = ? AND theme > '' AND kind = ? AND year > 0 AND {where} GROUP BY 1, 2, 3, 4""",
+        [unit_kind, kind, *where.values],
+    ):
+        counts[Group(organisation, unit), theme][year] = Count(*counted)
+    return wholes, counts
+
+
+def _from_tallies(index: Index, asked: Question, chosen: _Chosen) -> tuple[Wholes, Counts]:
+    """The counts of each document, added up now: for the questions that `series` does not answer."""
+    group = {None: "NULL, NULL", "organisation": "organisation, NULL"}.get(asked.by, f"organisation, {asked.by}")
+    where = _Filter()
+    where.add("documents.organisation", chosen.organisations)
+    if not asked.variants:
+        where.conditions.append("variant_of IS NULL")
+    silent = [] if asked.by in ("team", "pole") or chosen.teams or chosen.poles else _silent(index, group, where)
+    where.add("team", chosen.teams)
+    where.add("pole", chosen.poles)
+    kinds = f"kind IN ({_marks(chosen.kinds)})" if chosen.kinds else "1"
+    wholes = {
+        (Group(organisation, unit), year): Count(*counted)
+        for organisation, unit, year, *counted in index.rows(
+            f"""SELECT {group}, tallies.year, sum(CASE WHEN {kinds} THEN tallies.items ELSE 0 END), count(DISTINCT document_no), {_TEAMS}
+                {COUNTED} WHERE theme IS NULL AND {where} GROUP BY 1, 2, 3""",
+            [*chosen.kinds, *where.values],
+        )
+    }
+    for key, editions in silent:
+        count = wholes.get(key, Count())
+        wholes[key] = Count(count.items, count.editions + editions, count.teams)
+    where.add("theme", chosen.themes)
+    counts: Counts = defaultdict(dict)
+    for organisation, unit, theme, year, *counted in index.rows(
+        f"""SELECT {group}, theme, tallies.year, sum(tallies.items), count(DISTINCT document_no), {_TEAMS} {COUNTED}
+            WHERE theme IS NOT NULL AND tallies.year IS NOT NULL AND {kinds} AND {where} GROUP BY 1, 2, 3, 4""",
+        [*chosen.kinds, *where.values],
+    ):
+        counts[Group(organisation, unit), theme][year] = Count(*counted)
+    return wholes, counts
+
+
+def _silent(index: Index, group: str, where: _Filter) -> list[tuple[tuple[Group, int], int]]:
+    rows = index.rows(f"SELECT {group}, year, count(*) FROM documents WHERE {SILENT} AND {where} GROUP BY 1, 2, 3", where.values)
+    return [((Group(organisation, unit), year), editions) for organisation, unit, year, editions in rows]
+
+
 class _Filter:
-    """Conditions on tallies and documents, with their values."""
+    """Conditions of a question in SQL, with their values."""
 
     def __init__(self) -> None:
         self.conditions: list[str] = ["1"]
-        self.values: list[Any] = []
+        self.values: list[str] = []
 
     def add(self, column: str, values: list[str]) -> None:
         if values:
@@ -143,62 +230,8 @@ class _Filter:
         return " AND ".join(self.conditions)
 
 
-def _marks(values: list) -> str:
+def _marks(values: list[str]) -> str:
     return ", ".join("?" * len(values))
-
-
-def _group(by: Split | None) -> str:
-    """The two columns a group is made of."""
-    return {None: "NULL, NULL", "organisation": "organisation, NULL"}.get(by, f"organisation, {by}")
-
-
-def _kinds(kinds: list[str]) -> str:
-    return f"kind IN ({_marks(kinds)})" if kinds else "1"
-
-
-_TEAMS = "count(DISTINCT CASE WHEN team IS NOT NULL THEN coalesce(organisation, '') || char(31) || team END)"
-_FROM = "FROM tallies JOIN documents ON documents.no = tallies.document_no"
-
-
-def _denominators(index: Index, asked: Question, chosen: _Filter, kinds: list[str]) -> dict[tuple[Group, int], Count]:
-    """What was there: kinds choose items, but an edition or a team is there whatever the kind of what it says."""
-    found = {}
-    for organisation, unit, year, items, editions, teams in index.rows(
-        f"""SELECT {_group(asked.by)}, tallies.year, sum(CASE WHEN {_kinds(kinds)} THEN tallies.items ELSE 0 END),
-            count(DISTINCT document_no), {_TEAMS} {_FROM}
-            WHERE theme IS NULL AND tallies.year IS NOT NULL AND {chosen} GROUP BY 1, 2, 3""",
-        [*kinds, *chosen.values],
-    ):
-        found[Group(organisation, unit), year] = Count(items, editions, teams)
-    if asked.by in (None, "organisation") and not (asked.teams or asked.poles):
-        _add_silent_editions(index, asked, chosen, found)
-    return found
-
-
-def _add_silent_editions(index: Index, asked: Question, chosen: _Filter, found: dict[tuple[Group, int], Count]) -> None:
-    """Counts the editions of a year that hold no item for that year: they were read, and said nothing."""
-    for organisation, unit, year, editions in index.rows(
-        f"""SELECT {_group(asked.by)}, documents.year, count(*) FROM documents WHERE documents.year IS NOT NULL AND {chosen} AND NOT EXISTS
-            (SELECT 1 FROM tallies WHERE document_no = documents.no AND tallies.year = documents.year) GROUP BY 1, 2, 3""",
-        chosen.values,
-    ):
-        key = Group(organisation, unit), year
-        count = found.get(key, Count())
-        found[key] = Count(count.items, count.editions + editions, count.teams)
-
-
-def _counts(
-    index: Index, asked: Question, chosen: _Filter, kinds: list[str], themes: list[str]
-) -> dict[tuple[Group, str], dict[int, Count]]:
-    theme = f"theme IN ({_marks(themes)})" if themes else "theme IS NOT NULL"
-    found: dict[tuple[Group, str], dict[int, Count]] = defaultdict(dict)
-    for organisation, unit, name, year, items, editions, teams in index.rows(
-        f"""SELECT {_group(asked.by)}, theme, tallies.year, sum(tallies.items), count(DISTINCT document_no), {_TEAMS} {_FROM}
-            WHERE {theme} AND tallies.year IS NOT NULL AND {_kinds(kinds)} AND {chosen} GROUP BY 1, 2, 3, 4""",
-        [*themes, *kinds, *chosen.values],
-    ):
-        found[Group(organisation, unit), name][year] = Count(items, editions, teams)
-    return found
 
 
 def _rows(
@@ -245,19 +278,12 @@ def _missing(index: Index, organisations: list[str], asked: Question, years: tup
     seen: dict[str, set[int]] = defaultdict(set)
     for organisation, year in index.rows(
         f"""SELECT organisation, year FROM documents WHERE organisation IS NOT NULL AND {whole}
-            UNION SELECT organisation, tallies.year {_FROM} WHERE organisation IS NOT NULL AND theme IS NULL AND {whole}""",
+            UNION SELECT organisation, tallies.year {COUNTED} WHERE organisation IS NOT NULL AND theme IS NULL AND {whole}""",
         whole.values * 2,
     ):
         seen[organisation].add(year)
     gaps = {organisation: tuple(year for year in years if year not in seen[organisation]) for organisation in sorted(seen)}
     return {organisation: gap for organisation, gap in gaps.items() if gap}
-
-
-def _undated(index: Index, chosen: _Filter, kinds: list[str]) -> int:
-    return index.value(
-        f"SELECT coalesce(sum(tallies.items), 0) {_FROM} WHERE theme IS NULL AND tallies.year IS NULL AND {_kinds(kinds)} AND {chosen}",
-        [*kinds, *chosen.values],
-    )
 
 
 def _order(group: Group) -> tuple:

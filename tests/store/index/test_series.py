@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extract.errors import UsageError
 from extract.store import index
@@ -57,9 +59,7 @@ def test_a_count_stands_beside_its_items_editions_and_teams(out):
     assert there == (index.Count(3, 1, 2), index.Count(2, 1, 2), None, index.Count(1, 1, 1))
     assert cells(line, measure="teams") == [2, 0, None, 1]
     (row,) = ask(out, organisations=("cimade",), themes=("detention",)).to_json()["rows"]
-    assert row["counts"][0]["share"] == pytest.approx(
-        2 / 3, abs=1e-4
-    )
+    assert row["counts"][0]["share"] == pytest.approx(2 / 3, abs=1e-4)
 
 
 def test_a_team_that_was_not_there_is_no_zero_either(out):
@@ -94,3 +94,43 @@ def test_a_copy_counts_only_when_asked(out):
 def test_an_unknown_theme_suggests_the_near_ones(out):
     with pytest.raises(UsageError, match="detention"):
         ask(out, themes=("detension",))
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    reports=st.lists(
+        st.tuples(
+            st.sampled_from([None, 2017, 2018, 2020]),
+            st.sampled_from([None, "La Cimade", "CAI"]),
+            st.lists(
+                st.tuples(
+                    st.sampled_from([None, "nord", "sud"]),
+                    st.sampled_from([None, "Asile"]),
+                    st.sampled_from(["priority", "figure"]),
+                    st.sampled_from([None, 2018, 2019]),
+                    st.sets(st.sampled_from(["asylum", "borders"])),
+                ),
+                max_size=4,
+            ),
+        ),
+        max_size=5,
+    ),
+    by=st.sampled_from([None, "organisation", "team", "pole"]),
+    kinds=st.sampled_from([(), ("priority",)]),
+)
+def test_counts_added_up_beforehand_are_the_counts_of_the_documents(tmp_path_factory, reports, by, kinds):
+    records = [
+        document(
+            [
+                item(f"Point {at}", team=team, pole=pole, kind=kind, year=said, themes=sorted(themes))
+                for at, (team, pole, kind, said, themes) in enumerate(items)
+            ],
+            year=year,
+            organisation=organisation,
+            name=f"{number}.pdf",
+        )
+        for number, (year, organisation, items) in enumerate(reports)
+    ]
+    out = save(tmp_path_factory.mktemp("out"), records)
+    beforehand = ask(out, by=by, kinds=kinds).to_json()
+    assert beforehand == ask(out, by=by, kinds=kinds, variants=True).to_json()  # counted from the documents; there are no variants
