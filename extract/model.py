@@ -233,6 +233,7 @@ class LedgerLine(Published):
     message: str | None = None
     pages: int | None = None
     seconds: float | None = None
+    made_with: str | None = None  # reader, digest of what decides the reading, digest of what decides the labels
 
 
 class Selector(Published):

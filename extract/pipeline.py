@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,22 @@ class Result:
     outline: page.Outline
 
 
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What is known of a document before it is labelled."""
+
+    reading: page.Reading
+    transcript: page.Transcript
+    blocks: tuple[page.Block, ...]
+    outline: page.Outline
+    about: page.Metadata
+    notices: tuple[model.Notice, ...]
+    personal_data: tuple[model.PersonalData, ...] = ()
+
+
+Watch = Callable[[str, int], None]
+
+
 def process(path: str | Path, *, name: str | None = None, **options) -> Result:
     """Opens the file at `path` and walks it. `name` is how the record names it (default: the file's own name)."""
     settings = page.Options(**options)
@@ -31,40 +48,60 @@ def process(path: str | Path, *, name: str | None = None, **options) -> Result:
     return walk(source, settings)
 
 
-def walk(source: page.Source, options: page.Options, corrections: tuple[model.Correction, ...] = ()) -> Result:
-    """Source ─ readers ─▶ Pages ─ layout ─▶ Transcript, Blocks ─ segment ─▶ Outline ─ metadata, classify, assemble, review ─▶ Document.
+def walk(
+    source: page.Source, options: page.Options, corrections: tuple[model.Correction, ...] = (), watch: Watch = lambda stage, pages: None
+) -> Result:
+    """Source ─ understand ─▶ Understanding ─ conclude ─▶ Document.
 
+    `watch` is told the name of each stage as it begins, and the number of pages once it is known.
     Raises an `errors.InputError` that names the stage when the document cannot be read.
     """
-    rules = _rules(options.rules)
+    understood = understand(source, options, watch)
+    document = conclude(source, options, understood, corrections, watch)
+    return Result(document, understood.transcript, understood.reading, understood.blocks, understood.outline)
+
+
+def understand(source: page.Source, options: page.Options, watch: Watch = lambda stage, pages: None) -> Understanding:
+    """Source ─ readers ─▶ Pages ─ layout ─▶ Transcript, Blocks ─ segment ─▶ Outline ─ metadata ─▶ Metadata: what needs the file."""
+    watch("read", 0)
     reading, notices = _at("read", readers.read, source, options)
+    watch("layout", len(reading.pages))
     transcript, more = _at("layout", layout.transcribe, reading)
     notices += more
     blocks, more = _at("layout", layout.blocks, transcript, reading)
     notices += more
+    watch("segment", len(reading.pages))
     outline, blocks, more = _at("segment", segment.segment, blocks, transcript, reading)
     notices += more
     about, more = _at("metadata", metadata.describe, source, reading, transcript, blocks, outline)
-    notices += more
-    labels, more = _at("classify", classify.classify, outline, about, transcript, rules, options)
-    notices += more
-    document = _at("assemble", assemble, source, options, reading, transcript, outline, about, labels, notices, rules)
-    document, _ = review.review(document, corrections, transcript.text)
-    return Result(document, transcript, reading, blocks, outline)
+    return Understanding(reading, transcript, blocks, outline, about, notices + more)
+
+
+def conclude(
+    source: page.Source,
+    options: page.Options,
+    understood: Understanding,
+    corrections: tuple[model.Correction, ...] = (),
+    watch: Watch = lambda stage, pages: None,
+) -> model.Document:
+    """Outline ─ classify ─▶ Labels ─ assemble ─▶ Document ─ review ─▶ Document: all that a change of rules or corrections does again."""
+    watch("classify", len(understood.reading.pages))
+    rules = _rules(options.rules)
+    labels, more = _at("classify", classify.classify, understood.outline, understood.about, understood.transcript, rules, options)
+    document = _at("assemble", assemble, source, options, understood, labels, understood.notices + more, rules)
+    return review.review(document, corrections, understood.transcript.text)[0]
 
 
 def assemble(
     source: page.Source,
     options: page.Options,
-    reading: page.Reading,
-    transcript: page.Transcript,
-    outline: page.Outline,
-    about: page.Metadata,
+    understood: Understanding,
     labels: tuple[page.Labels, ...],
     notices: tuple[model.Notice, ...],
     rules: taxonomy.Taxonomy,
 ) -> model.Document:
     """The published record, from the working values."""
+    reading, transcript, outline, about = understood.reading, understood.transcript, understood.outline, understood.about
     document_id = f"d-{source.sha256[:16]}"
     headings = [_section(outline, heading, transcript) for heading in outline.headings]
     return model.Document(
@@ -91,6 +128,7 @@ def assemble(
         items=tuple(
             _item(order, outline, entry, label) for order, (entry, label) in enumerate(zip(outline.entries, labels, strict=True), 1)
         ),
+        personal_data=understood.personal_data,
         notices=notices,
         provenance=model.Provenance(
             software=f"filrouge {extract.__version__}",
@@ -116,6 +154,13 @@ def _at(stage, step, *values):
     except InputError as error:
         error.stage = stage
         raise
+
+
+def warm_up(options: page.Options) -> None:
+    """Loads what labelling needs (rules, language pipeline), so that it is there before the first document."""
+    rules = _rules(options.rules)
+    if hasattr(classify, "warm_up"):
+        classify.warm_up(rules)
 
 
 @lru_cache(maxsize=4)

@@ -11,7 +11,9 @@ import click
 @click.command("schema")
 @click.argument("name", required=False)
 @click.option("--write", "folder_to_write", type=click.Path(file_okay=False, path_type=Path), help="Write all schemas into this folder.")
-@click.option("--check", "folder_to_check", type=click.Path(file_okay=False, path_type=Path), help="Fail if this folder differs from the models.")
+@click.option(
+    "--check", "folder_to_check", type=click.Path(file_okay=False, path_type=Path), help="Fail if this folder differs from the models."
+)
 def command(name: str | None, folder_to_write: Path | None, folder_to_check: Path | None) -> None:
     """Print the JSON Schema NAME (default: document) on standard output.
 
@@ -32,7 +34,9 @@ def command(name: str | None, folder_to_write: Path | None, folder_to_check: Pat
     elif folder_to_check:
         differing = schemas.differences(folder_to_check)
         for file_name in differing:
-            click.echo(f"{folder_to_check / file_name} differs from the models; `filrouge schema --write {folder_to_check}` mends it", err=True)
+            click.echo(
+                f"{folder_to_check / file_name} differs from the models; `filrouge schema --write {folder_to_check}` mends it", err=True
+            )
         sys.exit(1 if differing else 0)
     else:
         known = schemas.schemas()

@@ -57,7 +57,9 @@ def explained(folder: Path):
     try:
         yield
     except OSError as error:
-        raise OutputError(f"Cannot write to {folder} ({(error.strerror or str(error)).lower()})", remedy=_REMEDIES.get(error.errno, _REMEDY)) from None
+        raise OutputError(
+            f"Cannot write to {folder} ({(error.strerror or str(error)).lower()})", remedy=_REMEDIES.get(error.errno, _REMEDY)
+        ) from None
 
 
 _REMEDY = "Give another folder with --out"

@@ -58,7 +58,8 @@ def parse(data: bytes, path: Path | str) -> model.Document:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole"
         raise OutputError(
-            f"{path} is not a valid record ({where}: {first['msg'].lower()}; {error.error_count()} fault(s))", remedy="Run `filrouge ingest --refresh`"
+            f"{path} is not a valid record ({where}: {first['msg'].lower()}; {error.error_count()} fault(s))",
+            remedy="Run `filrouge ingest --refresh`",
         ) from None
 
 

@@ -33,5 +33,8 @@ def differences(folder: Path) -> list[str]:
 
 def _text(name: str, published: type[BaseModel]) -> str:
     schema = published.model_json_schema(mode="serialization")
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:filrouge:schema:{model.SCHEMA_VERSION.split('.')[0]}:{name}"}
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:filrouge:schema:{model.SCHEMA_VERSION.split('.')[0]}:{name}",
+    }
     return json.dumps({**head, **schema}, indent=2, ensure_ascii=False) + "\n"

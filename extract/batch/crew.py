@@ -1,0 +1,330 @@
+"""Workers: killable processes that do one document at a time and are used again.
+
+    coordinator ── fork ─▶ nursery ── fork ─▶ worker, worker, …
+
+The *nursery* loads the readers and the language pipeline once, and never sees a document. Workers are forked from it warm, in
+milliseconds, each with limits of its own; the coordinator stays small and opens nothing. When a worker hangs, crashes or eats too much,
+its own document is lost and nothing else, and how it died says why. All of them die with the coordinator, also by `kill -9`.
+
+Why not a pool from a library: none of them tells by which signal a worker died, nor lets the parent answer a worker in the middle of a
+task (is this content known?), nor forks from a process other than the one that hands out the work (docs/batch.md has the measurements).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import signal
+import socket
+import struct
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from extract.batch import cage
+from extract.errors import FilrougeError
+
+Serve = Callable[[Connection, cage.Slot], None]
+Message = dict[str, Any]
+
+_LOOK_AGAIN = 0.25  # seconds between looks at the clock and at the memory of busy workers
+_NEARLY_ALL = 0.8  # of the memory allowed: who dies there died of it
+
+
+@dataclass
+class Worker:
+    """A worker as the coordinator sees it."""
+
+    index: int
+    slot: cage.Slot
+    pid: int
+    connection: Connection
+    base: int = 0  # its address space when it was new
+    task: Any = None
+    size: int = 0
+    started: float = 0.0
+    peak: int = 0  # the most address space seen
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something a worker said, or (message None) its death, with the reason in the words of the ledger."""
+
+    worker: Worker
+    task: Any
+    message: Message | None
+    death: dict[str, Any] = field(default_factory=dict)
+
+
+class Crew:
+    """`jobs` workers that each run `serve(connection, slot)`; `warm_up` is run once, before any is forked."""
+
+    def __init__(self, jobs: int, warm_up: Callable[[], None], serve: Serve, limits: cage.Limits, keep_out: Iterable[int] = ()) -> None:
+        """`keep_out`: descriptors that no child may inherit, such as that of the lock. Nothing is started before the first task."""
+        self.limits = limits
+        self._slots = cage.slots(jobs)
+        self._free = list(range(jobs))[::-1]
+        self._start = lambda: _Nursery(warm_up, serve, self._slots, keep_out)
+        self._nursery: _Nursery | None = None
+        self._workers: dict[Connection, Worker] = {}
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_) -> None:
+        if self._nursery:
+            self._nursery.close()
+        for connection in self._workers:
+            connection.close()
+
+    @property
+    def busy(self) -> int:
+        return sum(worker.task is not None for worker in self._workers.values())
+
+    def can_take(self) -> bool:
+        return bool(self._free) or any(worker.task is None for worker in self._workers.values())
+
+    def give(self, task: Any, message: Message, size: int) -> None:
+        """Hands a task of `size` bytes to an idle worker, or to a new one."""
+        worker = next((worker for worker in self._workers.values() if worker.task is None), None) or self._hire()
+        worker.task, worker.size, worker.started, worker.peak = task, size, time.monotonic(), 0
+        worker.slot.write("open", 0)
+        self.tell(worker, message)
+
+    def tell(self, worker: Worker, message: Message) -> None:
+        """Answers a worker. When it is dead, the next look at the events says so."""
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            send(worker.connection, message)
+
+    def done(self, worker: Worker) -> None:
+        """The worker's task is over; it can take another one."""
+        worker.task = None
+
+    def dismiss(self, worker: Worker) -> None:
+        """Ends a worker that has grown fat; another one is hired when needed."""
+        self._bury(worker, kill=True)
+
+    def events(self, patience: float) -> Iterator[Event]:
+        """What workers said or suffered within `patience` seconds; empty when nothing happened."""
+        until = time.monotonic() + patience
+        while self._workers:
+            ready = wait(list(self._workers), max(0.0, min(_LOOK_AGAIN, until - time.monotonic())))
+            happened = [self._event(self._workers[connection]) for connection in ready if connection in self._workers]
+            happened += self._overdue()
+            yield from (event for event in happened if event)
+            if happened or time.monotonic() >= until:
+                return
+
+    def _event(self, worker: Worker) -> Event | None:
+        try:
+            return Event(worker, worker.task, receive(worker.connection))
+        except (EOFError, OSError, ValueError):
+            return self._death(worker, self._bury(worker, kill=False))
+
+    def _death(self, worker: Worker, status: int, cause: str = "") -> Event | None:
+        if worker.task is None:
+            return None
+        stage, _ = worker.slot.read()
+        used_up = worker.peak > worker.base + _NEARLY_ALL * self.limits.memory
+        return Event(worker, worker.task, None, {"stage": stage or "open", **explain(status, cause, used_up)})
+
+    def _overdue(self) -> list[Event | None]:
+        """The deaths of those whose time is up."""
+        now = time.monotonic()
+        events = []
+        for worker in [worker for worker in self._workers.values() if worker.task is not None and now - worker.started > _LOOK_AGAIN]:
+            worker.peak = max(worker.peak, cage.address_space(worker.pid))
+            if now - worker.started > self.limits.deadline(worker.size, worker.slot.read()[1]):
+                events.append(self._death(worker, self._bury(worker, kill=True), "timeout"))
+        return events
+
+    def _hire(self) -> Worker:
+        if self._nursery is None:
+            self._nursery = self._start()
+        index = self._free[-1]
+        pid, connection = self._nursery.fork(index)
+        self._free.pop()
+        worker = Worker(index, self._slots[index], pid, connection, base=cage.address_space(pid))
+        self._workers[connection] = worker
+        return worker
+
+    def _bury(self, worker: Worker, *, kill: bool) -> int:
+        del self._workers[worker.connection]
+        worker.connection.close()
+        self._free.append(worker.index)
+        assert self._nursery
+        return self._nursery.bury(worker.pid, kill=kill)
+
+
+def explain(status: int, cause: str = "", used_up: bool = False) -> dict[str, str]:
+    """Code and message for how a worker ended: `status` as `os.waitpid` gives it; `used_up`: it had taken nearly all memory allowed."""
+    number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    if cause == "timeout" or number == getattr(signal, "SIGXCPU", -1):
+        return {"code": "timeout", "message": f"The document takes longer than allowed. {_OVER}"}
+    if number == getattr(signal, "SIGXFSZ", -1):
+        return {"code": "output", "message": f"The document makes more output than allowed. {_OVER}"}
+    if used_up or number == signal.SIGKILL:  # nobody but the system's memory guard sends that one
+        return {"code": "memory", "message": f"The document needs more memory than allowed. {_OVER}"}
+    how = signal.Signals(number).name if number else f"exit status {os.waitstatus_to_exitcode(status)}"
+    return {"code": "crash", "message": f"The reader crashed on it ({how}). Open it in its own program and save a new copy"}
+
+
+_OVER = "Split the document, or raise the limits with --timeout and --memory"
+
+
+_LARGEST_MESSAGE = 1 << 24
+
+
+def send(connection: Connection, message: Message) -> None:
+    """Sends a message to the other side."""
+    connection.send_bytes(json.dumps(message).encode())
+
+
+def receive(connection: Connection) -> Message:
+    """The next message of the other side. Raises EOFError when it is gone, ValueError or OSError when what it says is none."""
+    message = json.loads(connection.recv_bytes(_LARGEST_MESSAGE))
+    if not isinstance(message, dict):
+        raise ValueError("not a message")
+    return message
+
+
+class _Nursery:
+    """The process that forks workers. It is asked over a socket, and hands over each new worker's own connection."""
+
+    def __init__(self, warm_up: Callable[[], None], serve: Serve, slots: list[cage.Slot], keep_out: Iterable[int]) -> None:
+        self.socket, theirs = socket.socketpair()
+        for stream in (sys.stdout, sys.stderr):  # what is buffered would be written twice
+            with contextlib.suppress(AttributeError, OSError, ValueError):
+                stream.flush()
+        self.pid = os.fork()
+        if not self.pid:
+            _run_child(lambda: _tend(theirs, warm_up, serve, slots), [self.socket.fileno(), *keep_out])
+        theirs.close()
+
+    def fork(self, slot: int) -> tuple[int, Connection]:
+        """A new worker: its process id and the connection to it."""
+        answer, descriptors = self._ask(f"fork {slot}")
+        return int(answer), Connection(descriptors[0])
+
+    def bury(self, pid: int, *, kill: bool) -> int:
+        """How the worker ended, as `os.waitpid` says it. Without `kill` it is given a moment to end by itself."""
+        return int(self._ask(f"{'kill' if kill else 'bury'} {pid}")[0])
+
+    def close(self) -> None:
+        """Ends the nursery, and with it all workers."""
+        with contextlib.suppress(FilrougeError):
+            self._ask("end 0")
+        self.socket.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+
+    def _ask(self, question: str) -> tuple[str, list[int]]:
+        try:
+            _put(self.socket, question)
+            answer, descriptors = _take(self.socket)
+        except (OSError, EOFError):
+            answer, descriptors = "!the process that starts them has died", []
+        if answer.startswith("!"):
+            raise FilrougeError(f"Workers cannot be started: {answer[1:]}", remedy="Try with fewer --jobs")
+        return answer, descriptors
+
+
+def _tend(channel: socket.socket, warm_up: Callable[[], None], serve: Serve, slots: list[cage.Slot]) -> None:
+    """The nursery's life: warm up, then fork and bury as asked."""
+    try:
+        warm_up()
+    except Exception as error:  # told to whoever asks for a worker; a person can mend a rule file
+        _take(channel)
+        _put(channel, f"!{error}")
+        return
+    gc.collect()
+    gc.freeze()  # workers share these pages for longer when the collector leaves them alone
+    children: set[int] = set()
+    while True:
+        question, _ = _take(channel)
+        verb, number = question.split()
+        if verb == "fork":
+            ours, theirs = socket.socketpair()
+            try:
+                pid = os.fork()
+            except OSError as error:
+                _put(channel, f"!{error.strerror}")
+                continue
+            if not pid:
+                slot = slots[int(number)]
+                _run_child(lambda end=theirs, slot=slot: serve(Connection(end.detach()), slot), [channel.fileno(), ours.fileno()])
+            children.add(pid)
+            _put(channel, str(pid), ours.fileno())
+            ours.close()
+            theirs.close()
+        elif verb == "end":
+            for pid in children:
+                _end(pid, 0.0)
+            _put(channel, "0")
+            return
+        else:
+            children.discard(int(number))
+            _put(channel, str(_end(int(number), 0.0 if verb == "kill" else _LAST_MOMENTS)))
+
+
+_LAST_MOMENTS = 2.0  # seconds: a process that dies of a signal closes its connection a little before it is gone
+
+
+def _end(pid: int, patience: float) -> int:
+    until = time.monotonic() + patience
+    while True:
+        gone, status = os.waitpid(pid, os.WNOHANG)
+        if gone:
+            return status
+        if time.monotonic() >= until:
+            os.kill(pid, signal.SIGKILL)
+            return os.waitpid(pid, 0)[1]
+        time.sleep(0.002)
+
+
+def _run_child(life: Callable[[], None], not_ours: Iterable[int]) -> None:
+    """What a forked process does until it ends. It never returns into its parent's code, and inherits neither lock nor terminal signals."""
+    status = 1
+    try:
+        cage.die_with_parent()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for descriptor in not_ours:
+            os.close(descriptor)
+        life()
+        status = 0
+    except EOFError:  # the other side is gone
+        status = 0
+    except BaseException:
+        with contextlib.suppress(Exception):
+            traceback.print_exc()
+    finally:
+        with contextlib.suppress(Exception):
+            sys.stderr.flush()
+        os._exit(status)
+
+
+def _put(channel: socket.socket, text: str, *descriptors: int) -> None:
+    data = text.encode()
+    socket.send_fds(channel, [struct.pack("<I", len(data)) + data], descriptors)
+
+
+def _take(channel: socket.socket) -> tuple[str, list[int]]:
+    head, descriptors, _, _ = socket.recv_fds(channel, 4, 1)
+    if not head:
+        raise EOFError
+    wanted = struct.unpack("<I", head)[0]
+    data = b""
+    while len(data) < wanted:
+        piece = channel.recv(wanted - len(data))
+        if not piece:
+            raise EOFError
+        data += piece
+    return data.decode(), list(descriptors)

@@ -1,0 +1,438 @@
+"""One run over many inputs: what is known is kept, the rest is handed to workers, and every result is on the disk before it is told."""
+
+from __future__ import annotations
+
+import contextlib
+import heapq
+import os
+import shutil
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from extract.batch import cage, crew, inputs, roots, serve, variants, work
+from extract.batch.lock import Lock
+from extract.batch.versions import Versions
+from extract.errors import OutputError
+from extract.page import Options
+from extract.store import durable, records
+from extract.store.ledger import NOTES, Ledger, line
+
+Line = dict[str, Any]
+
+_TOGETHER = 64  # results published with one wait for the disk
+_AT_LEAST_EVERY = 0.2  # seconds
+_AHEAD = 1000  # decisions that may wait for an earlier input to be hashed
+_COARSE, _FINE = 2_000_000_000, 50_000_000  # ns: a file changed so shortly before may change again without another time stamp
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a run goes about it; nothing here changes what is in a record."""
+
+    jobs: int = 0  # 0: one a processor
+    refresh: bool = False  # read everything again
+    retry_failed: bool = False  # read again what failed
+    prune: bool = False  # drop the records of inputs that are gone
+    limits: cage.Limits = field(default_factory=cage.Limits)
+    read: serve.Read = work.read
+
+
+@dataclass
+class Progress:
+    """How far a run is. `lines` are those that have just become durable."""
+
+    total: int = 0
+    total_bytes: int = 0
+    done: int = 0
+    bytes: int = 0
+    lines: list[Line] = field(default_factory=list)
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def rate(self) -> float:
+        """Inputs a second."""
+        return self.done / max(0.001, time.monotonic() - self.started)
+
+
+Tell = Callable[[Progress], None]
+
+
+@dataclass
+class Summary:
+    """What a run did: `counts` of (status, code); how many documents were `read` and how many only `labelled`; which records changed."""
+
+    counts: Counter[tuple[str, str | None]]
+    read: int
+    labelled: int
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    seconds: float
+    resumed: bool
+
+    @property
+    def failed(self) -> int:
+        return sum(number for (status, _), number in self.counts.items() if status == "quarantined")
+
+
+class Engine(Protocol):
+    """What hands out work: `crew.Crew`, or one that spans machines."""
+
+    busy: int
+
+    def can_take(self) -> bool: ...
+    def give(self, task: Any, message: dict[str, Any], size: int) -> None: ...
+    def tell(self, worker: Any, message: dict[str, Any]) -> None: ...
+    def done(self, worker: Any) -> None: ...
+    def dismiss(self, worker: Any) -> None: ...
+    def events(self, patience: float) -> Iterator[crew.Event]: ...
+
+
+@dataclass(eq=False)
+class _Task:
+    """One input on its way."""
+
+    order: int
+    found: inputs.Input
+    sha256: str | None = None
+    decision: dict[str, Any] | None = None
+    line: Line | None = None  # what its line will be, when no worker has to say
+
+
+class Run:
+    """One run; `run()` does it, holding the lock on the output folder."""
+
+    def __init__(
+        self, paths: Iterable[str | bytes | Path], out: Path, options: Options, settings: Settings, tell: Tell = lambda _: None
+    ) -> None:
+        self.out, self.options, self.settings, self.tell = Path(out), options, settings, tell
+        self.paths = [inputs.absolute(path, self.out) for path in paths]
+        self.shop = work.Shop(self.out, options)
+        self.versions = Versions(options)
+        self.progress = Progress()
+        self.read = self.labelled = 0
+        self.changed: set[str] = set()
+        self._unhashed: set[int] = set()
+        self._waiting: list[tuple[int, int, _Task, Any]] = []  # a heap: decisions that an earlier input may change
+        self._ready: deque[_Task] = deque()
+        self._finished: list[tuple[_Task, Line, work.Outcome]] = []
+        self._finished_since = 0.0
+
+    def run(self, engine: Callable[[Lock], contextlib.AbstractContextManager[Engine]] | None = None) -> Summary:
+        """Does the run. Raises BusyError, OutputError; a document's failure is a line in the ledger."""
+        started = time.monotonic()
+        with Lock(self.out, "ingest") as lock:
+            self._prepare()
+            resumed = self.ledger.interrupted is not None
+            self._arrive()
+            self.ledger.begin({"process": os.getpid(), "total": self.progress.total})
+            try:
+                with (engine or self._local)(lock) as hands:
+                    self._work(hands)
+            finally:
+                self.ledger.close()
+            removed = self._finish()
+        counts = Counter({(status, code): number for status, code, number in self.ledger.counts()})
+        seconds = time.monotonic() - started
+        return Summary(counts, self.read, self.labelled, tuple(sorted(self.changed)), tuple(removed), seconds, resumed)
+
+    def preview(self) -> Counter[str]:
+        """What a run would do, from names, sizes and times alone; nothing is written and no file opened."""
+        self.ledger = Ledger(self.out, read_only=True)
+        self._arrive()
+        return Counter(self._foresee(name, inputs.revive(name, about)) for name, about in self.ledger.expected())
+
+    def _foresee(self, name: str, found: inputs.Input) -> str:
+        known = self.ledger.get(name)
+        if found.refusal:
+            return found.refusal.status
+        if known is None:
+            return "new"
+        if self.settings.refresh or (self.settings.retry_failed and known["status"] == "quarantined"):
+            return "again"
+        stamp = self.ledger.stamp(name)
+        if stamp is None or stamp[0] != found.stamp:
+            return "changed"
+        if known["status"] == "duplicate" or self.versions.is_current(known["made_with"]):
+            return "unchanged"
+        return "labels" if self.versions.reading_is_current(known["made_with"]) else "again"
+
+    # before the work
+
+    def _prepare(self) -> None:
+        with durable.explained(self.out):
+            for folder in (self.out / records.DOCUMENTS, self.out / records.TRANSCRIPTS, self.out / NOTES / "outlines"):
+                folder.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(self.shop.staging, ignore_errors=True)
+            self.shop.staging.mkdir()
+        self.ledger = Ledger(self.out)
+
+    def _arrive(self) -> None:
+        """Walks the folders, and notes every input."""
+        self.plan = roots.plan(self.paths, roots.load(self.out), (entry["path"] for entry in self.ledger))
+        for path, root in self.plan.walks:
+            for found in inputs.find(path, root, self.out, self.options.max_bytes):
+                if self.ledger.expect(found.name, inputs.pack(found)):
+                    self.progress.total += 1
+                    self.progress.total_bytes += found.size
+
+    # the work
+
+    def _local(self, lock: Lock) -> crew.Crew:
+        shop, limits, read = self.shop, self.settings.limits, self.settings.read
+        jobs = self.settings.jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return crew.Crew(
+            jobs,
+            lambda: serve.warm_up(shop),
+            lambda connection, slot: serve.serve(connection, slot, shop, limits, read),
+            limits,
+            (lock.descriptor,),
+        )
+
+    def _work(self, hands: Engine) -> None:
+        coming = self._tasks()
+        more = True
+        while more or hands.busy or self._ready or self._waiting:
+            while hands.can_take() and (self._ready or (more and len(self._waiting) < _AHEAD)):
+                task = self._ready.popleft() if self._ready else next(coming, None)
+                if task is None:
+                    more = False
+                elif task.decision is None:
+                    self._unhashed.add(task.order)
+                    hands.give(task, self._message(task, "hash"), task.found.size)
+                else:
+                    hands.give(task, self._message(task, "label"), task.found.size)
+                self._commit_if_due()
+            for event in hands.events(0.0 if not hands.busy else _AT_LEAST_EVERY):
+                self._hear(hands, event)
+            self._release(hands)
+            self._commit_if_due()
+        self._commit()
+
+    def _tasks(self) -> Iterator[_Task]:
+        """The inputs that a worker has to look at, in order; what needs none is settled on the way."""
+        for order, (name, about) in enumerate(self.ledger.expected()):
+            task = _Task(order, inputs.revive(name, about))
+            found = task.found
+            if found.refusal:
+                size = found.size if found.refusal.status == "quarantined" and found.refusal.code != "unreadable" else None
+                refusal = {"stage": "open", "code": found.refusal.code, "message": work.plain(found.refusal.message)}
+                self._settle(task, line(path=name, bytes=size, status=found.refusal.status, **refusal), {})
+                continue
+            stamp = self.ledger.stamp(name)
+            if stamp and stamp[0] == found.stamp and self.ledger.get(name):
+                task.sha256 = stamp[1]
+                heapq.heappush(self._waiting, (order, 1, task, None))
+                self._release(None)
+                while self._ready:
+                    yield self._ready.popleft()
+                self._commit_if_due()
+            else:
+                yield task
+
+    def _message(self, task: _Task, do: str) -> dict[str, Any]:
+        found = task.found
+        about = {"order": task.order, "name": found.name, "path": found.path.hex(), "size": found.size, "given": found.given}
+        return {**about, "do": do, "sha256": task.sha256, **(task.decision or {})}
+
+    def _hear(self, hands: Engine, event: crew.Event) -> None:
+        task: _Task = event.task
+        message = event.message
+        if message is None:
+            self._unhashed.discard(task.order)
+            self._waiting = [waiting for waiting in self._waiting if waiting[2] is not task]
+            heapq.heapify(self._waiting)
+            self._settle(task, self._failed(task, event.death), {})
+        elif message.get("end"):
+            self._unhashed.discard(task.order)
+            hands.done(event.worker)
+            if message.pop("fat", False):
+                hands.dismiss(event.worker)
+            self._end(task, message)
+        elif task.decision is not None:  # its kept outline was gone, so it has opened the file
+            hands.tell(event.worker, {"do": "read"})
+        else:
+            task.sha256 = message["sha256"]
+            self._unhashed.discard(task.order)
+            heapq.heappush(self._waiting, (task.order, 0, task, event.worker))
+
+    def _release(self, hands: Engine | None) -> None:
+        """Decides on the inputs before which everything has been hashed: the first path of equal contents is the document's."""
+        while self._waiting and self._waiting[0][0] < min(self._unhashed, default=1 << 60):
+            _, _, task, worker = heapq.heappop(self._waiting)
+            task.decision = self._decide(task)
+            if worker is not None:
+                assert hands
+                hands.tell(worker, task.decision)
+            elif task.decision["do"] == "nothing":
+                assert task.line
+                self._settle(task, task.line, {})
+            else:
+                self._ready.append(task)
+
+    def _decide(self, task: _Task) -> dict[str, Any]:
+        """What a worker does with an input whose content is known; sets the line of those with nothing to do."""
+        name, sha256 = task.found.name, task.sha256
+        assert sha256
+        document_id = f"d-{sha256[:16]}"
+        same = self.ledger.of_content(sha256)
+        first = self.ledger.claim(sha256, next((entry["path"] for entry in same if self._stays(entry)), name))
+        if first != name:
+            task.line = line(
+                path=name, sha256=sha256, bytes=task.found.size, status="duplicate", document_id=document_id, duplicate_of=first
+            )
+            return {"do": "nothing"}
+        known = sorted((entry for entry in same if entry["made_with"]), key=lambda entry: entry["path"] != name)
+        if not known:
+            return {"do": "read"}
+        before, own = known[0], self.ledger.is_own(known[0]["path"])
+        if not own and (self.settings.refresh or (self.settings.retry_failed and before["status"] == "quarantined")):
+            return {"do": "read"}
+        here = before["path"] == name
+        if before["status"] == "quarantined":
+            if not self.versions.is_current(before["made_with"]):
+                return {"do": "read"}
+            task.line = {**before, "path": name}
+            return {"do": "nothing"}
+        if not records.document_path(self.out, document_id).exists():
+            return {"do": "read"}
+        if here and self.versions.is_current(before["made_with"]):
+            task.line = before if own else {**before, "status": "unchanged", "seconds": None}
+            return {"do": "nothing"}
+        if self.versions.reading_is_current(before["made_with"]):
+            return {"do": "label", "old_name": before["path"], "made_with": before["made_with"]}
+        return {"do": "read"}
+
+    def _stays(self, entry: Line) -> bool:
+        """Is that line's input out of this run's sight, so that the document is its?"""
+        return (
+            entry["status"] in ("extracted", "unchanged") and not self.plan.covers(entry["path"]) and not self._is_swallowed(entry["path"])
+        )
+
+    def _end(self, task: _Task, outcome: work.Outcome) -> None:
+        if "output" in outcome:
+            raise OutputError(outcome["output"], remedy=outcome.get("remedy", ""))
+        if task.line is not None:
+            self._settle(task, task.line, {})
+        elif "code" in outcome:
+            self._settle(task, self._failed(task, outcome), {})
+        else:
+            found = task.found
+            made = {key: outcome.get(key) for key in ("document_id", "pages", "made_with", "seconds")}
+            self.labelled += bool(outcome.get("labelled"))
+            self.read += not outcome.get("labelled")
+            self._settle(task, line(path=found.name, sha256=task.sha256, bytes=found.size, status="extracted", **made), outcome)
+
+    def _failed(self, task: _Task, why: dict[str, Any]) -> Line:
+        reasons = {key: why.get(key) for key in ("stage", "code", "message", "seconds")}
+        made_with = self.versions.made_with("")
+        return line(path=task.found.name, sha256=task.sha256, bytes=task.found.size, status="quarantined", **reasons, made_with=made_with)
+
+    # after the work on one input
+
+    def _settle(self, task: _Task, entry: Line, outcome: work.Outcome) -> None:
+        if not self._finished:
+            self._finished_since = time.monotonic()
+        self._finished.append((task, entry, outcome))
+
+    def _commit_if_due(self) -> None:
+        if len(self._finished) >= _TOGETHER or (self._finished and time.monotonic() - self._finished_since > _AT_LEAST_EVERY):
+            self._commit()
+
+    def _commit(self) -> None:
+        """Publishes what is finished: files first, then their lines, then the word."""
+        if not self._finished:
+            return
+        finished, self._finished = self._finished, []
+        self._publish([outcome for _, _, outcome in finished])
+        news = [entry for _, entry, _ in finished if entry["status"] != "unchanged" and entry != self.ledger.get(entry["path"])]
+        self.ledger.append(news)
+        for task, entry, outcome in finished:
+            if entry["status"] == "unchanged":
+                self.ledger.put(entry)
+            if task.sha256 and _has_settled(task.found.stamp):
+                self.ledger.set_stamp(entry["path"], task.found.stamp, task.sha256)
+            if outcome:
+                self.ledger.set_sketch(outcome["document_id"], {"sketch": outcome["sketch"], **outcome["facts"]})
+                self.changed.add(outcome["document_id"])
+        self.progress.done += len(finished)
+        self.progress.bytes += sum(task.found.size for task, _, _ in finished)
+        self.progress.lines = [entry for _, entry, _ in finished]
+        self.tell(self.progress)
+
+    def _publish(self, outcomes: list[work.Outcome]) -> None:
+        folders = set()
+        with durable.explained(self.out):
+            for outcome in outcomes:
+                for staged, place in outcome.get("staged", ()):
+                    os.replace(self.shop.staging / staged, self.out / place)
+                    folders.add((self.out / place).parent)
+            for folder in sorted(folders):
+                durable.sync_folder(folder)
+
+    # after the work on all
+
+    def _finish(self) -> list[str]:
+        """Settles what could only be known at the end, and writes the ledger anew. Returns the documents removed."""
+        self._settle_gone()
+        self._settle_duplicates()
+        self._settle_variants()
+        removed = self.ledger.orphans()
+        self.ledger.finish()
+        for document_id in removed:
+            records.remove(self.out, document_id)
+            work.kept.path_of(self.out, document_id).unlink(missing_ok=True)
+        roots.save(self.out, self.plan.roots)
+        shutil.rmtree(self.shop.staging, ignore_errors=True)
+        return removed
+
+    def _settle_gone(self) -> None:
+        for entry in self.ledger.unexpected():
+            name = entry["path"]
+            if self._is_swallowed(name):
+                self.ledger.drop(name)
+            elif self.plan.covers(name):
+                claimed = entry["sha256"] and self.ledger.claimed(entry["sha256"])
+                if claimed or self.settings.prune or entry["document_id"] is None or entry["status"] == "duplicate":
+                    self.ledger.drop(name)
+                elif entry["code"] != "missing":
+                    why = (
+                        "It is no longer in the folder; its record is kept. `filrouge ingest --prune` drops the records of all that is gone"
+                    )
+                    self.ledger.put({**entry, "status": "skipped", "stage": "open", "code": "missing", "message": why, "seconds": None})
+
+    def _is_swallowed(self, name: str) -> bool:
+        """Did the name belong to a root that lies inside a folder given now? Its files have other names now."""
+        if not self.plan.swallowed:
+            return False
+        old = roots.Plan((), (*self.plan.swallowed, *(root for root in self.plan.roots if root.label)))
+        return not self.ledger.is_expected(name) and old.owner(name) in self.plan.swallowed
+
+    def _settle_duplicates(self) -> None:
+        """A copy of what could not be read could not be read either."""
+        for entry in self.ledger.duplicates_of_failures():
+            first = self.ledger.get(entry["duplicate_of"]) or {}
+            reasons = {key: first.get(key) for key in ("stage", "code", "message", "made_with")}
+            self.ledger.put({**entry, "status": "quarantined", "document_id": None, **reasons})
+
+    def _settle_variants(self) -> None:
+        forms = []
+        for document_id, name, about in self.ledger.sketches():
+            if about is None:
+                about = work.kinship(self.out, document_id)
+                self.ledger.set_sketch(document_id, about)
+            forms.append(variants.Form.of(document_id, name, about["sketch"], about))
+        kin = variants.variants(forms)
+        for form in forms:
+            entry = self.ledger.get(form.name)
+            if entry and entry["variant_of"] != kin.get(form.document_id):
+                self.ledger.put({**entry, "variant_of": kin.get(form.document_id)})
+
+
+def _has_settled(stamp: inputs.Stamp) -> bool:
+    """Was the file last changed long enough ago that another change would show in its time?"""
+    changed = max(stamp[1], stamp[2])
+    return time.time_ns() - changed > (_COARSE if stamp[1] % 1_000_000_000 == 0 else _FINE)

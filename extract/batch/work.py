@@ -1,0 +1,169 @@
+"""What is done to one document, in a worker: opened and hashed, then read or labelled, its files staged.
+
+Nothing here knows of other documents.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import unicodedata
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extract import model, page, readers
+from extract.batch import kept
+from extract.batch.versions import Versions
+from extract.errors import InputError, OverLimit
+from extract.store import durable, records
+from extract.store.ledger import NOTES
+
+if TYPE_CHECKING:  # the coordinator does without: it loads the readers and the rest into memory
+    from extract import pipeline
+
+Outcome = dict[str, Any]
+_SKETCH_SIZE = 128
+_WORDS_AT_LEAST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One input to work on. `path` is as the system calls it."""
+
+    order: int
+    name: str
+    path: bytes
+    size: int
+    given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What every task of a run shares."""
+
+    out: Path
+    options: page.Options
+
+    @property
+    def staging(self) -> Path:
+        return self.out / NOTES / "staging"
+
+
+def open_task(task: Task, shop: Shop) -> page.Source:
+    """The task's file, read once and hashed. Raises InputError."""
+    return readers.open_source(task.path, task.name, shop.options, follow_links=task.given)
+
+
+def read(source: page.Source, shop: Shop, watch: pipeline.Watch) -> Outcome:
+    """The document made of `source`, its files staged. Raises InputError."""
+    from extract import pipeline
+
+    reader = reader_of(source)
+    understood = pipeline.understand(source, shop.options, watch)
+    return _finish(source, shop, understood, reader, watch)
+
+
+def label(source: page.Source, old_name: str, made_with: str, shop: Shop, watch: pipeline.Watch) -> Outcome | None:
+    """The document labelled anew from its kept outline, its files staged; None when it has to be read again. `source` has no data."""
+    reader = made_with.partition(":")[0]
+    understood = kept.load(shop.out, f"d-{source.sha256[:16]}", _versions(shop.options).reading(reader), source.name, old_name)
+    return {**_finish(source, shop, understood, reader, watch), "labelled": True} if understood else None
+
+
+def failure(error: InputError) -> Outcome:
+    """An error as an outcome."""
+    return {"stage": error.stage, "code": error.code, "message": plain(str(error))}
+
+
+def plain(message: str) -> str:
+    """`message` fit for a ledger, a terminal and a log: control characters escaped, not too long."""
+    text = "".join(char if char.isprintable() else char.encode("unicode_escape", "backslashreplace").decode() for char in message)
+    return text if len(text) <= 500 else text[:499] + "…"
+
+
+def reader_of(source: page.Source) -> str:
+    """The name of the reader that takes the source; "" when none does."""
+    takers = (reader.__name__.rpartition(".")[2] for reader in readers.readers() if reader.accepts(source))
+    return next(takers, "")
+
+
+def sketch(text: str) -> list[int]:
+    """The smallest hashes of all runs of three words: two texts share as large a part of them as they share runs (bottom-k sketch;
+    Cohen and Kaplan 2007). Empty for a text of a few words, which says nothing about kinship."""
+    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").lower()
+    words = re.findall(rb"[a-z]{2,}", folded)
+    if len(words) < _WORDS_AT_LEAST:
+        return []
+    shingles = map(b" ".join, zip(words, words[1:], words[2:], strict=False))
+    return sorted(set(map(zlib.crc32, shingles)))[:_SKETCH_SIZE]
+
+
+def _finish(source: page.Source, shop: Shop, understood: pipeline.Understanding, reader: str, watch: pipeline.Watch) -> Outcome:
+    from extract import pipeline
+
+    document = pipeline.conclude(source, shop.options, understood, watch)
+    watch("write", len(understood.reading.pages))
+    versions = _versions(shop.options)
+    about = document.document
+    outline = kept.dump(understood, versions.reading(reader), about.transcript.sha256)
+    files = {
+        records.transcript_path(Path(), about.id): understood.transcript.text.encode(),
+        kept.path_of(Path(), about.id): outline,
+        records.document_path(Path(), about.id): records.serialise(document),  # the last to be published: where it is, all is
+    }
+    return {
+        "document_id": about.id,
+        "pages": about.source.pages,
+        "made_with": versions.made_with(reader),
+        "staged": _stage(files, shop),
+        "sketch": sketch(understood.transcript.text),
+        "facts": facts(document),
+    }
+
+
+def _stage(files: dict[Path, bytes], shop: Shop) -> list[list[str]]:
+    """(staged name, place below the output folder) of each file. Raises OverLimit for a file larger than a worker may write."""
+    staged = []
+    for number, (path, data) in enumerate(files.items()):
+        name = f"{path.stem}.{number}.{os.getpid()}"
+        with durable.explained(shop.out):
+            try:
+                durable.write_synced(shop.staging / name, data)
+            except OSError as error:
+                if error.errno == errno.EFBIG:
+                    raise OverLimit("The document makes more output than allowed", stage="write", code="output") from None
+                raise
+        staged.append([name, path.as_posix()])
+    return staged
+
+
+def facts(document: model.Document) -> dict[str, Any]:
+    """What else tells whether two documents are forms of one report."""
+    about = document.document
+    return {"year": about.year, "media_type": about.source.media_type, "ocr": bool(about.source.ocr_pages)}
+
+
+def kinship(out: Path, document_id: str) -> dict[str, Any]:
+    """The sketch and the facts of a document that is on record."""
+    document = records.load(out, document_id)
+    return {"sketch": sketch(records.transcript(out, document_id)), **facts(document)}
+
+
+_made: dict[page.Options, Versions] = {}
+
+
+def made_with(options: page.Options, reader: str) -> str:
+    """What the ledger says of a document that this reader takes today."""
+    return _versions(options).made_with(reader)
+
+
+def _versions(options: page.Options) -> Versions:
+    if options not in _made:
+        _made[options] = Versions(options)
+    return _made[options]
+
+
+OVER = "Split the document, or raise the limits with --timeout and --memory"

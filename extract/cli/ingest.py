@@ -1,0 +1,151 @@
+"""`filrouge ingest`: the main job."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+SIZES = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
+
+
+class Size(click.ParamType):
+    """A number of bytes: 500, 64k, 200M, 2G."""
+
+    name = "size"
+
+    def convert(self, value, parameter, context) -> int:
+        if isinstance(value, int):
+            return value
+        text = value.strip().lower().removesuffix("b")
+        number, unit = (text[:-1], text[-1]) if text and text[-1] in SIZES else (text, "")
+        try:
+            size = int(float(number) * SIZES[unit])
+        except (ValueError, OverflowError):
+            self.fail(f"'{value}' is not a size; write 500, 64k, 200M or 2G", parameter, context)
+        return size if size > 0 else self.fail("a size is more than nothing", parameter, context)
+
+
+@click.command("ingest", short_help="Read every report in files and folders.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.option(
+    "--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Where records, transcripts, ledger and index go."
+)
+@click.option("--jobs", "-j", type=click.IntRange(min=1), help="Workers at a time (default: one a processor).")
+@click.option("--refresh", is_flag=True, help="Read everything again, also what has not changed.")
+@click.option("--retry-failed", is_flag=True, help="Read again what failed before.")
+@click.option("--prune", is_flag=True, help="Drop the records of files that are no longer there.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be done; open and write nothing.")
+@click.option(
+    "--rules", multiple=True, type=click.Path(exists=True, file_okay=False), help="A folder of rules layered over the built-in ones."
+)
+@click.option(
+    "--corrections",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="corpus/corrections.jsonl",
+    show_default=True,
+    help="Corrections to apply.",
+)
+@click.option("--ocr/--no-ocr", default=True, show_default=True, help="Read pages without text by OCR.")
+@click.option("--max-bytes", type=Size(), default="200M", show_default=True, help="Refuse larger files.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=1),
+    default=60,
+    show_default=True,
+    help="Seconds a document may take; more for many pages and bytes.",
+)
+@click.option("--memory", type=Size(), default="1G", show_default=True, help="Memory a document may take.")
+@click.option(
+    "--verbose", "-v", is_flag=True, help="Print the ledger line of each input on standard output as soon as it is safe on the disk."
+)
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
+@click.pass_context
+def command(context: click.Context, paths: tuple[str, ...], out: Path, verbose: bool, quiet: bool, dry_run: bool, **settings) -> None:
+    """Read the reports in PATHS (files and folders) into records, transcripts, a ledger and a search index.
+
+    Files that have not changed are not read again; after a change of rules only labels are made again; a run that was interrupted goes on
+    where it stopped. A file that cannot be read is named in the ledger, and the rest goes on.
+
+    \b
+    Examples:
+      filrouge ingest corpus
+      filrouge ingest rapports/2018 rapports/2019 --out archive --jobs 4
+      filrouge ingest corpus --retry-failed --timeout 300
+      filrouge ingest corpus --dry-run
+    """
+    from extract import batch
+    from extract.page import Options
+
+    options = Options(ocr=settings["ocr"], rules=settings["rules"], max_bytes=settings["max_bytes"])
+    limits = batch.Limits(seconds=settings["timeout"], memory=settings["memory"])
+    how = batch.Settings(
+        jobs=settings["jobs"] or 0,
+        refresh=settings["refresh"],
+        retry_failed=settings["retry_failed"],
+        prune=settings["prune"],
+        limits=limits,
+    )
+    teller = _Teller(quiet, verbose)
+    run = batch.Run(paths, out, options, how, tell=teller.tell)
+    if dry_run:
+        for what, number in sorted(run.preview().items()):
+            click.echo(f"{number:7d}  {_FORESEEN[what]}")
+        return
+    try:
+        summary = run.run()
+    except KeyboardInterrupt:
+        teller.end()
+        click.echo("filrouge: stopped; nothing is lost, and the same command goes on where it stopped", err=True)
+        context.exit(130)
+    teller.end()
+    if not quiet:
+        for text in batch.summary_lines(summary, out):
+            click.echo(text, err=True)
+    sys.exit(1 if summary.failed else 0)
+
+
+_FORESEEN = {
+    "new": "new: would be read",
+    "changed": "touched since: would be looked at, and read if the content differs",
+    "again": "would be read again",
+    "labels": "would be labelled again, without being opened",
+    "unchanged": "unchanged",
+    "skipped": "would be skipped",
+    "quarantined": "cannot be read (empty, too large, or not accessible)",
+}
+
+
+class _Teller:
+    """Progress on a terminal, failures as they happen, and ledger lines when asked for."""
+
+    def __init__(self, quiet: bool, verbose: bool) -> None:
+        self.quiet, self.verbose = quiet, verbose
+        self.bar = None
+
+    def tell(self, progress) -> None:
+        if self.verbose:
+            for entry in progress.lines:
+                click.echo(json.dumps(entry, ensure_ascii=False))
+            sys.stdout.flush()
+        if self.quiet:
+            return
+        if sys.stderr.isatty():
+            if self.bar is None:
+                self.bar = click.progressbar(
+                    length=progress.total, file=sys.stderr, show_pos=True, show_eta=True, item_show_func=lambda rate: rate
+                )
+                self.bar.__enter__()
+                self.at = 0
+            self.bar.update(progress.done - self.at, f"{progress.rate:.1f} files/s")
+            self.at = progress.done
+        for entry in progress.lines:
+            if entry["status"] == "quarantined":
+                lead = "\r\x1b[K" if self.bar is not None else ""
+                click.echo(f"{lead}{entry['path']}: {entry['message']}", err=True)
+
+    def end(self) -> None:
+        if self.bar is not None:
+            self.bar.__exit__(None, None, None)
