@@ -12,7 +12,7 @@ from extract import page, text
 
 _HINT = re.compile(r"[*_<^\[]")
 _MARKS = re.compile(
-    r"""(?P<tag><(?P<name>i|b|u|em|strong|sup|sub|small|mark|span)(?:\s[^<>]{0,200})?>(?P<tagged>[^<>]{1,2000}?)</(?P=name)\s*>)
+    r"""(?P<tag><(?P<name>i|b|u|em|strong|sup|sub|small|mark|span)(?:\s[^<>]{0,200})?>(?P<tagged>(?:(?!</?(?P=name)[\s>]).){1,2000}?)</(?P=name)\s*>)
       | (?P<three>(?<![\w*])\*\*\*(?=[^\s*])(?P<three_in>[^*]{1,2000}?)(?<=\S)\*\*\*(?![\w*]))
       | (?P<two>(?<![\w*])\*\*(?=[^\s*])(?P<two_in>[^*]{1,2000}?)(?<=\S)\*\*(?!\*))
       | (?P<one>(?<![\w*])\*(?=[^\s*])(?P<one_in>[^*]{1,2000}?)(?<=[^\s*])\*(?![\w*]))
