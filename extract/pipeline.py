@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import extract
-from extract import classify, layout, metadata, model, page, readers, review, segment, taxonomy
+from extract import classify, layout, metadata, model, page, privacy, readers, review, segment, taxonomy
 from extract.errors import InputError
 
 
@@ -74,7 +74,7 @@ def understand(source: page.Source, options: page.Options, watch: Watch = lambda
     outline, blocks, more = _at("segment", segment.segment, blocks, transcript, reading)
     notices += more
     about, more = _at("metadata", metadata.describe, source, reading, transcript, blocks, outline)
-    return Understanding(reading, transcript, blocks, outline, about, notices + more)
+    return Understanding(reading, transcript, blocks, outline, about, notices + more, privacy.find(transcript.text, blocks))
 
 
 def conclude(
@@ -126,7 +126,8 @@ def assemble(
         ),
         outline=tuple(headings),
         items=tuple(
-            _item(order, outline, entry, label) for order, (entry, label) in enumerate(zip(outline.entries, labels, strict=True), 1)
+            _item(order, outline, entry, label, understood.personal_data)
+            for order, (entry, label) in enumerate(zip(outline.entries, labels, strict=True), 1)
         ),
         personal_data=understood.personal_data,
         notices=notices,
@@ -191,7 +192,7 @@ def _section(outline: page.Outline, heading: page.Heading, transcript: page.Tran
     )
 
 
-def _item(order: int, outline: page.Outline, entry: page.Entry, label: page.Labels) -> model.Item:
+def _item(order: int, outline: page.Outline, entry: page.Entry, label: page.Labels, personal: tuple[model.PersonalData, ...]) -> model.Item:
     above = [outline.headings[index] for index in outline.path(entry.heading)]
     innermost = {heading.kind: heading for heading in above}
     section = innermost.get("section")
@@ -225,5 +226,5 @@ def _item(order: int, outline: page.Outline, entry: page.Entry, label: page.Labe
             paragraph=entry.paragraph,
         ),
         confidence=round(entry.confidence, 3),
-        flags=tuple(sorted({*entry.flags, *label.flags})),
+        flags=tuple(sorted({*entry.flags, *label.flags, *(("personal-data",) if privacy.touches(personal, entry.text.span) else ())})),
     )

@@ -15,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
+import multiprocessing
 import os
 import signal
 import socket
@@ -28,7 +29,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from extract.batch import cage
-from extract.errors import FilrougeError
+from extract.errors import FilrougeError, OutputError, UsageError
 
 Serve = Callable[[Connection, cage.Slot], None]
 Message = dict[str, Any]
@@ -194,14 +195,47 @@ def receive(connection: Connection) -> Message:
     return message
 
 
+def apart(work: Callable[[], None], keep_out: Iterable[int] = ()) -> None:
+    """Does `work` in a process of its own, so that the memory it takes is given back. Raises FilrougeError as `work` does."""
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+
+    def life() -> None:
+        try:
+            work()
+            send(theirs, {})
+        except FilrougeError as error:
+            send(theirs, {"kind": type(error).__name__, "message": error.message, "remedy": error.remedy})
+
+    _flush()
+    pid = os.fork()
+    if not pid:
+        _run_child(life, keep_out)
+    theirs.close()
+    try:
+        told = receive(ours)
+    except EOFError:
+        told = {"kind": "", "message": "The process that does it has died", "remedy": "Run the same command again"}
+    finally:
+        ours.close()
+        os.waitpid(pid, 0)
+    if told:
+        kind = {"OutputError": OutputError, "UsageError": UsageError}.get(told["kind"], FilrougeError)
+        raise kind(told["message"], remedy=told["remedy"])
+
+
+def _flush() -> None:
+    """What is buffered when a process forks would be written twice."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, OSError, ValueError):
+            stream.flush()
+
+
 class _Nursery:
     """The process that forks workers. It is asked over a socket, and hands over each new worker's own connection."""
 
     def __init__(self, warm_up: Callable[[], None], serve: Serve, slots: list[cage.Slot], keep_out: Iterable[int]) -> None:
         self.socket, theirs = socket.socketpair()
-        for stream in (sys.stdout, sys.stderr):  # what is buffered would be written twice
-            with contextlib.suppress(AttributeError, OSError, ValueError):
-                stream.flush()
+        _flush()
         self.pid = os.fork()
         if not self.pid:
             _run_child(lambda: _tend(theirs, warm_up, serve, slots), [self.socket.fileno(), *keep_out])

@@ -17,6 +17,7 @@ from extract.batch import cage, crew, inputs, roots, serve, variants, work
 from extract.batch.lock import Lock
 from extract.batch.versions import Versions
 from extract.errors import OutputError
+from extract.model import Correction
 from extract.page import Options
 from extract.store import durable, records
 from extract.store.ledger import NOTES, Ledger, line
@@ -37,6 +38,7 @@ class Settings:
     refresh: bool = False  # read everything again
     retry_failed: bool = False  # read again what failed
     prune: bool = False  # drop the records of inputs that are gone
+    corrections: tuple[Correction, ...] = ()
     limits: cage.Limits = field(default_factory=cage.Limits)
     read: serve.Read = work.read
 
@@ -110,10 +112,11 @@ class Run:
     ) -> None:
         self.out, self.options, self.settings, self.tell = Path(out), options, settings, tell
         self.paths = [inputs.absolute(path, self.out) for path in paths]
-        self.shop = work.Shop(self.out, options)
+        self.shop = work.Shop(self.out, options, settings.corrections)
         self.versions = Versions(options)
         self.progress = Progress()
         self.read = self.labelled = 0
+        self.resumed = self.turned = False
         self.changed: set[str] = set()
         self._unhashed: set[int] = set()
         self._waiting: list[tuple[int, int, _Task, Any]] = []  # a heap: decisions that an earlier input may change
@@ -126,7 +129,7 @@ class Run:
         started = time.monotonic()
         with Lock(self.out, "ingest") as lock:
             self._prepare()
-            resumed = self.ledger.interrupted is not None
+            self.resumed = self.ledger.interrupted is not None
             self._arrive()
             self.ledger.begin({"process": os.getpid(), "total": self.progress.total})
             try:
@@ -135,9 +138,10 @@ class Run:
             finally:
                 self.ledger.close()
             removed = self._finish()
+            self._index(lock, removed)
         counts = Counter({(status, code): number for status, code, number in self.ledger.counts()})
         seconds = time.monotonic() - started
-        return Summary(counts, self.read, self.labelled, tuple(sorted(self.changed)), tuple(removed), seconds, resumed)
+        return Summary(counts, self.read, self.labelled, tuple(sorted(self.changed)), tuple(removed), seconds, self.resumed)
 
     def preview(self) -> Counter[str]:
         """What a run would do, from names, sizes and times alone; nothing is written and no file opened."""
@@ -293,13 +297,14 @@ class Run:
             return {"do": "read"}
         here = before["path"] == name
         if before["status"] == "quarantined":
-            if not self.versions.is_current(before["made_with"]):
+            current = self.versions.is_current if before["stage"] == "classify" else self.versions.reading_is_current
+            if not current(before["made_with"]):
                 return {"do": "read"}
             task.line = {**before, "path": name}
             return {"do": "nothing"}
         if not records.document_path(self.out, document_id).exists():
             return {"do": "read"}
-        if here and self.versions.is_current(before["made_with"]):
+        if here and self.versions.is_current(before["made_with"], self.shop.corrected(document_id, name)):
             task.line = before if own else {**before, "status": "unchanged", "seconds": None}
             return {"do": "nothing"}
         if self.versions.reading_is_current(before["made_with"]):
@@ -356,7 +361,7 @@ class Run:
             if task.sha256 and _has_settled(task.found.stamp):
                 self.ledger.set_stamp(entry["path"], task.found.stamp, task.sha256)
             if outcome:
-                self.ledger.set_sketch(outcome["document_id"], {"sketch": outcome["sketch"], **outcome["facts"]})
+                self.ledger.set_sketch(outcome["document_id"], outcome["sketch"], outcome["facts"])
                 self.changed.add(outcome["document_id"])
         self.progress.done += len(finished)
         self.progress.bytes += sum(task.found.size for task, _, _ in finished)
@@ -379,8 +384,9 @@ class Run:
         """Settles what could only be known at the end, and writes the ledger anew. Returns the documents removed."""
         self._settle_gone()
         self._settle_duplicates()
-        self._settle_variants()
         removed = self.ledger.orphans()
+        if self.changed or removed or self.resumed:
+            self._settle_variants()
         self.ledger.finish()
         for document_id in removed:
             records.remove(self.out, document_id)
@@ -388,6 +394,13 @@ class Run:
         roots.save(self.out, self.plan.roots)
         shutil.rmtree(self.shop.staging, ignore_errors=True)
         return removed
+
+    def _index(self, lock: Lock, removed: list[str]) -> None:
+        """Brings the search index up to date, in a process of its own: it takes memory in step with the records."""
+        from extract.store import index
+
+        if self.changed or removed or self.turned or index.stale(self.out):
+            crew.apart(lambda: index.update(self.out, sorted(self.changed), removed) and None, (lock.descriptor,))
 
     def _settle_gone(self) -> None:
         for entry in self.ledger.unexpected():
@@ -420,16 +433,27 @@ class Run:
 
     def _settle_variants(self) -> None:
         forms = []
-        for document_id, name, about in self.ledger.sketches():
-            if about is None:
-                about = work.kinship(self.out, document_id)
-                self.ledger.set_sketch(document_id, about)
-            forms.append(variants.Form.of(document_id, name, about["sketch"], about))
-        kin = variants.variants(forms)
-        for form in forms:
+        for document_id, name, facts in list(self.ledger.documents()):
+            if facts is None:  # its run was interrupted before it kept any
+                sketch, facts = work.kinship(self.out, document_id)
+                self.ledger.set_sketch(document_id, sketch, facts)
+            forms.append(variants.Form.of(document_id, name, facts))
+        for form, report in variants.variants(forms, _Shelf(self.ledger)):
             entry = self.ledger.get(form.name)
-            if entry and entry["variant_of"] != kin.get(form.document_id):
-                self.ledger.put({**entry, "variant_of": kin.get(form.document_id)})
+            if entry and entry["variant_of"] != report:
+                self.ledger.put({**entry, "variant_of": report}, own=self.ledger.is_own(form.name))
+                self.turned = True
+
+
+class _Shelf:
+    """Sketches as the ledger keeps them."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.probe, self.add, self._kept = ledger.probe, ledger.add_probes, ledger.sketch
+
+    def sketch(self, document_id: str) -> tuple[int, ...]:
+        kept = self._kept(document_id)
+        return kept[0] if kept else ()
 
 
 def _has_settled(stamp: inputs.Stamp) -> bool:

@@ -5,10 +5,9 @@ Editions of two years share much of their words, too; so documents that say diff
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 ALIKE = 0.5  # of all runs of three words, shared: a scan read with 2 % wrong letters still shares two thirds with its source
 THE_SAME = 0.9  # asked of two files of one format: drafts and forms filled in share a lot without being one report
@@ -25,14 +24,13 @@ class Form:
 
     document_id: str
     name: str
-    sketch: tuple[int, ...]
     year: int | None
     media_type: str
     ocr: bool
 
     @classmethod
-    def of(cls, document_id: str, name: str, sketch: Iterable[int], facts: Mapping[str, Any]) -> Form:
-        return cls(document_id, name, tuple(sketch), facts.get("year"), facts.get("media_type", ""), bool(facts.get("ocr")))
+    def of(cls, document_id: str, name: str, facts: Mapping[str, Any]) -> Form:
+        return cls(document_id, name, facts.get("year"), facts.get("media_type", ""), bool(facts.get("ocr")))
 
     @property
     def rank(self) -> tuple[bool, int, str]:
@@ -40,27 +38,36 @@ class Form:
         return self.ocr, order, self.name
 
 
-def variants(forms: Iterable[Form]) -> dict[str, str]:
-    """Document id → id of the report that it is another form of. Reports, and documents without kin, are not in it."""
-    ordered = sorted(forms, key=lambda form: form.rank)
-    holders: defaultdict[int, list[int]] = defaultdict(list)  # hash → indexes of reports
-    found: dict[str, str] = {}
-    for index, form in enumerate(ordered):
-        near = sorted({other for probe in form.sketch[:_PROBES] for other in holders[probe]})
-        kin = next((ordered[other] for other in near if are_forms_of_one(ordered[other], form)), None)
-        if kin:
-            found[form.document_id] = kin.document_id
-        else:
-            for probe in form.sketch[:_PROBES]:
-                holders[probe].append(index)
-    return found
+def variants(forms: Iterable[Form], shelf: Shelf) -> Iterator[tuple[Form, str | None]]:
+    """Each form, best first, with the id of the report that it is another form of; None for reports and for documents without kin.
+
+    `shelf` finds reports by the hashes of their sketches, so that not every document is held against every other.
+    """
+    reports: dict[str, Form] = {}
+    for form in sorted(forms, key=lambda form: form.rank):
+        sketch = shelf.sketch(form.document_id)
+        near = sorted((reports[other] for other in shelf.probe(sketch[:_PROBES]) if other in reports), key=lambda other: other.rank)
+        kin = next((other for other in near if are_forms_of_one(other, form, resemblance(shelf.sketch(other.document_id), sketch))), None)
+        if kin is None and sketch:
+            reports[form.document_id] = form
+            shelf.add(form.document_id, sketch[:_PROBES])
+        yield form, kin and kin.document_id
 
 
-def are_forms_of_one(left: Form, right: Form) -> bool:
+class Shelf(Protocol):
+    """Where sketches are kept and found; not in memory, when they are many."""
+
+    def sketch(self, document_id: str) -> tuple[int, ...]: ...
+    def probe(self, hashes: Sequence[int]) -> list[str]: ...
+    def add(self, document_id: str, hashes: Sequence[int]) -> None: ...
+
+
+def are_forms_of_one(left: Form, right: Form, alike: float) -> bool:
+    """Are they, when their texts are so much `alike`?"""
     if left.year and right.year and left.year != right.year:
         return False
     other_format = left.media_type != right.media_type or left.ocr != right.ocr
-    return resemblance(left.sketch, right.sketch) >= (ALIKE if other_format else THE_SAME)
+    return alike >= (ALIKE if other_format else THE_SAME)
 
 
 def resemblance(left: tuple[int, ...], right: tuple[int, ...]) -> float:

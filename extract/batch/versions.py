@@ -1,8 +1,11 @@
 """What made a record, in a few letters: so that after an upgrade or a rule change only that is done again which it affects.
 
-`made_with` is "reader:reading:labels": the reader that took the file; a digest of all that decides what is read (the reader's code, its
-libraries, layout, segmentation, metadata, their rules, the reading options); a digest of all that decides the labels (themes, kinds,
-actions: code, rules, spaCy). When only the last differs, the document is labelled again from its kept outline, without being opened.
+`made_with` is "reader:reading:labels:corrections":
+- the reader that took the file;
+- a digest of all that decides what is read: the reader's code and libraries, layout, segmentation, metadata, their rules, the options;
+- a digest of all that decides the labels (themes, kinds, actions): code, rules;
+- a digest of the corrections that concern the document, or nothing.
+When only the last two differ, the document is labelled again from its kept outline, without being opened.
 """
 
 from __future__ import annotations
@@ -21,9 +24,10 @@ import extract
 from extract.page import Options
 
 _HOME = Path(extract.__file__).parent
-_LABELLING = ("classify", "taxonomy")  # rooms whose code decides labels only
+_LABELLING = ("classify", "taxonomy", "review", "anchor")  # rooms whose code decides labels only
 _READING = ("layout", "segment", "metadata", "privacy", "text", "page", "pipeline", "readers/__init__")
-_LABEL_RULES = ("themes", "kinds", "actions")  # folders of rules/ that decide labels only
+_LABEL_RULES = ("themes", "kinds", "actions", "contexts", "version.yaml")  # of rules/: what decides labels only
+_OTHER_RULES = ("link",)  # what decides nothing in a record
 _NAMES = {"docx": "python-docx", "PIL": "pillow", "yaml": "PyYAML", "pdfminer": "pdfminer.six", "charset_normalizer": "charset-normalizer"}
 
 
@@ -33,16 +37,16 @@ class Versions:
     def __init__(self, options: Options) -> None:
         self.options = options
 
-    def made_with(self, reader: str) -> str:
-        return f"{reader}:{self.reading(reader)}:{self.labels}"
+    def made_with(self, reader: str, corrected: str = "") -> str:
+        return f"{reader}:{self.reading(reader)}:{self.labels}:{corrected}"
 
     def reading_is_current(self, made_with: str | None) -> bool:
         """Would reading give the same outline as when the record was made?"""
         reader, reading, _ = _split(made_with)
         return bool(reading) and reading == self.reading(reader)
 
-    def is_current(self, made_with: str | None) -> bool:
-        return bool(made_with) and made_with == self.made_with(_split(made_with)[0])
+    def is_current(self, made_with: str | None, corrected: str = "") -> bool:
+        return bool(made_with) and made_with == self.made_with(_split(made_with)[0], corrected)
 
     def reading(self, reader: str) -> str:
         """The digest of what decides how a file is read; `reader` "" stands for all readers (what no reader could read)."""
@@ -58,7 +62,7 @@ class Versions:
     @cached_property
     def _shared(self) -> str:
         options = {**asdict(self.options), "rules": "", "max_item_chars": ""}
-        rules = _rules(_HOME / "rules", lambda top: top not in _LABEL_RULES)
+        rules = _rules(_HOME / "rules", lambda top: top not in _LABEL_RULES + _OTHER_RULES)
         return _digest(extract.__version__, repr(options), *(_code(path) for room in _READING for path in _room(room)), rules)
 
     @cached_property

@@ -6,6 +6,7 @@ Nothing here knows of other documents.
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import unicodedata
@@ -46,6 +47,12 @@ class Shop:
 
     out: Path
     options: page.Options
+    corrections: tuple[model.Correction, ...] = ()
+
+    def corrected(self, document_id: str, name: str) -> str:
+        """A digest of the corrections that may concern a document; "" when there is none."""
+        mine = [one.model_dump_json() for one in self.corrections if one.document == document_id or (one.source and one.source == name)]
+        return hashlib.sha256("\n".join(mine).encode()).hexdigest()[:12] if mine else ""
 
     @property
     def staging(self) -> Path:
@@ -104,7 +111,7 @@ def sketch(text: str) -> list[int]:
 def _finish(source: page.Source, shop: Shop, understood: pipeline.Understanding, reader: str, watch: pipeline.Watch) -> Outcome:
     from extract import pipeline
 
-    document = pipeline.conclude(source, shop.options, understood, watch)
+    document = pipeline.conclude(source, shop.options, understood, shop.corrections, watch)
     watch("write", len(understood.reading.pages))
     versions = _versions(shop.options)
     about = document.document
@@ -117,7 +124,7 @@ def _finish(source: page.Source, shop: Shop, understood: pipeline.Understanding,
     return {
         "document_id": about.id,
         "pages": about.source.pages,
-        "made_with": versions.made_with(reader),
+        "made_with": versions.made_with(reader, shop.corrected(about.id, source.name)),
         "staged": _stage(files, shop),
         "sketch": sketch(understood.transcript.text),
         "facts": facts(document),
@@ -146,10 +153,9 @@ def facts(document: model.Document) -> dict[str, Any]:
     return {"year": about.year, "media_type": about.source.media_type, "ocr": bool(about.source.ocr_pages)}
 
 
-def kinship(out: Path, document_id: str) -> dict[str, Any]:
+def kinship(out: Path, document_id: str) -> tuple[list[int], dict[str, Any]]:
     """The sketch and the facts of a document that is on record."""
-    document = records.load(out, document_id)
-    return {"sketch": sketch(records.transcript(out, document_id)), **facts(document)}
+    return sketch(records.transcript(out, document_id)), facts(records.load(out, document_id))
 
 
 _made: dict[page.Options, Versions] = {}

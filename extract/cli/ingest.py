@@ -78,6 +78,7 @@ def command(context: click.Context, paths: tuple[str, ...], out: Path, verbose: 
     """
     from extract import batch
     from extract.page import Options
+    from extract.store import people
 
     options = Options(ocr=settings["ocr"], rules=settings["rules"], max_bytes=settings["max_bytes"])
     limits = batch.Limits(seconds=settings["timeout"], memory=settings["memory"])
@@ -87,6 +88,7 @@ def command(context: click.Context, paths: tuple[str, ...], out: Path, verbose: 
         retry_failed=settings["retry_failed"],
         prune=settings["prune"],
         limits=limits,
+        corrections=people.corrections(settings["corrections"]),
     )
     teller = _Teller(quiet, verbose)
     run = batch.Run(paths, out, options, how, tell=teller.tell)

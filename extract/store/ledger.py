@@ -12,7 +12,8 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,8 @@ create table stamps (path text primary key, stamp text, sha256 text) without row
 create table claims (sha256 text primary key, path text) without rowid;
 create table expected (path text primary key, about text) without rowid;
 create table before (document_id text primary key) without rowid;
-create table sketches (document_id text primary key, about text) without rowid;
+create table sketches (document_id text primary key, sketch blob, facts text) without rowid;
+create table probes (hash int, document_id text, primary key (hash, document_id)) without rowid;
 """
 
 
@@ -115,15 +117,32 @@ class Ledger:
         named = "select document_id from lines where document_id is not null"
         return [row[0] for row in self.database.execute(f"select document_id from before where document_id not in ({named}) order by 1")]
 
-    def set_sketch(self, document_id: str, about: Any) -> None:
-        self.database.execute("insert or replace into sketches values (?, ?)", (document_id, json.dumps(about)))
+    def set_sketch(self, document_id: str, sketch: Sequence[int], facts: dict[str, Any]) -> None:
+        """Keeps what tells a document's kinship: the hashes of its sketch, and facts about it."""
+        blob = array("I", sketch).tobytes()
+        self.database.execute("insert or replace into sketches values (?, ?, ?)", (document_id, blob, json.dumps(facts)))
 
-    def sketches(self) -> Iterator[tuple[str, str, Any]]:
-        """(document id, path, what tells its kinship or None) of each document, by path."""
-        query = """select lines.document_id, lines.path, about from lines left join sketches using (document_id)
-                   where status in ('extracted', 'unchanged') order by lines.path"""
-        for document_id, path, about in self.database.execute(query):
-            yield document_id, path, about and json.loads(about)
+    def sketch(self, document_id: str) -> tuple[tuple[int, ...], dict[str, Any]] | None:
+        row = self.database.execute("select sketch, facts from sketches where document_id = ?", (document_id,)).fetchone()
+        return (tuple(array("I", row[0])), json.loads(row[1])) if row else None
+
+    def documents(self) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
+        """(document id, path, facts or None) of each document whose input is there or was, by path."""
+        query = """select lines.document_id, lines.path, facts from lines left join sketches using (document_id)
+                   where lines.document_id is not null and status != 'duplicate' order by lines.path"""
+        for document_id, path, facts in self.database.execute(query):
+            yield document_id, path, facts and json.loads(facts)
+
+    def add_probes(self, document_id: str, hashes: Iterable[int]) -> None:
+        """Lets `probe` find the document by each of the hashes."""
+        self.database.executemany("insert or ignore into probes values (?, ?)", ((number, document_id) for number in hashes))
+
+    def probe(self, hashes: Sequence[int]) -> list[str]:
+        """The documents known by any of the hashes."""
+        marks = ", ".join("?" * len(hashes))
+        return [
+            row[0] for row in self.database.execute(f"select distinct document_id from probes where hash in ({marks}) order by 1", hashes)
+        ]
 
     def claimed(self, sha256: str) -> bool:
         """Does an input of this run have that content?"""
@@ -188,8 +207,11 @@ class Ledger:
         rows = self.database.execute("select path, stamp, sha256 from stamps where path in (select path from lines) order by path")
         stamps = (json.dumps([path, json.loads(stamp), sha256], ensure_ascii=False).encode() + b"\n" for path, stamp, sha256 in rows)
         self._rewrite(self.notes / "stamps.jsonl", stamps)
-        query = "select document_id, about from sketches where document_id in (select document_id from lines) order by 1"
-        sketches = (f"[{json.dumps(document_id)}, {about}]\n".encode() for document_id, about in self.database.execute(query))
+        query = "select document_id, sketch, facts from sketches where document_id in (select document_id from lines) order by 1"
+        sketches = (
+            json.dumps([document_id, blob.hex(), json.loads(facts)]).encode() + b"\n"
+            for document_id, blob, facts in self.database.execute(query)
+        )
         self._rewrite(self.notes / "sketches.jsonl", sketches)
         with durable.explained(self.notes):
             (self.notes / "run.json").unlink(missing_ok=True)
@@ -216,8 +238,8 @@ class Ledger:
             self.database.execute("insert or ignore into before select document_id from lines where document_id is not null")
         for entry in _lines(self.notes / "stamps.jsonl"):
             self.database.execute("insert or replace into stamps values (?, ?, ?)", (entry[0], json.dumps(entry[1]), entry[2]))
-        for document_id, about in _lines(self.notes / "sketches.jsonl"):
-            self.set_sketch(document_id, about)
+        for document_id, blob, facts in _lines(self.notes / "sketches.jsonl"):
+            self.set_sketch(document_id, array("I", bytes.fromhex(blob)), facts)
         return interrupted
 
     def _cut_torn_line(self) -> None:
