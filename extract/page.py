@@ -255,6 +255,8 @@ class Block:
     gap: float | None = None  # free space above, in line heights; None where the format does not say
     confidence: float = 1.0
     flags: tuple[str, ...] = ()
+    printed: Passage | None = None  # the text with its mark, where that differs: what a numbered heading is called
+    looks: frozenset[str] = frozenset()  # "boxed", "ruled", "caps", "bold", "italic", "underline", "centred": of all its lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,16 @@ def fold(text: str) -> Folded:
     return Folded("".join(out), (*offsets, len(text)))
 
 
+def plain(text: str) -> str:
+    """`text` folded like `fold`, without the map back: for comparing and looking up, many times faster."""
+    if not text.isascii():
+        text = _COMBINING.sub("", unicodedata.normalize("NFKD", text.translate(_PLAIN_TABLE)))
+    return text.lower()
+
+
 _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"}
+_PLAIN_TABLE = str.maketrans(_PLAIN)
+_COMBINING = re.compile("[\u0300-\u036f]")
 
 
 def printable(text: str) -> str:

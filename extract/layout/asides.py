@@ -1,0 +1,135 @@
+"""Blocks that are in the document and are no content: addresses, contact lists, captions, placeholders, lists that announce headings."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.layout import contents
+from extract.page import Block, Reading, Transcript
+from extract.taxonomy import headings
+from extract.text import plain
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.I)
+_PHONE = re.compile(r"(?:\+\d{2}[\s./]?\(?0?\)?|\b0)\d(?:[\s./-]?\d{2,3}){3,4}\b|\b0\d{2,3}\s?/\s?\d{2}[\s.]?\d{2}[\s.]?\d{2}\b")
+_POSTCODE = re.compile(r"\b(?:[BFL]-?\s?)?\d{4,5}\s+[A-ZÀ-Þ][\w'’-]+")
+_DOTS = re.compile(r"[\s.…_\-–—*·•|/\\()\[\]]*")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_AGENDA = 3  # entries of a list that announces headings
+_AGENDA_SHARE = 0.75
+_SHORT = 90  # characters of a heading that a list may announce
+
+
+def set_aside(blocks: Sequence[Block], transcript: Transcript, reading: Reading) -> list[Block]:
+    """`blocks`, those that are no content turned into "aside" with their reason."""
+    known = headings.words("furniture")
+    reasons: dict[int, str] = {}
+    for at, block in enumerate(blocks):
+        if block.kind in ("prose", "item") and (reason := _reason(block, known)):
+            reasons[at] = reason
+    reasons |= _contact_tables(blocks)
+    reasons |= _announced(blocks, reasons)
+    return [replace(block, kind="aside", reason=reasons[at]) if at in reasons else block for at, block in enumerate(blocks)]
+
+
+def _reason(block: Block, known: headings.Words) -> str | None:
+    text = block.text.text
+    if not text or _DOTS.fullmatch(text):
+        return "placeholder" if text or block.mark is not None else "blank"
+    if block.role == "caption":
+        return "caption"
+    if block.role == "note":
+        return "note"
+    if block.role in ("code", "form"):
+        return block.role
+    if len(text) < 300 and (reason := _whereabouts(text, known)):
+        return reason
+    words = plain(text)
+    if block.kind == "prose" and len(text) < 160 and any(words.startswith(cue) for cue in _caption_starts(known)):
+        return "caption"
+    return None
+
+
+def _caption_starts(known: headings.Words) -> tuple[str, ...]:
+    return tuple(f"{cue}{end}" for cue in sorted(known["captions"]) for end in (" :", ":", " n°", " 1", " 2", " 3", " 4", " 5", " 6", " 7", " 8", " 9"))
+
+
+def _whereabouts(text: str, known: headings.Words) -> str | None:
+    """Why a text that only says where to write, call or click is set aside."""
+    rest = _ADDRESS.sub(" ", text)
+    if rest != text:
+        left = [word for word in _LETTERS.findall(plain(_PHONE.sub(" ", rest))) if word not in known["contact-words"]]
+        if not left:
+            return "url" if "@" not in text else "contacts"
+        if "@" in text and (len(left) <= 4 or _PHONE.search(rest)):
+            return "contacts"
+        return None
+    called = _PHONE.sub(" ", text)
+    if called != text:
+        left = [word for word in _LETTERS.findall(plain(called)) if word not in known["contact-words"]]
+        return "contacts" if len(left) <= 4 or _POSTCODE.search(called) else None
+    if _POSTCODE.search(text) and len(text) < 120:
+        words = _LETTERS.findall(plain(text))
+        if any(word in known["streets"] or word in known["contact-words"] for word in words):
+            return "contacts"
+    return None
+
+
+def _contact_tables(blocks: Sequence[Block]) -> dict[int, str]:
+    """Rows of tables where most rows say how to reach someone."""
+    tables: dict[int, list[int]] = defaultdict(list)
+    run = 0
+    for at, block in enumerate(blocks):
+        if block.kind == "table":
+            tables[run].append(at)
+        elif block.kind != "aside":
+            run += 1
+    out: dict[int, str] = {}
+    for members in tables.values():
+        reach = sum(bool(_ADDRESS.search(blocks[at].text.text) or _PHONE.search(blocks[at].text.text)) for at in members)
+        if reach >= 0.4 * len(members):
+            out.update(dict.fromkeys(members, "contacts"))
+    return out
+
+
+def _announced(blocks: Sequence[Block], reasons: dict[int, str]) -> dict[int, str]:
+    """Lists whose entries come back, in order, as short paragraphs of their own: an agenda of the headings that follow."""
+    later: dict[str, int] = {}
+    for at, block in enumerate(blocks):
+        if block.kind != "aside" and at not in reasons and len(block.text.text) <= _SHORT and not _is_plain_bullet(block):
+            later[contents.key(block.text.text)] = at
+    out: dict[int, str] = {}
+    for run in _lists(blocks, reasons):
+        if len(run) < _AGENDA:
+            continue
+        places = [later.get(contents.key(_bare(blocks[at].text.text)), -1) for at in run]
+        found = [place for place, at in zip(places, run, strict=True) if place > run[-1]]
+        if len(found) >= _AGENDA_SHARE * len(run) and found == sorted(found) and found[-1] - found[0] > len(found):
+            out.update(dict.fromkeys(run, "contents"))
+    return out
+
+
+def _is_plain_bullet(block: Block) -> bool:
+    return block.kind == "item" and block.mark is not None and not any(char.isalnum() for char in block.mark)
+
+
+def _bare(text: str) -> str:
+    """Without what stands in brackets at the end: "Conseil de direction (Codir)"."""
+    return re.sub(r"\s*\([^()]*\)\s*$", "", text)
+
+
+def _lists(blocks: Sequence[Block], reasons: dict[int, str]) -> list[list[int]]:
+    """Runs of items that nothing but asides interrupts."""
+    runs: list[list[int]] = []
+    open_run = False
+    for at, block in enumerate(blocks):
+        if block.kind == "aside" or at in reasons:
+            continue
+        if block.kind == "item":
+            if not open_run:
+                runs.append([])
+            runs[-1].append(at)
+        open_run = block.kind == "item"
+    return runs

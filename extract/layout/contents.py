@@ -1,0 +1,125 @@
+"""Contents pages: lists of headings with their pages. They are set aside, and testify to the headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.layout import marks
+from extract.page import Line
+from extract.taxonomy import headings
+from extract.text import plain
+
+_MIN_ENTRIES = 3
+_LEADER = r"(?:\s*[.…_·]{2,}[.…_·\s]*|\s{2,}|\s*\t\s*)"
+_ENTRY = re.compile(rf"(?P<title>\S.*?)(?:{_LEADER}|\s+(?=pp?\b|pages?\b))(?:p(?:p|ages?)?\.?\s*)?(?P<page>\d{{1,3}})(?:\s*(?:[-–à]|et)\s*\d{{1,3}})?\s*", re.I)
+_LOOSE_ENTRY = re.compile(r"(?P<title>\S.*?[^\d\s,.(])\s+(?P<page>\d{1,3})\s*")
+_LEADS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*")
+_LOOSE_ENTRIES = 4  # entries without leaders or "p." that must stand together
+_MAX_TITLE = 220  # characters of an entry
+_BETWEEN = 2  # lines without a page inside a contents list: long entries wrapped
+
+
+def find(lines: Sequence[Line], indexes: Sequence[int]) -> set[int]:
+    """Indexes of the lines that make contents lists, their titles too."""
+    known = headings.words("furniture")
+    pages = {index: found for index in indexes if (found := entry(lines[index].text))}
+    out = {index for index in indexes if lines[index].role == "toc"}
+    out |= _runs(lines, indexes, pages)
+    out |= _loose_runs(lines, indexes)
+    out |= _after_title(lines, indexes, known, out)
+    return out | _titles(lines, indexes, known, out)
+
+
+def entry(text: str) -> tuple[str, int] | None:
+    """(title, page) of a line such as "Perspectives ....... 12" or "Vie associative  p 5"; None for other lines."""
+    if not text[-1:].isdigit() or len(text) > _MAX_TITLE:
+        return None
+    found = _ENTRY.fullmatch(text)
+    if not found or not any(char.isalpha() for char in found["title"]):
+        return None
+    return found["title"], int(found["page"])
+
+
+def title_of(text: str) -> str:
+    """The words of a contents line, folded, without mark, leaders and page."""
+    found = entry(text) or ((loose["title"], 0) if (loose := _LOOSE_ENTRY.fullmatch(text)) else (text, 0))
+    words = found[0].rstrip(" .…_·")
+    mark = marks.find(words)
+    return key(words[mark.end :] if mark else words)
+
+
+def key(words: str) -> str:
+    """Words folded for comparing headings: letters and figures alone."""
+    return " ".join(re.findall(r"[a-z0-9]+", plain(words)))
+
+
+def _runs(lines: Sequence[Line], indexes: Sequence[int], pages: dict[int, tuple[str, int]]) -> set[int]:
+    """Entries that follow each other with growing pages, and the wrapped beginnings of long ones between."""
+    out: set[int] = set()
+    run: list[int] = []
+    members: list[int] = []
+    pending: list[int] = []
+    for index in [*indexes, -1]:
+        if index in pages and (not run or pages[run[-1]][1] <= pages[index][1]):
+            members += [*pending, index]
+            run.append(index)
+            pending = []
+        elif index >= 0 and run and len(pending) < _BETWEEN and len(lines[index].text) < _MAX_TITLE and index not in pages:
+            pending.append(index)
+        else:
+            if len(run) >= _MIN_ENTRIES:
+                out.update(members)
+            run, members, pending = ([index], [index], []) if index in pages else ([], [], [])
+    return out
+
+
+def _loose_runs(lines: Sequence[Line], indexes: Sequence[int]) -> set[int]:
+    """Lines that end in a bare page number, several together, pages growing: "Perspectives 12"."""
+    out: set[int] = set()
+    run: list[tuple[int, int]] = []
+    for index in [*indexes, -1]:
+        text = lines[index].text if index >= 0 else ""
+        found = _LOOSE_ENTRY.fullmatch(text) if text[-1:].isdigit() and len(text) < _MAX_TITLE and not lines[index].cell else None
+        page = int(found["page"]) if found else 0
+        if found and (not run or run[-1][1] <= page <= run[-1][1] + 40):
+            run.append((index, page))
+            continue
+        if len(run) >= _LOOSE_ENTRIES and run[-1][1] > run[0][1]:
+            out.update(at for at, _ in run)
+        run = [(index, page)] if found else []
+    return out
+
+
+def _after_title(lines: Sequence[Line], indexes: Sequence[int], known: headings.Words, found: set[int]) -> set[int]:
+    """A contents list without pages: after "Sommaire", lines that all come back later in the document."""
+    out: set[int] = set()
+    if not any(key(lines[index].text) in known["contents"] for index in indexes):
+        return out
+    places: dict[str, list[int]] = {}
+    for index in indexes:
+        places.setdefault(title_of(lines[index].text), []).append(index)
+    for at, index in enumerate(indexes):
+        if key(lines[index].text) not in known["contents"]:
+            continue
+        run = []
+        for other in indexes[at + 1 :]:
+            again = places.get(title_of(lines[other].text), [])
+            if other not in found and (not again or again[-1] <= other):
+                break
+            run.append(other)
+        if len(run) >= _MIN_ENTRIES or any(other in found for other in run):
+            out.update(run)
+            out.add(index)
+    return out
+
+
+def _titles(lines: Sequence[Line], indexes: Sequence[int], known: headings.Words, found: set[int]) -> set[int]:
+    """The line above a contents list: its title, or the words that announce it."""
+    out = set()
+    for before, index in zip(indexes, indexes[1:], strict=False):
+        if index in found and before not in found:
+            words = key(lines[before].text)
+            if words in known["contents"] or any(words.startswith(key(cue)) for cue in known["announcements"]):
+                out.add(before)
+    return out

@@ -1,0 +1,110 @@
+"""Which lines open an item: a bullet always does, a number only where its neighbours count on with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from extract.layout import marks, paragraphs
+from extract.page import Line
+
+_LONGEST_FIRST = 30  # a list that begins in the middle (an excerpt) begins below this number
+
+
+def find(lines: Sequence[Line], indexes: Sequence[int], how: paragraphs.Measures) -> dict[int, marks.Mark]:
+    """{line index: its mark} for the lines among `indexes` that a mark opens."""
+    out: dict[int, marks.Mark] = {}
+    numbered: dict[str, list[tuple[int, marks.Mark]]] = defaultdict(list)
+    before: int | None = None
+    for index in indexes:
+        line = lines[index]
+        if line.mark is not None:
+            out[index] = _generated(line)
+        elif line.role not in ("code", "form"):
+            mark = marks.find(line.text)
+            if mark and mark.is_bullet and not _is_inside(lines, before, index, how, mark):
+                out[index] = mark
+            elif mark and not mark.is_bullet and not _is_inside(lines, before, index, how, mark):
+                numbered["decimal" if mark.family.startswith("decimal") else mark.family].append((index, mark))
+        before = index
+    for family, found in numbered.items():
+        out.update(_counted(family, found, numbered, lines))
+    return out
+
+
+def _generated(line: Line) -> marks.Mark:
+    """The mark of the format; a typed one after it ("• - mesures") goes with it."""
+    mark = marks.of_format(line.mark or "")
+    typed = marks.find(line.text)
+    if typed and typed.is_bullet and mark.is_bullet and typed.end < len(line.text):
+        return marks.Mark(f"{mark.text} {typed.text}", typed.end, mark.family)
+    return mark
+
+
+def _is_inside(lines: Sequence[Line], before: int | None, index: int, how: paragraphs.Measures, mark: marks.Mark) -> bool:
+    """Whether the mark only looks like one: a dash or a figure that a wrapped line happens to begin with."""
+    if before is None or mark.text not in marks._DASHES and mark.is_bullet:
+        return False
+    above, line = lines[before], lines[index]
+    if paragraphs.ends_sentence(above.text) or above.paragraph is not None and above.paragraph != line.paragraph:
+        return False
+    if how.width is not None and line.number is not None and above.number is not None:
+        full = above.indent + len(above.text) + 1 + len(mark.text) > how.width
+        return full and line.number == above.number + 1 and (not mark.is_bullet or _opens_no_list(lines, index))
+    if line.bbox and above.bbox and line.page == above.page:
+        space = paragraphs.gap(above, line)
+        close = space is not None and -0.5 < space <= how.leading + paragraphs._LOOSE
+        return close and not paragraphs._fits(above, line, how.rights.get(before)) and (not mark.is_bullet or _opens_no_list(lines, index))
+    return False
+
+
+def _opens_no_list(lines: Sequence[Line], index: int) -> bool:
+    """No line near bears the same mark at the same place: a dash inside a sentence."""
+    sign, line = lines[index].text[:1], lines[index]
+    for step in (*range(-6, 0), *range(1, 7)):
+        if 0 <= index + step < len(lines):
+            other = lines[index + step]
+            if other.text[:1] == sign and abs(_left(other) - _left(line)) < 3:
+                return False
+    return True
+
+
+def _left(line: Line) -> float:
+    return line.bbox[0] if line.bbox else line.indent
+
+
+def _counted(
+    family: str, found: list[tuple[int, marks.Mark]], numbered: dict[str, list[tuple[int, marks.Mark]]], lines: Sequence[Line]
+) -> dict[int, marks.Mark]:
+    """Those of `found` that stand in a row: the one before or the one after counts on."""
+    if family == "decimal":
+        return _decimals(found, numbered)
+    out: dict[int, marks.Mark] = {}
+    last: dict[str, marks.Mark] = {}
+    open_marks: list[marks.Mark] = []
+    for at, (index, mark) in enumerate(found):
+        after = [other for _, other in found[at + 1 : at + 13]]
+        counts_on = any(marks.follows(mark, other) for other in open_marks[-12:]) or any(marks.follows(other, mark) for other in after)
+        alone = family[:1] == "1" and mark.ordinal == (1,) and lines[index].text[mark.end : mark.end + 1].isupper()
+        if (counts_on and _may_begin(mark, open_marks)) or alone:
+            out[index] = mark
+            open_marks.append(mark)
+            last[mark.family] = mark
+    return out
+
+
+def _may_begin(mark: marks.Mark, earlier: list[marks.Mark]) -> bool:
+    return mark.ordinal[-1] <= _LONGEST_FIRST or any(marks.follows(mark, other) for other in earlier[-12:])
+
+
+def _decimals(found: list[tuple[int, marks.Mark]], numbered: dict[str, list[tuple[int, marks.Mark]]]) -> dict[int, marks.Mark]:
+    """Decimal numbers (4.1, 4.1.2) that grow through the document."""
+    out: dict[int, marks.Mark] = {}
+    above = {mark.ordinal for family, others in numbered.items() if family.startswith("1") for _, mark in others}
+    for at, (index, mark) in enumerate(found):
+        before = found[at - 1][1].ordinal if at else ()
+        after = found[at + 1][1].ordinal if at + 1 < len(found) else ()
+        grows = (before and before < mark.ordinal and mark.ordinal[0] - before[0] <= 2) or (after and mark.ordinal < after and after[0] - mark.ordinal[0] <= 2)
+        if grows or mark.ordinal[:1] in above and mark.ordinal[-1] == 1:
+            out[index] = mark
+    return out

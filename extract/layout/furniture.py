@@ -1,0 +1,98 @@
+"""Lines that a page bears because it is a page: running headers and footers, page numbers, typed rules."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from extract.page import Line, Reading
+from extract.text import plain
+
+_MARGIN = 0.12  # of a page's height, at the top and at the bottom, where running lines stand
+_EDGE_LINES = 3  # of a page, from either end: where running lines stand when the page gives no places
+_REPEATS = 3  # pages a line must be on to be a running one
+_SHARE = 0.5  # of a short document's pages
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(r"\s*(?:[-–—|·•]\s*)?(?:p(?:age|g|\.)?\s*)?\d{1,4}(?:\s*(?:/|sur|of|de|-|–|\|)\s*\d{1,4})?(?:\s*[-–—|·•])?\s*", re.I)
+_ROMAN_NUMBER = re.compile(r"\s*[-–—]?\s*[ivxl]{1,6}\s*[-–—]?\s*")
+_BROWSER = re.compile(r"(?:https?|file)://\S+(?:\s+\d+/\d+)?|\d{1,2}/\d{1,2}/\d{2,4},?\s+\d{1,2}:\d{2}(?:\s*[AP]M)?\b.*", re.I)
+
+
+def find(lines: Sequence[Line], reading: Reading) -> dict[int, str]:
+    """{line index: reason} of the lines that are furniture."""
+    out: dict[int, str] = {}
+    for index, line in enumerate(lines):
+        if line.role == "rule":
+            out[index] = "rule"
+        elif line.role == "header":
+            out[index] = "running-header"
+        elif line.role == "footer":
+            out[index] = "running-footer"
+        elif not line.text.strip():
+            out[index] = "blank"
+    if reading.paged and len(reading.pages) > 1:
+        out |= _running(lines, reading, out)
+    return out
+
+
+def _running(lines: Sequence[Line], reading: Reading, known: dict[int, str]) -> dict[int, str]:
+    """Lines at the head or foot of pages that come back on others, figures aside; and page numbers."""
+    heights = {sheet.number: sheet.height for sheet in reading.pages}
+    by_page: dict[int, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if index not in known:
+            by_page[line.page].append(index)
+    places: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for number, members in by_page.items():
+        for index in _edges(lines, members, heights.get(number, 0.0)):
+            side = "footer" if _is_low(lines, index, members, heights.get(number, 0.0)) else "header"
+            places[_DIGITS.sub("#", plain(lines[index].text)).strip()].append((index, side))
+    enough = max(2, min(_REPEATS, round(_SHARE * len(by_page))))
+    out: dict[int, str] = {}
+    for words, found in places.items():
+        pages = {lines[index].page for index, _ in found}
+        for index, side in found:
+            text = lines[index].text
+            if _PAGE_NUMBER.fullmatch(text) or _ROMAN_NUMBER.fullmatch(text):
+                if _is_in_margin(lines[index], heights.get(lines[index].page, 0.0)) or len(pages) >= enough:
+                    out[index] = "page-number"
+            elif words and len(pages) >= enough and _at_one_height(lines, [at for at, _ in found], heights):
+                out[index] = f"running-{side}"
+            elif _BROWSER.fullmatch(text.strip()) and _is_in_margin(lines[index], heights.get(lines[index].page, 0.0)):
+                out[index] = f"running-{side}"
+    return out
+
+
+def _edges(lines: Sequence[Line], members: list[int], height: float) -> list[int]:
+    if height and all(lines[index].bbox for index in members):
+        inside = [index for index in members if _is_in_margin(lines[index], height)]
+        ordered = sorted(members, key=lambda index: lines[index].bbox[1])
+        outer = {*ordered[:1], *ordered[-1:], *inside}
+        return [index for index in members if index in outer]
+    return [*members[:_EDGE_LINES], *(index for index in members[-_EDGE_LINES:] if index not in members[:_EDGE_LINES])]
+
+
+def _is_in_margin(line: Line, height: float) -> bool:
+    if not line.bbox or not height:
+        return False
+    return line.bbox[3] < _MARGIN * height or line.bbox[1] > (1 - _MARGIN) * height
+
+
+def _is_low(lines: Sequence[Line], index: int, members: list[int], height: float) -> bool:
+    line = lines[index]
+    if line.bbox and height:
+        return line.bbox[1] > height / 2
+    return members.index(index) >= len(members) / 2
+
+
+def _at_one_height(lines: Sequence[Line], indexes: list[int], heights: dict[int, float]) -> bool:
+    """Running lines keep their height on the page; a heading that comes back ("Perspectives") wanders, unless it heads its page."""
+    tops = [lines[index].bbox[1] for index in indexes if lines[index].bbox]
+    if len(tops) < 2:
+        return True
+    height = max(1.0, max(heights.values(), default=1.0))
+    tops.sort()
+    middle = tops[len(tops) // 2]
+    near = sum(abs(top - middle) < 0.012 * height for top in tops)
+    return near >= 0.7 * len(tops)

@@ -1,0 +1,85 @@
+"""Words broken over two lines: joined where a line end split them, kept where the hyphen is the word's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from extract.page import Passage, Transcript
+from extract.taxonomy import headings
+from extract.text import plain
+
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_LAST = re.compile(r"([a-z]+(?:-[a-z]+)*)-$")
+_FIRST = re.compile(r"[a-z]+")
+_ELISION = re.compile(r"(?:^|[\s«(\"/-])(?:[dlnscjmt]|qu|jusqu|lorsqu|puisqu|aujourd|presqu|quelqu)['’]$", re.I)
+
+class Joiner:
+    """Joins lines of one document; the words of the whole document decide about a hyphen at a line's end."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self._transcript = transcript
+        self._known = headings.words("hyphens")
+        broken = [line.text for line in transcript.lines if line.text[-1:] in "-‐\u00ad"]
+        self._words: frozenset[str] = frozenset(_WORD.findall(plain(transcript.text))) if broken else frozenset()
+        self._hyphenates = sum(self._is_split(text) for text in broken) >= 2
+
+    def passage(self, pieces: Iterable[tuple[int, int]]) -> Passage:
+        """The lines of `pieces` (index, first character taken) as one text: a space between them, or nothing where a word goes on."""
+        out: list[str] = []
+        kept: list[tuple[int, int, int]] = []
+        length = 0
+        for index, start in pieces:
+            words = self._transcript.lines[index].text[start:]
+            lead = len(words) - len(words.lstrip())
+            words = words.strip()
+            if not words:
+                continue
+            if kept:
+                glue, drop = self._glue(out[-1], words)
+                if drop:
+                    out[-1] = out[-1][:-drop]
+                    begin, source, size = kept[-1]
+                    kept[-1] = (begin, source, size - drop)
+                    length -= drop
+                out.append(glue)
+                length += len(glue)
+            out.append(words)
+            kept.append((length, self._transcript.starts[index] + start + lead, len(words)))
+            length += len(words)
+        if out and out[-1].endswith("\u00ad"):
+            out[-1] = out[-1][:-1]
+            begin, source, size = kept[-1]
+            kept[-1] = (begin, source, size - 1)
+        return Passage("".join(out), tuple(piece for piece in kept if piece[2]))
+
+    def _glue(self, before: str, after: str) -> tuple[str, int]:
+        """What stands between two lines, and how many characters of the first one's end go."""
+        last = before[-1:]
+        if last == "\u00ad":
+            return "", 1
+        if last in "-‐" and before[-2:-1].isalpha() and after[:1].isalpha():
+            return "", int(self._drops_hyphen(before, after))
+        if last in "'’" and _ELISION.search(before) and after[:1].isalpha():
+            return "", 0
+        if last == "/" and before[-2:-1] not in ("", " ") and not after[:1].isspace():
+            return "", 0
+        return " ", 0
+
+    def _drops_hyphen(self, before: str, after: str) -> bool:
+        head, tail = _LAST.search(plain(before)), _FIRST.match(plain(after))
+        if not head or not tail or not after[:1].islower():
+            return False
+        first, second = head[1], tail[0]
+        if first + second in self._words:
+            return True
+        if f"{first}-{second}" in self._words or second in self._known["endings"] or first.rpartition("-")[2] in self._known["beginnings"]:
+            return False
+        if first in self._words and second in self._words and not self._hyphenates:
+            return False
+        return self._hyphenates or not (first in self._words and second in self._words)
+
+    def _is_split(self, text: str) -> bool:
+        """Whether the line ends in the middle of a word rather than at a hyphen of its own."""
+        head = _LAST.search(plain(text))
+        return text.endswith("\u00ad") or bool(head and head[1] not in self._words)

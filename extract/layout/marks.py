@@ -1,0 +1,121 @@
+"""Marks before items: bullets of every family, numbers, letters, labels ("Projet 01 –")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Dingbats and geometric signs that people and word processors set before an item; the private-use ones are Symbol's and Wingdings'.
+_SIGNS = "•‣◦⁃∙●○◯■□▪▫◆◇◊❖❑❒❏❐►▶▷▸▹➢➣➤➔➜➝➞➙➛➡→⇒⟶✓✔✗✘✦✧★☆➲➨❱❯▻▬◼◻⬤⚫⚪∎⮚⯈·"
+_PRIVATE = "\uf0b7\uf0a7\uf0d8\uf0fc\uf105\uf0a8\uf06e\uf071\uf0e8\uf0f0\uf0fe\uf076\uf06c\uf0e0\uf02d\uf0be\uf0e9\uf0a0\uf0ae\uf0c4\uf074"
+_DASHES = "-–—−‒―‐"
+_BULLET = re.compile(
+    rf"(?:[{_SIGNS}{_PRIVATE}]|[\ue000-\uf8ff](?=\s|$)|[{_DASHES}](?=\s|$)|[*+](?=\s)|[o¤§ø](?=\s+\S)|>(?=\s)|\|(?=\s)|[xX](?=\s+[A-ZÀ-Þ]))\s*"
+)
+_NUMBER = re.compile(
+    r"""(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,4}\.?)(?=\s+\S|$)\s*     # 1.1, 4.2.1.
+      | (?P<arabic>\d{1,3})\s?(?:\.\)|[.)°]|\s?[-–—/](?=\s))(?=\s+\S|[A-ZÀ-Þ«"(]|\s*$)\s*[-–—]?\s*     # 1.  1)  1°  1 -
+      | \((?P<bracketed>\d{1,2}|[ivx]{1,5}|[a-z])\)\s*     # (1)  (iv)  (a)
+      | (?P<roman>[IVX]{1,5})(?:\s?[.)°](?=\s|[A-ZÀ-Þ]|$)|\s?[-–—](?=\s))\s*[-–—]?\s*     # I.  IV -
+      | (?P<small>[ivx]{1,5})(?:[.)])(?=\s)\s*     # i)  iv.
+      | (?P<letter>[a-zA-Z])(?:\)(?=\s|\w)|\.(?=\s)|\s[-–—](?=\s))\s*[-–—]?\s*     # a)  A.  B -
+    """,
+    re.VERBOSE,
+)
+_LABEL = re.compile(
+    r"(?P<word>[A-ZÀ-Þ][a-zà-ÿA-ZÀ-Þ]{2,15}(?:[ -](?:action|d'action|stratégique|opérationnel))?)\s+(?:n\s?°\s?)?(?P<ordinal>\d{1,3}|[IVX]{1,5})\s*(?:[-–—:.]|\s-)\s+(?=\S)"
+)
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`text` as printed, `end` where the item's own words begin, `family` what equal marks share ("•", "1.", "a)", "projet n")."""
+
+    text: str
+    end: int
+    family: str
+    ordinal: tuple[int, ...] = ()
+
+    @property
+    def is_bullet(self) -> bool:
+        return not self.ordinal
+
+
+@lru_cache(maxsize=4096)
+def find(text: str) -> Mark | None:
+    """The mark that `text` begins with, or None. A number is only a candidate: that it counts something is for its neighbours to tell."""
+    if not text:
+        return None
+    first = text[0]
+    if not first.isalnum() or first in "oxXø":
+        bullet = _bullet(text)
+        if bullet:
+            return bullet
+    if first.isdigit() or first == "(" or first in "IVXivx" or text[1:3].lstrip()[:1] in (")", ".", "-", "–", "—"):
+        number = _number(text)
+        if number:
+            return number
+    return _label(text) if first.isupper() else None
+
+
+def of_format(mark: str) -> Mark:
+    """A mark that the format generates or draws ("•", "1.", "a)"; "" when it is unknown)."""
+    known = find(f"{mark} x") if mark else None
+    if known:
+        return Mark(mark, 0, known.family, known.ordinal)
+    return Mark(mark or "•", 0, mark or "•")
+
+
+def _bullet(text: str) -> Mark | None:
+    end, signs = 0, []
+    while (found := _BULLET.match(text, end)) and found.end() > end and len(signs) < 3:
+        if signs and found[0].strip() in _DASHES and not found[0].endswith(" "):
+            break
+        signs.append(found[0].strip())
+        end = found.end()
+    if not signs or signs == ["|"]:  # "| a | b |" is a table's row
+        return None
+    printed = text[:end].strip()
+    return Mark(printed, end, "".join("-" if sign in _DASHES else sign for sign in signs))
+
+
+def _number(text: str) -> Mark | None:
+    found = _NUMBER.match(text)
+    if not found:
+        return None
+    kind, printed = found.lastgroup or "", found[0].strip()
+    value = found[kind]
+    if kind == "decimal":
+        parts = tuple(int(part) for part in value.rstrip(".").split("."))
+        return Mark(printed, found.end(), f"decimal{len(parts)}", parts)
+    closing = re.sub(r"[\w\s]", "", printed)
+    if kind == "arabic":
+        return Mark(printed, found.end(), f"1{closing}", (int(value),))
+    if kind == "roman" or kind == "small" or (kind == "bracketed" and len(value) > 1 and not value.isdigit()):
+        return Mark(printed, found.end(), f"{'I' if value.isupper() else 'i'}{closing}", (_roman(value),))
+    if kind == "bracketed" and value.isdigit():
+        return Mark(printed, found.end(), "(1)", (int(value),))
+    return Mark(printed, found.end(), f"{'A' if value.isupper() else 'a'}{closing}", (ord(value.lower()) - 96,))
+
+
+def _label(text: str) -> Mark | None:
+    found = _LABEL.match(text)
+    if not found:
+        return None
+    value = found["ordinal"]
+    ordinal = int(value) if value.isdigit() else _roman(value)
+    return Mark(found[0].strip(), found.end(), f"{found['word'].lower()} n", (ordinal,))
+
+
+def _roman(value: str) -> int:
+    digits = [_ROMAN[char] for char in value.lower()]
+    return sum(-digit if after > digit else digit for digit, after in zip(digits, [*digits[1:], 0], strict=True))
+
+
+def follows(mark: Mark, before: Mark) -> bool:
+    """Whether `mark` is the next of its family: 2. after 1., b) after a), 4.2 after 4.1."""
+    if mark.family != before.family or not mark.ordinal:
+        return False
+    return mark.ordinal[:-1] == before.ordinal[:-1] and mark.ordinal[-1] == before.ordinal[-1] + 1

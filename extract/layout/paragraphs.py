@@ -1,0 +1,255 @@
+"""Lines → groups that belong together: wrapped lines of a paragraph, a heading or an item, also across columns and pages.
+
+The test that decides is the one a typesetter made: a line was wrapped if the next line's first word would not have fitted at its end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.layout import marks
+from extract.page import Line
+
+_ENDS = (".", ";", "!", "?", ":", "…")
+_SCHEMATIC = re.compile("[↔↕⇔→←⇒⇐|]|<->|->|=>")  # a diagram set in words: "besoins ↔ règles ↔ moyens"
+_GOES_ON = re.compile(r"(?:,|\b(?:d[eu]|des|et|ou|à|au|aux|la|le|les|un|une|en|pour|par|sur|avec|dans|que|qui)|[-–'’])\s*$", re.I)
+_CLOSERS = "»”\")] "
+_MIN_WRAPPED = 5  # adjacent lines that a text file needs before its right edge can be known
+_WRAPPED_SHARE = 0.6  # of them that no following word would have fitted
+_MAX_WIDTH = 132  # columns; longer lines are paragraphs, not wrapped
+_SLACK = 0.6  # a word fits only with this much room to spare, in average characters
+_LOOSE = 0.45  # more free space than between wrapped lines, in line heights: another paragraph
+_SIZES = 0.09  # relative difference of type sizes that a reader sees
+_INDENT = 0.9  # line heights: a first line set in by this much opens a paragraph
+_DISPLAY = 1.25  # type this much larger than the body's is display type, whose lines break where the designer liked
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What the document's lines say about how it is set."""
+
+    width: int | None  # columns, of a text file with wrapped lines
+    rights: dict[int, float]  # line index → right edge of its column
+    leading: float  # usual free space between wrapped lines, in line heights
+    body: float  # type size of most characters
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines that make one block, with the mark that opens them."""
+
+    lines: tuple[int, ...]
+    mark: marks.Mark | None
+
+
+def measure(lines: Sequence[Line]) -> Measures:
+    """How the document is set: right edges, leading, body size."""
+    return Measures(_text_width(lines), _right_edges(lines), _leading(lines), _body_size(lines))
+
+
+def group(lines: Sequence[Line], indexes: Sequence[int], opening: dict[int, marks.Mark], how: Measures) -> list[Group]:
+    """`indexes` (lines in reading order, furniture left out) cut into groups; `opening` holds the mark of each line that has one."""
+    groups: list[list[int]] = []
+    for index in indexes:
+        if groups and index not in opening and _continues(lines, groups[-1], index, how, opening):
+            groups[-1].append(index)
+        elif groups and _is_lone_mark(lines, groups[-1], index, opening):
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    return [Group(tuple(members), opening.get(members[0])) for members in groups]
+
+
+def gap(before: Line | None, line: Line) -> float | None:
+    """Free space above `line` in line heights; in text files blank lines. None where the format does not say."""
+    if before is None:
+        return None
+    if line.bbox and before.bbox:
+        if line.page != before.page:
+            return None
+        height = max(1.0, line.bbox[3] - line.bbox[1])
+        return (line.bbox[1] - before.bbox[3]) / height
+    if line.number and before.number and line.paragraph is None:
+        return float(max(0, line.number - before.number - 1))
+    return None
+
+
+def starts_low(text: str) -> bool:
+    """Whether the first letter is a small one: such a line begins no sentence."""
+    for char in text[:4]:
+        if char.isalpha():
+            return char.islower()
+        if char.isdigit():
+            return False
+    return False
+
+
+def ends_sentence(text: str) -> bool:
+    return text.rstrip(_CLOSERS).endswith(_ENDS)
+
+
+def _continues(lines: Sequence[Line], members: list[int], index: int, how: Measures, opening: dict[int, marks.Mark]) -> bool:
+    before, line = lines[members[-1]], lines[index]
+    if line.role != before.role and {line.role, before.role} & {"heading", "title", "item", "caption", "rule", "toc", "code", "note"}:
+        return False
+    if line.cell != before.cell or line.boxed != before.boxed:
+        return False
+    if line.paragraph is not None and before.paragraph is not None:
+        return line.paragraph == before.paragraph and not _looks_apart(before, line)
+    if line.text and line.page == before.page and not line.text.strip(_CLOSERS + ".:;,!?"):
+        return True  # a closing sign that the wrap left alone
+    if line.mark is not None or before.role in ("title", "heading") and line.bbox is None:
+        return False
+    if line.bbox and before.bbox:
+        return _flows(lines, members, index, how, opening)
+    return _follows_in_text(lines, members, index, how, opening)
+
+
+def _is_lone_mark(lines: Sequence[Line], members: list[int], index: int, opening: dict[int, marks.Mark]) -> bool:
+    """A bullet alone on its line, as some PDF writers set it, goes with the words after it."""
+    last = members[-1]
+    mark = opening.get(last)
+    return len(members) == 1 and mark is not None and mark.end >= len(lines[last].text.rstrip()) > 0 and index not in opening and lines[last].page == lines[index].page
+
+
+def _looks_apart(before: Line, line: Line) -> bool:
+    """A bold line over plain ones in one paragraph: a heading that someone set with a soft break."""
+    return before.style.bold != line.style.bold and not starts_low(line.text) and _is_whole(before) and not before.text.endswith((",", "-"))
+
+
+def _is_whole(line: Line) -> bool:
+    return len(line.runs) <= 1 or all(run.style.bold == line.style.bold for run in line.runs)
+
+
+# Text files
+
+
+def _text_width(lines: Sequence[Line]) -> int | None:
+    """The column where a text file's lines were wrapped, or None when each line is a paragraph."""
+    rights, words = [], []
+    for before, line in zip(lines, lines[1:], strict=False):
+        if line.bbox or line.paragraph is not None or not line.number or line.cell or before.cell or line.number != (before.number or 0) + 1:
+            continue
+        if line.role == "rule" or before.role == "rule" or _SCHEMATIC.search(before.text) or (mark := marks.find(line.text)) and mark.is_bullet:
+            continue
+        rights.append(int(before.indent) + len(before.text))
+        words.append(len(line.text.split(" ", 1)[0]))
+    short = [right for right in rights if right <= _MAX_WIDTH]
+    if len(short) < max(_MIN_WRAPPED, 0.7 * len(rights)):
+        return None
+    words = [word for right, word in zip(rights, words, strict=True) if right <= _MAX_WIDTH]
+    rights = short
+    width = sorted(rights)[int(len(rights) * 0.93)]
+    wrapped = sum(right + 1 + word > width for right, word in zip(rights, words, strict=True))
+    return width if wrapped >= _WRAPPED_SHARE * len(rights) else None
+
+
+def _follows_in_text(lines: Sequence[Line], members: list[int], index: int, how: Measures, opening: dict[int, marks.Mark]) -> bool:
+    before, line = lines[members[-1]], lines[index]
+    if not line.number or not before.number or line.number != before.number + 1 and line.number != before.number:
+        return False
+    if before.ruled:
+        return False
+    low = starts_low(line.text)
+    if how.width is not None:
+        right = before.indent + len(before.text)
+        if right + 1 + len(line.text.split(" ", 1)[0]) > how.width:
+            return True
+    if not low or len(_SCHEMATIC.findall(line.text)) > 1:
+        return False
+    if ends_sentence(before.text):
+        after = lines[index + 1] if index + 1 < len(lines) else None
+        alone = len(members) == 1 and (after is None or after.number is None or after.number > line.number + 1)
+        return before.text.rstrip().endswith(":") and alone and marks.find(before.text) is None
+    return members[0] in opening or how.width is not None or bool(_GOES_ON.search(before.text))
+
+
+# Pages
+
+
+def _flows(lines: Sequence[Line], members: list[int], index: int, how: Measures, opening: dict[int, marks.Mark]) -> bool:
+    before, line = lines[members[-1]], lines[index]
+    low, wrapped = starts_low(line.text), not _fits(before, line, how.rights.get(members[-1]))
+    hyphen = before.text[-1:] in "-‐\u00ad" and before.text[-2:-1].isalpha()
+    if _differs(before, line) and not (low and wrapped):
+        return False
+    space = gap(before, line)
+    height = line.bbox[3] - line.bbox[1]
+    if space is None or space < -0.5 or space > 8:  # another page or column
+        return hyphen or (low and not ends_sentence(before.text)) or (wrapped and not ends_sentence(before.text) and index not in opening and bool(opening.get(members[0])))
+    if space > how.leading + _LOOSE:
+        return hyphen and space < how.leading + 2
+    if len(members) > 1:
+        left = min(lines[member].bbox[0] for member in members[1:])
+        if line.bbox[0] > left + _INDENT * height and not low and not _is_centred(lines, members, index):
+            return False
+    elif opening.get(members[0]) is not None and line.bbox[0] < before.bbox[0] - _INDENT * height * 0.5:
+        return low and wrapped
+    if wrapped or hyphen:
+        return True
+    if how.body and line.style.size > _DISPLAY * how.body and not ends_sentence(before.text):
+        return True
+    return low and not ends_sentence(before.text)
+
+
+def _differs(before: Line, line: Line) -> bool:
+    """Set in another size or weight: another thing."""
+    sizes = before.style.size, line.style.size
+    if all(sizes) and abs(sizes[0] - sizes[1]) > _SIZES * max(sizes):
+        return True
+    return before.style.bold != line.style.bold and _is_whole(before) and _is_whole(line)
+
+
+def _is_centred(lines: Sequence[Line], members: list[int], index: int) -> bool:
+    middles = [(lines[at].bbox[0] + lines[at].bbox[2]) / 2 for at in (*members, index)]
+    return max(middles) - min(middles) < 3
+
+
+def _fits(before: Line, line: Line, right: float | None) -> bool:
+    """Whether the first word of `line` would have fitted at the end of `before`."""
+    if right is None or not line.text:
+        return False
+    em = (line.bbox[2] - line.bbox[0]) / max(1, len(line.text))
+    word = len(line.text.split(" ", 1)[0])
+    return before.bbox[2] + em * (1 + word) < right - _SLACK * em
+
+
+def _right_edges(lines: Sequence[Line]) -> dict[int, float]:
+    """Right edge of the column of each line that has a place: of its page where that has lines enough, of the document's like columns else."""
+    columns: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if line.bbox:
+            columns[line.page, round((line.bbox[0] - line.indent) / 12)].append(index)
+    alike: dict[int, list[float]] = defaultdict(list)
+    for (_, left), members in columns.items():
+        alike[left] += [lines[member].bbox[2] for member in members]
+    usual = {left: sorted(edges)[int(len(edges) * 0.95)] for left, edges in alike.items()}
+    out: dict[int, float] = {}
+    for (_, left), members in columns.items():
+        edge = max(lines[member].bbox[2] for member in members)
+        if len(members) < 8:
+            edge = max(edge, usual[left])
+        out.update(dict.fromkeys(members, edge))
+    return out
+
+
+def _leading(lines: Sequence[Line]) -> float:
+    """The usual free space between wrapped lines: lines that begin low follow their like."""
+    spaces: Counter[float] = Counter()
+    for before, line in zip(lines, lines[1:], strict=False):
+        if line.bbox and before.bbox and line.page == before.page and starts_low(line.text):
+            space = gap(before, line)
+            if space is not None and -0.5 < space < 1.5:
+                spaces[round(space, 1)] += 1
+    return max(spaces, key=lambda space: (spaces[space], -space)) if spaces else 0.3
+
+
+def _body_size(lines: Sequence[Line]) -> float:
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        if line.style.size:
+            sizes[line.style.size] += len(line.text)
+    return max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 0.0

@@ -1,0 +1,155 @@
+"""What the document says of itself: title, organisation, genre, year, date, language, each with the words it was read from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract import model, page
+from extract.metadata import organisation, timing
+from extract.taxonomy import headings
+from extract.text import plain
+
+_LANGUAGE_SAMPLE = 20_000  # characters that tell the language
+_LANGUAGE_SHARE = 0.08  # of all words that a language's small words must make
+_TITLE_CHARS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Words of the document that may speak about it as a whole, where they stand, and what they are."""
+
+    text: str
+    span: page.Span | None
+    origin: str  # cover, title, subtitle, heading, running-header, footer, signature, file-name, properties, text
+    weight: float = 1.0
+
+
+def describe(
+    source: page.Source, reading: page.Reading, transcript: page.Transcript, blocks: Sequence[page.Block], outline: page.Outline
+) -> tuple[page.Metadata, tuple[model.Notice, ...]]:
+    """The facts about the document. A fact is None when nothing tells; PDF properties are believed only where the text bears them out."""
+    witnesses = list(_witnesses(source, reading, blocks, outline))
+    title = _title(witnesses, reading, transcript)
+    genre = _genre(title, witnesses)
+    date = timing.date(witnesses, genre.value if genre else None)
+    year = timing.year(witnesses, genre.value if genre else "other", date, transcript)
+    date = date or timing.created(reading, year)
+    notices = () if title else (model.Notice(code="no-title", severity="info", message="No title was found in the document"),)
+    return (
+        page.Metadata(
+            title=title,
+            organisation=organisation.find(witnesses, reading, transcript, title),
+            genre=genre,
+            year=year,
+            date=date,
+            language=_language(reading, transcript),
+        ),
+        notices,
+    )
+
+
+def _witnesses(source: page.Source, reading: page.Reading, blocks: Sequence[page.Block], outline: page.Outline) -> Iterator[Witness]:
+    if outline.title:
+        yield _of(outline.title, "cover")
+    if outline.subtitle:
+        yield _of(outline.subtitle, "subtitle")
+    yield Witness(source.name.rsplit("/", 1)[-1].rpartition(".")[0] or source.name, None, "file-name")
+    seen: set[str] = set()
+    known = {passage.span for passage in (outline.title, outline.subtitle) if passage and passage.pieces}
+    cover = True
+    for block in blocks:
+        if not block.text.pieces:
+            continue
+        if block.kind == "aside":
+            origin = {"running-header": "running-header", "running-footer": "footer", "running-title": "running-header", "signature": "signature"}.get(block.reason or "")
+            words = re.sub(r"\d+", "#", plain(block.text.text))
+            if origin and words not in seen:
+                seen.add(words)
+                yield _of(block.text, origin)
+            elif block.reason == "contacts":
+                yield _of(block.text, "contacts")
+        elif block.kind == "heading":
+            if block.text.span not in known:
+                cover = False
+                yield _of(block.text, "heading")
+        elif cover and block.kind == "prose" and len(block.text.text) < _TITLE_CHARS:
+            yield _of(block.text, "cover-text")
+        elif block.kind == "prose" and len(block.text.text) < 60:
+            yield _of(block.text, "line")
+    for name in ("title", "author", "subject", "company"):
+        if reading.properties.get(name):
+            yield Witness(reading.properties[name], None, f"properties.{name}")
+
+
+def _of(passage: page.Passage, origin: str) -> Witness:
+    return Witness(passage.text, passage.span if passage.pieces else None, origin)
+
+
+def _title(witnesses: Sequence[Witness], reading: page.Reading, transcript: page.Transcript) -> page.Fact | None:
+    """The title on the page; else the running header; else the file's own, where the text bears it out; else the first heading."""
+    for witness in witnesses:
+        if witness.origin == "cover":
+            return page.Fact(witness.text.rstrip(" :"), "cover", witness.span, 0.9)
+    for witness in witnesses:
+        if witness.origin == "running-header" and 2 <= len(witness.text.split()) <= 25 and not re.search(r"https?:|\d{1,2}:\d{2}", witness.text):
+            return page.Fact(witness.text, "running-header", witness.span, 0.7)
+    text = plain(transcript.text)
+    for witness in witnesses:
+        if witness.origin == "properties.title" and plain(witness.text) in text:
+            at = text.find(plain(witness.text))
+            span = (at, at + len(witness.text)) if plain(transcript.text[at : at + len(witness.text)]) == plain(witness.text) else None
+            return page.Fact(witness.text, "properties", span, 0.6)
+    for witness in witnesses:
+        if witness.origin == "heading":
+            return page.Fact(witness.text, "heading", witness.span, 0.4)
+    return None
+
+
+def _genre(title: page.Fact | None, witnesses: Sequence[Witness]) -> page.Fact | None:
+    """By words in the title, then the subtitle, running header, file name, cover and headings."""
+    ordered = [Witness(title.value, title.span, title.origin)] if title else []
+    for origin in ("subtitle", "running-header", "file-name", "cover-text", "footer"):
+        ordered += [witness for witness in witnesses if witness.origin == origin]
+    for order, witness in enumerate(ordered):
+        genre = genre_of(witness.text)
+        if genre:
+            return page.Fact(genre, witness.origin, witness.span, max(0.5, 0.95 - 0.1 * order))
+    first = [witness for witness in witnesses if witness.origin == "heading"][:12]
+    for witness in first:
+        genre = genre_of(witness.text)
+        if genre and genre != "other":
+            return page.Fact(genre, "heading", witness.span, 0.5)
+    return None
+
+
+def genre_of(words: str) -> str | None:
+    """The genre that `words` name, or None."""
+    known = headings.words("genres")
+    folded = re.sub(r"[_\s]+", " ", plain(words).replace("-", " ")).strip()
+    found: list[tuple[int, int, str]] = []
+    for order, genre in enumerate((*known.values["order"], "other")):
+        for cue in known[genre]:
+            place = re.search(rf"\b{re.escape(cue.replace('-', ' '))}\b", folded)
+            if place:
+                found.append((order, place.start(), genre))
+    return min(found)[2] if found else None
+
+
+def _language(reading: page.Reading, transcript: page.Transcript) -> page.Fact | None:
+    """The language whose small words are most of the text's."""
+    known = headings.words("genres")
+    tokens = re.findall(r"[a-zà-ÿ]+", transcript.text[:_LANGUAGE_SAMPLE].lower())
+    if len(tokens) < 20:
+        declared = reading.properties.get("language", "")
+        return page.Fact(declared[:2].lower(), "properties", None, 0.5) if re.match(r"[a-zA-Z]{2}\b", declared) else None
+    shares = {}
+    for code in known.values["languages"]:
+        words = set(known.values["languages"][code])
+        shares[code] = sum(token in words for token in tokens) / len(tokens)
+    best = max(shares, key=lambda code: (shares[code], code == "fr"))
+    if shares[best] < _LANGUAGE_SHARE:
+        return None
+    second = max((share for code, share in shares.items() if code != best), default=0.0)
+    return page.Fact(best, "text", None, round(min(0.99, 0.5 + (shares[best] - second) / (2 * shares[best])), 3))

@@ -1,0 +1,134 @@
+"""The year a document is about, and the date it bears."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from extract.metadata import dates
+from extract.page import Fact, Reading, Span, Transcript
+from extract.taxonomy import headings
+from extract.text import plain
+
+if TYPE_CHECKING:
+    from extract.metadata import Witness
+
+# How much a year counts by where it stands; set on the annotated reports.
+_YEAR_WEIGHTS = {
+    "cover": 5.0,
+    "subtitle": 3.0,
+    "running-header": 3.0,
+    "footer": 3.0,
+    "file-name": 2.5,
+    "cover-text": 1.5,
+    "signature": 1.5,
+    "heading": 0.7,
+    "properties.title": 1.0,
+}
+_DATE_WEIGHTS = {"signature": 5.0, "cover": 4.0, "subtitle": 4.0, "cover-text": 3.5, "footer": 3.0, "running-header": 3.0, "line": 2.0, "file-name": 1.0}
+_MOST_HEADINGS = 3.0
+_ENOUGH = 1.5  # less than this says nothing
+_MIN_SHARE = 0.75  # of a line that a date must fill to be the document's
+
+
+def date(witnesses: Sequence[Witness], genre: str | None) -> Fact | None:
+    """The document's own date: in its signature, on its cover, in its running lines, or alone on a line."""
+    best: tuple[float, Fact] | None = None
+    for witness in witnesses:
+        weight = _DATE_WEIGHTS.get(witness.origin, 0.0)
+        if not weight or "://" in witness.text or re.search(r"\d{1,2}:\d{2}\s*(?:[AP]M|/)", witness.text):
+            continue
+        for when in dates.find(witness.text):
+            year, month, _ = when.end or when.start
+            if not month or not _speaks_for_document(witness, when):
+                continue
+            if best is None or weight > best[0]:
+                best = (weight, Fact(when.iso, witness.origin, _inside(witness, when.span), min(0.95, 0.45 + weight / 10)))
+    return best[1] if best else None
+
+
+def year(witnesses: Sequence[Witness], genre: str, bears: Fact | None, transcript: Transcript) -> Fact | None:
+    """The year that the document is about. A season takes its first year; a report put before a meeting early in a year is about the one before."""
+    scores: dict[int, float] = defaultdict(float)
+    where: dict[int, tuple[float, str, Span | None]] = {}
+    known = headings.words("genres")
+    for witness in witnesses:
+        weight = _YEAR_WEIGHTS.get(witness.origin, 0.0)
+        if not weight or "://" in witness.text or re.search(r"\d{1,2}:\d{2}\s*(?:[AP]M|/)", witness.text):
+            continue
+        for when in dates.find(witness.text):
+            value, strength = _meant(witness, when, weight, genre, known)
+            if witness.origin == "heading":
+                strength = min(strength, max(0.0, _MOST_HEADINGS - scores[value]))
+            scores[value] += strength
+            if strength > where.get(value, (0.0,))[0]:
+                where[value] = (strength, witness.origin, _inside(witness, when.span))
+    _add_text(scores, transcript)
+    if not scores:
+        return None
+    best = max(scores, key=lambda value: (scores[value], value))
+    if scores[best] < _ENOUGH or best not in where:
+        return _from_date(bears, genre, known)
+    others = max((score for value, score in scores.items() if value != best), default=0.0)
+    confidence = min(0.98, 0.5 + (scores[best] - others) / (2 * scores[best]))
+    return Fact(best, where[best][1], where[best][2], round(confidence, 3))
+
+
+def created(reading: Reading, about: Fact | None) -> Fact | None:
+    """The date in the file's properties, believed only when it fits the year the text tells."""
+    stamp = reading.properties.get("created", "")
+    found = re.match(r"(?:D:)?((?:19|20)\d\d)-?([01]\d)-?([0-3]\d)", stamp)
+    if not found or about is None or int(found[1]) - about.value not in (0, 1):
+        return None
+    return Fact(f"{found[1]}-{found[2]}-{found[3]}", "properties", None, 0.4)
+
+
+def _speaks_for_document(witness: Witness, when: dates.When) -> bool:
+    """A date in a title or signature does; in another line only if the line says little else."""
+    if witness.origin in ("cover", "subtitle", "signature", "footer", "running-header", "file-name"):
+        return True
+    letters = len(re.sub(r"\W", "", witness.text))
+    return len(re.sub(r"\W", "", witness.text[when.span[0] : when.span[1]])) >= _MIN_SHARE * letters - 2
+
+
+def _meant(witness: Witness, when: dates.When, weight: float, genre: str, known: headings.Words) -> tuple[int, float]:
+    """(year meant, strength) of one date of a witness."""
+    value, month, _ = when.start
+    if not month or when.end:
+        if witness.origin == "heading" and genre == "activity-report" and _looks_ahead(witness.text):
+            return value - 1, 0.5
+        return value, weight
+    meeting = any(cue in plain(witness.text) for cue in known["meeting"])
+    if genre == "activity-report" and meeting and month <= known.values["late-month"]:
+        return value - 1, 2.0
+    return value, weight if meeting else min(weight, 1.5)
+
+
+def _looks_ahead(text: str) -> bool:
+    return bool(re.search(r"\b(?:perspectives?|projets?|pour|objectifs|priorites|prevision|previsionnel|budget)\b", plain(text)))
+
+
+def _add_text(scores: dict[int, float], transcript: Transcript) -> None:
+    """Years named most in the text weigh a little."""
+    counts: dict[int, int] = defaultdict(int)
+    for found in re.finditer(r"(?<!\d)(?:19|20)\d\d(?!\d)", transcript.text):
+        counts[int(found[0])] += 1
+    total = sum(counts.values())
+    for value, count in counts.items():
+        scores[value] += count / total
+
+
+def _from_date(bears: Fact | None, genre: str, known: headings.Words) -> Fact | None:
+    """No year is told, but the document bears a date: a report's is the year before when it is from early in a year."""
+    if bears is None or bears.confidence < 0.7:
+        return None
+    value, month = int(bears.value[:4]), int(bears.value[5:7] or 0)
+    early = genre == "activity-report" and 0 < month <= known.values["late-month"]
+    return Fact(value - early, bears.origin, bears.span, 0.5)
+
+
+def _inside(witness: Witness, span: Span) -> Span | None:
+    """The span of the whole witness: a passage's own words may be in pieces."""
+    return witness.span

@@ -1,0 +1,168 @@
+"""Blocks → Outline: which blocks are headings, how they stand under each other, and the items under them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract import model, page
+from extract.layout import contents
+from extract.segment import entries, levels, negative, running, titles, units, witnesses
+from extract.segment.ids import Ids
+from extract.segment.witnesses import Candidate
+
+_SURE = 0.0  # log-odds from which a block is a heading
+_DOUBTFUL = 0.75  # confidence under which a heading's items are flagged
+
+
+def segment(
+    blocks: Sequence[page.Block], transcript: page.Transcript, reading: page.Reading
+) -> tuple[page.Outline, tuple[page.Block, ...], tuple[model.Notice, ...]]:
+    """The document's headings and items; the blocks with their final kinds; notices about what is doubtful."""
+    blocks = negative.turn(blocks, dict.fromkeys(negative.staff(blocks, transcript), "staff"))
+    blocks = negative.turn(blocks, dict.fromkeys(negative.signature(blocks, {}), "signature") | dict.fromkeys(negative.closing(blocks), "closing"))
+    blocks, under_running = running.set_aside(blocks)
+    found = witnesses.candidates(blocks, transcript, reading, under_running)
+    title, subtitle = titles.find(blocks, found, reading)
+    chosen = [found[at] for at in sorted(found) if found[at].score > _SURE and blocks[at].kind != "aside" and at not in (title, subtitle)]
+    blocks = negative.turn(blocks, negative.sections(blocks, chosen))
+    _note_rules(blocks, chosen)
+    placed = levels.arrange(chosen, blocks)
+    above, depths = levels.parents(placed, blocks)
+    ids = _heading_ids(placed, above)
+    headings = levels.headings_of(placed, above, depths, [_pages(blocks, one.candidate.at) for one in placed], ids)
+    is_heading = {one.candidate.at: index for index, one in enumerate(placed)}
+    nodes = _nodes(blocks, is_heading, {title, subtitle}, transcript)
+    outline = page.Outline(
+        headings,
+        _entries(nodes, headings, blocks, transcript),
+        title=_passage(blocks, found, title),
+        subtitle=_passage(blocks, found, subtitle),
+    )
+    final = [
+        replace(block, kind="heading", text=found[at].title) if at in is_heading or at in (title, subtitle) else block for at, block in enumerate(blocks)
+    ]
+    return outline, tuple(final), ()
+
+
+def _note_rules(blocks: Sequence[page.Block], chosen: list[Candidate]) -> None:
+    """Typed rules under headings say their level: "=====" over "-----"."""
+    for candidate in chosen:
+        after = blocks[candidate.at + 1] if candidate.at + 1 < len(blocks) else None
+        if after is not None and after.kind == "aside" and after.reason == "rule":
+            levels.relook(candidate, after.text.text.strip()[:1])
+
+
+def _heading_ids(placed: Sequence[levels.Placed], above: Sequence[int | None]) -> list[str]:
+    ids, out = Ids("s-"), []
+    for index, one in enumerate(placed):
+        out.append(ids.of(one.candidate.title.text, _path_words(placed, above, above[index])))
+    return out
+
+
+def _path_words(placed: Sequence[levels.Placed], above: Sequence[int | None], index: int | None) -> list[str]:
+    words: list[str] = []
+    while index is not None:
+        words.append(placed[index].candidate.title.text)
+        index = above[index]
+    return words[::-1]
+
+
+def _pages(blocks: Sequence[page.Block], at: int) -> tuple[int, ...]:
+    return (blocks[at].page,)
+
+
+def _passage(blocks: Sequence[page.Block], found: dict[int, Candidate], at: int | None) -> page.Passage | None:
+    if at is None:
+        return None
+    return found[at].title if at in found else blocks[at].text
+
+
+def _nodes(blocks: Sequence[page.Block], is_heading: dict[int, int], titles_at: set[int | None], transcript: page.Transcript) -> list[entries.Node]:
+    """The document's items, nested, with their lead-ins."""
+    nodes: list[entries.Node] = []
+    lists: list[list[int]] = []
+    order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
+    heading: int | None = None
+    open_list = False
+    for place, at in enumerate(order):
+        block = blocks[at]
+        if at in is_heading:
+            heading, open_list = is_heading[at], False
+        elif block.kind == "item":
+            if not open_list:
+                lists.append([])
+                lead_in = entries.lead_in_of(blocks, order, place, set(is_heading) | {one for one in titles_at if one is not None})
+            lists[-1].append(len(nodes))
+            nodes.append(
+                entries.Node(
+                    at=at,
+                    text=block.text,
+                    heading=heading,
+                    family=entries.family_of(block),
+                    mark=block.mark,
+                    indent=block.indent,
+                    level=block.level,
+                    form=entries.form_of(block),
+                    lead_in=lead_in,
+                    blocks=[at],
+                    flags=block.flags,
+                )
+            )
+            open_list = True
+        else:
+            open_list = False
+    entries.nest(nodes, lists, transcript)
+    return nodes
+
+
+def _entries(
+    nodes: Sequence[entries.Node], headings: Sequence[page.Heading], blocks: Sequence[page.Block], transcript: page.Transcript
+) -> tuple[page.Entry, ...]:
+    ids = Ids("i-")
+    outline = page.Outline(tuple(headings), ())
+    out = []
+    for node in nodes:
+        path = outline.path(node.heading)
+        doubt = min((headings[index].confidence for index in path), default=1.0)
+        flags = set(node.flags) | ({"low-structure"} if doubt < _DOUBTFUL else set())
+        out.append(
+            page.Entry(
+                id=ids.of(node.text.text, [headings[index].title.text for index in path], nodes[node.parent].text.text if node.parent is not None else ""),
+                text=node.text,
+                heading=node.heading,
+                parent=node.parent,
+                depth=node.depth,
+                form=node.form,
+                lead_in=node.lead_in,
+                number=node.mark if node.form == "numbered" else None,
+                columns=node.columns,
+                boxes=_boxes(node, blocks, transcript),
+                lines=_line_range(node, blocks, transcript),
+                paragraph=transcript.lines[blocks[node.at].lines[0]].paragraph,
+                confidence=node.confidence,
+                flags=tuple(sorted(flags)),
+            )
+        )
+    return tuple(out)
+
+
+def _boxes(node: entries.Node, blocks: Sequence[page.Block], transcript: page.Transcript) -> tuple[tuple[int, page.BBox], ...]:
+    """One box a page, around the item's lines."""
+    boxes: dict[int, page.BBox] = {}
+    for at in node.blocks:
+        for index in blocks[at].lines:
+            line = transcript.lines[index]
+            if line.bbox:
+                known = boxes.get(line.page, line.bbox)
+                boxes[line.page] = (min(known[0], line.bbox[0]), min(known[1], line.bbox[1]), max(known[2], line.bbox[2]), max(known[3], line.bbox[3]))
+    return tuple(sorted(boxes.items()))
+
+
+def _line_range(node: entries.Node, blocks: Sequence[page.Block], transcript: page.Transcript) -> tuple[int, int] | None:
+    numbers = [transcript.lines[index].number for at in node.blocks for index in blocks[at].lines]
+    known = [number for number in numbers if number is not None]
+    return (min(known), max(known)) if known else None
+
+
+__all__ = ["contents", "segment", "units"]

@@ -1,0 +1,135 @@
+"""Items → Entries: nested by mark, indent, number and meaning, each under its heading and with the line that introduces its list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.layout import marks
+from extract.layout.paragraphs import ends_sentence, starts_low
+from extract.page import Block, Passage, Transcript
+
+_STEP = 4.0  # points; items closer than this have one indent
+_COLUMNS = 1.0  # the same for text files, in columns
+_LEAD_IN_WORDS = 16  # a line without ":" introduces a list only if it is this short
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Þ«])")
+
+
+@dataclass(slots=True)
+class Node:
+    """An item of a list, before it becomes an Entry."""
+
+    at: int  # index of the block
+    text: Passage
+    heading: int | None
+    family: str
+    mark: str | None
+    indent: float
+    level: int | None
+    form: str
+    parent: int | None = None  # index of a node
+    lead_in: Passage | None = None
+    columns: tuple[tuple[str, Passage], ...] = ()
+    blocks: list[int] = field(default_factory=list)
+    depth: int = 1
+    confidence: float = 1.0
+    flags: tuple[str, ...] = ()
+
+
+def nest(nodes: list[Node], lists: Sequence[Sequence[int]], transcript: Transcript) -> None:
+    """Sets `parent` and `depth` of the nodes; `lists` are runs of node indexes that nothing interrupts."""
+    families = _family_order(nodes)
+    for members in lists:
+        _nest_list(nodes, members, families)
+    for node in nodes:
+        node.depth = 1 if node.parent is None else nodes[node.parent].depth + 1
+
+
+def _family_order(nodes: Sequence[Node]) -> dict[str, int]:
+    """Which mark families of the document stand inside which: counted where one follows another further in."""
+    order: dict[str, int] = {}
+    for node in nodes:
+        order.setdefault(node.family, len(order))
+    return order
+
+
+def _nest_list(nodes: list[Node], members: Sequence[int], families: dict[str, int]) -> None:
+    stack: list[int] = []
+    for index in members:
+        node = nodes[index]
+        while stack and not _is_inside(nodes, stack, node, families):
+            stack.pop()
+        node.parent = stack[-1] if stack else None
+        stack.append(index)
+    _adopt(nodes, members)
+
+
+def _is_inside(nodes: list[Node], stack: list[int], node: Node, families: dict[str, int]) -> bool:
+    """Whether `node` stands inside the innermost open item."""
+    top = nodes[stack[-1]]
+    if node.level is not None and top.level is not None:
+        if node.level != top.level:
+            return node.level > top.level
+        return node.family != top.family and any(nodes[at].family == node.family for at in stack) is False and top.text.text.rstrip().endswith(":")
+    step = _STEP if node.indent > 12 or top.indent > 12 else _COLUMNS
+    if node.indent - top.indent >= step * (1 if step == _COLUMNS else 1):
+        return True
+    if top.indent - node.indent >= step:
+        return False
+    if node.family == top.family or any(nodes[at].family == node.family for at in stack):
+        return False
+    return top.text.text.rstrip().endswith(":") or _is_counted(top.family) != _is_counted(node.family)
+
+
+def _is_counted(family: str) -> bool:
+    return family[:1].isalnum() and family not in ("o", "x")
+
+
+def _adopt(nodes: list[Node], members: Sequence[int]) -> None:
+    """ "- en interne :" takes the items after it, typed at its own depth, up to the next such line; one that has its own keeps to those."""
+    holder: int | None = None
+    has_children = {nodes[index].parent for index in members} - {None}
+    for index in members:
+        node = nodes[index]
+        if node.parent is not None:
+            continue
+        if node.text.text.rstrip().endswith(":"):
+            holder = index if index not in has_children else None
+        elif holder is not None and node.family == nodes[holder].family:
+            node.parent = holder
+
+
+def lead_in_of(blocks: Sequence[Block], order: Sequence[int], place: int, is_heading: set[int]) -> Passage | None:
+    """The words right before the list whose first item is at `order[place]`: they end in ":", or are one short line that is no sentence."""
+    if place == 0:
+        return None
+    before = blocks[order[place - 1]]
+    if order[place - 1] in is_heading or before.kind != "prose":
+        return None
+    text = before.text.text.rstrip()
+    if text.endswith(":"):
+        return _last_sentence(before.text)
+    further = order[place - 2] if place > 1 else None
+    if further is not None and blocks[further].kind == "prose" and further not in is_heading and blocks[further].text.text.rstrip().endswith(":"):
+        return _last_sentence(blocks[further].text)
+    if further is not None and blocks[further].kind == "prose" and further not in is_heading and not ends_sentence(blocks[further].text.text):
+        return None  # one of several loose lines
+    if len(text.split()) <= _LEAD_IN_WORDS and (not ends_sentence(text) or text.endswith("!") or starts_low(text)) and not text.endswith((".", ";")):
+        return before.text
+    return None
+
+
+def _last_sentence(passage: Passage) -> Passage:
+    cuts = [found.end() for found in _SENTENCE.finditer(passage.text)]
+    return passage.part(cuts[-1], len(passage.text)) if cuts else passage
+
+
+def form_of(block: Block) -> str:
+    mark = marks.find(f"{block.mark} x") if block.mark else None
+    return "numbered" if mark is not None and not mark.is_bullet else "bullet"
+
+
+def family_of(block: Block) -> str:
+    mark = marks.find(f"{block.mark} x") if block.mark else None
+    return mark.family if mark else block.mark or "•"

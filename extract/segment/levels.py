@@ -1,0 +1,249 @@
+"""The headings' levels and parents, for the whole document at once.
+
+Headings that look alike form a class, and classes are put in order: by the level the format says, else by how much they stand out. Wording overrides
+looks where the two contradict each other: a team stands over its poles, a pole over its sections. Where nothing shows on the page (plain
+text), a heading with nothing of its own under it is taken to hold those that follow.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.layout import contents
+from extract.page import Block, Heading
+from extract.segment import units
+from extract.segment.witnesses import Candidate
+
+_KINDS = {"part": 1.0, "team": 1.0, "announced": 1.5, "pole": 2.0, "section": 3.0}
+_FURNITURE = ("running-title", "running-header", "running-footer", "page-number", "rule", "blank", "caption")
+_BREAK = 3.0  # blank lines, or line heights, that part slides or pages from each other
+_SAME = 0.021  # sizes closer than this, relative to the body's, are equal
+
+
+@dataclass(slots=True)
+class Placed:
+    """A heading with its rank (lower is outer) before it gets a level."""
+
+    candidate: Candidate
+    rank: float
+    unit: units.Unit
+    announced: bool = False  # a list under "… des équipes …" names it
+
+
+def arrange(found: Sequence[Candidate], blocks: Sequence[Block]) -> list[Placed]:
+    """The headings of `found` (reading order) with kinds, names and ranks."""
+    placed = [Placed(candidate, 0.0, candidate.unit) for candidate in found]
+    _name_announced(placed, blocks)
+    ranks = _class_ranks(placed, blocks)
+    for one in placed:
+        one.rank = ranks[_class_of(one)]
+    _follow_numbering(placed)
+    return placed
+
+
+def parents(placed: Sequence[Placed], blocks: Sequence[Block]) -> tuple[list[int | None], list[int]]:
+    """(parent index or None, level from 1) of each heading, by a stack of open ones."""
+    stack: list[int] = []
+    above: list[int | None] = []
+    levels: list[int] = []
+    for index in range(len(placed)):
+        while stack and not _holds(placed, stack, index, blocks):
+            stack.pop()
+        above.append(stack[-1] if stack else None)
+        levels.append(levels[stack[-1]] + 1 if stack else 1)
+        stack.append(index)
+    return above, levels
+
+
+def _holds(placed: Sequence[Placed], stack: list[int], index: int, blocks: Sequence[Block]) -> bool:
+    """Whether the innermost open heading is one of the parents of heading `index`."""
+    top, one = placed[stack[-1]], placed[index]
+    if top.rank < one.rank:
+        return True
+    if top.rank > one.rank or _class_of(top) != _class_of(one) or one.unit.kind != "section" or top.unit.kind != "section":
+        return False
+    if one.candidate.is_subordinate and not top.candidate.is_subordinate:
+        return True
+    if _shows_levels(top) or one.candidate.is_phase or one.candidate.is_slide_title or _opens_slide(blocks, one):
+        return False
+    if not _is_empty(placed, stack[-1], blocks):
+        return False
+    if index == stack[-1] + 1:
+        return top.candidate.is_phase or not _is_parallel(top, one)
+    return top.candidate.is_phase or (not _is_empty(placed, index, blocks) and _begins_empty(placed, stack[-1], blocks))
+
+
+def _begins_empty(placed: Sequence[Placed], index: int, blocks: Sequence[Block]) -> bool:
+    """Whether the first heading of the same part is empty too: there each heading either holds others or has words of its own."""
+    first = index
+    while first and placed[first - 1].rank >= placed[index].rank:
+        first -= 1
+    return _is_empty(placed, first, blocks)
+
+
+def _is_empty(placed: Sequence[Placed], index: int, blocks: Sequence[Block]) -> bool:
+    """Whether nothing but asides stands between this heading and the next."""
+    if index + 1 >= len(placed):
+        return False
+    between = blocks[placed[index].candidate.at + 1 : placed[index + 1].candidate.at]
+    return all(block.kind == "aside" and block.reason in _FURNITURE for block in between)
+
+
+def _opens_slide(blocks: Sequence[Block], one: Placed) -> bool:
+    gap = blocks[one.candidate.at].gap
+    return gap is not None and gap >= _BREAK and blocks[one.candidate.at].bbox is None
+
+
+def _is_parallel(top: Placed, one: Placed) -> bool:
+    """ "Un parcours …", "Un projet …": headings that begin alike stand side by side."""
+    first, second = (contents.key(each.candidate.title.text).split() for each in (top, one))
+    alike = ({"un", "une"}, {"le", "la", "les", "l"}, {"nos", "notre"})
+    return bool(first and second) and (first[0] == second[0] or any(first[0] in words and second[0] in words for words in alike))
+
+
+def _shows_levels(one: Placed) -> bool:
+    """Whether the page or the format shows where the heading stands."""
+    look = one.candidate.look
+    return bool(look[0] or look[1] != 1.0 or look[2] - {"italic"} or look[3] or look[4])
+
+
+# Kinds
+
+
+def _name_announced(placed: list[Placed], blocks: Sequence[Block]) -> None:
+    """Headings that a list under "… des équipes …" announces are units: its entries name them."""
+    for index, one in enumerate(placed):
+        if not one.unit.announces:
+            continue
+        names = _announced_names(blocks, one.candidate.at)
+        for other in placed[index + 1 :]:
+            if contents.key(other.candidate.title.text) in names:
+                other.announced = True
+                if other.unit.kind == "section":
+                    other.unit = units.Unit("team", other.candidate.title.text.rstrip(" :"))
+            elif other.unit.kind == "team" or other.unit.announces:
+                break
+
+
+def _announced_names(blocks: Sequence[Block], at: int) -> set[str]:
+    names = set()
+    for block in blocks[at + 1 :]:
+        if block.kind != "aside":
+            break
+        if block.reason == "contents":
+            names |= {contents.key(block.text.text), contents.key(block.text.text.partition("(")[0])}
+    return names - {""}
+
+
+# Ranks
+
+
+def _class_of(one: Placed) -> tuple:
+    """What headings must share to be of one rank: look, and what they name."""
+    kind = "announced" if one.announced else "part" if one.unit.announces else one.unit.kind
+    return one.candidate.look, kind
+
+
+def _class_ranks(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tuple, float]:
+    """A rank for each class: looks first, then kinds inside one look; put right where the document's own order contradicts."""
+    looks = _merge_sizes(sorted({one.candidate.look for one in placed}, key=_prominence))
+    order: dict[tuple, int] = {}
+    for group_index, group in enumerate(looks):
+        for look in group:
+            order[look] = group_index
+    kinds: dict[int, set[str]] = defaultdict(set)
+    for one in placed:
+        kinds[order[one.candidate.look]].add(_class_of(one)[1])
+    order = _lift_units(placed, order)
+    return {
+        _class_of(one): order[one.candidate.look] * 10 + _KINDS[_class_of(one)[1]]
+        for one in placed
+    }
+
+
+def _prominence(look: tuple) -> tuple:
+    """Sort key: what stands out most comes first. An explicit level comes before all looks without one."""
+    level, size, looks, colour, rule = look
+    rules = {"=": 0, "-": 1, "~": 2}.get(rule, 3)
+    return (
+        level or 99,
+        rules,
+        -size,
+        "boxed" not in looks,
+        "caps" not in looks,
+        "bold" not in looks,
+        "ruled" not in looks,
+        "underline" not in looks,
+        colour is None,
+        "italic" not in looks,
+        colour or 0,
+        sorted(looks),
+    )
+
+
+def _merge_sizes(looks: list[tuple]) -> list[list[tuple]]:
+    """Looks that a reader cannot tell apart, together; one explicit level is one group whatever its looks."""
+    groups: list[list[tuple]] = []
+    for look in looks:
+        last = groups[-1][-1] if groups else None
+        same_level = last is not None and look[0] and look[0] == last[0]
+        alike = last is not None and not look[0] and look[0] == last[0] and look[2:] == last[2:] and abs(look[1] - last[1]) <= _SAME
+        if same_level or alike:
+            groups[-1].append(look)
+        else:
+            groups.append([look])
+    return groups
+
+
+def _lift_units(placed: Sequence[Placed], order: dict[tuple, int]) -> dict[tuple, int]:
+    """Where poles stand out more than the teams that hold them, or sections more than their poles, the words win over the looks."""
+    teams = [order[one.candidate.look] for one in placed if one.unit.kind == "team" and "title" not in one.candidate.notes]
+    poles = [order[one.candidate.look] for one in placed if one.unit.kind == "pole"]
+    if teams and poles and min(teams) > max(poles):
+        outer, inner = min(teams), max(poles)
+        swap = {outer: inner, inner: outer}
+        return {look: swap.get(rank, rank) for look, rank in order.items()}
+    return order
+
+
+def _follow_numbering(placed: list[Placed]) -> None:
+    """4.1 stands under 4., whatever they look like; equal depth of number is equal rank."""
+    by_depth: dict[int, list[float]] = defaultdict(list)
+    numbered = []
+    for one in placed:
+        mark = one.candidate.mark
+        depth = len(mark.ordinal) if mark and (mark.family.startswith("decimal") or mark.family.startswith("1")) else 0
+        if depth:
+            by_depth[depth].append(one.rank)
+            numbered.append((one, depth))
+    if len(by_depth) < 2:
+        return
+    base = min(min(ranks) for ranks in by_depth.values())
+    for one, depth in numbered:
+        one.rank = base + 0.1 * (depth - 1) if one.unit.kind == "section" else one.rank
+
+
+def headings_of(placed: Sequence[Placed], above: Sequence[int | None], levels: Sequence[int], pages: Sequence[tuple[int, ...]], ids: Sequence[str]) -> tuple[Heading, ...]:
+    """The published shape of the placed headings."""
+    return tuple(
+        Heading(
+            id=ids[index],
+            kind=one.unit.kind,
+            title=one.candidate.title,
+            name=one.unit.name,
+            level=levels[index],
+            parent=above[index],
+            pages=pages[index],
+            evidence=tuple(dict.fromkeys(one.candidate.evidence)) or ("position",),
+            confidence=one.candidate.confidence,
+        )
+        for index, one in enumerate(placed)
+    )
+
+
+def relook(candidate: Candidate, rule: str) -> None:
+    """The look with the sign of the typed rule under the heading ("=" or "-")."""
+    candidate.look = (*candidate.look[:4], rule)
+

@@ -1,0 +1,114 @@
+"""What looks like content and is none: staff charts, sections of legal mentions, contacts and agendas, signatures, closing formulas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.layout import contents
+from extract.page import Block, Transcript
+from extract.segment import witnesses
+from extract.segment.witnesses import Candidate
+from extract.taxonomy import headings
+from extract.text import plain
+
+_SHORT = 8  # words of a line in a staff chart
+_PERSONS = 4  # names that make one
+_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?:\s+(?:[Dd][eu]|[Dd]e [Ll]a|van|von|[Ee]l|ben|[Ll]e|[Ll]a))*(?:\s+[A-ZÀ-Þ][\w'’-]+){0,3}")
+_ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+")
+_SIGNATURE = 4  # blocks at the end among which a place and date begin the signature
+
+
+def staff(blocks: Sequence[Block], transcript: Transcript) -> set[int]:
+    """Indexes of the blocks of staff charts: names of people, each with at most a line on what they do."""
+    low = set(re.findall(r"(?<![^\W\d_])[a-zà-ÿ]{4,}", _ADDRESS.sub(" ", transcript.text)))
+    out: set[int] = set()
+    run: list[int] = []
+    for at, block in enumerate([*blocks, None]):
+        if block is not None and block.kind == "aside":
+            continue
+        if block is not None and block.kind in ("prose", "item") and len(block.text.text.split()) <= _SHORT:
+            run.append(at)
+            continue
+        out |= _chart(blocks, run, low)
+        run = []
+    return out
+
+
+def _chart(blocks: Sequence[Block], run: list[int], low: set[str]) -> set[int]:
+    """The part of a run of short lines that lists people, from the heading above the first name to the last job."""
+    people = [at for at in run if blocks[at].kind == "prose" and _is_full_name(blocks[at].text.text, low)]
+    if len(people) < _PERSONS:
+        return set()
+    region = [at for at in run if people[0] <= at]
+    prose = [at for at in region if blocks[at].kind == "prose"]
+    items = len(region) - len(prose)
+    if len(people) < 0.4 * len(prose) or items > 1.2 * len(people):
+        return set()
+    return set(region)
+
+
+def _is_full_name(text: str, low: set[str]) -> bool:
+    """A first and a last name, perhaps with a job after a dash: "Anne Martin – comptabilité"."""
+    name = re.split(r"\s+[-–—:,]\s+", text, maxsplit=1)[0]
+    return len(name.split()) > 1 and is_person(name, low)
+
+
+def is_person(text: str, low: set[str] | frozenset[str] = frozenset()) -> bool:
+    """Whether the text is a name: one to four capitalised words that the document never writes small."""
+    if not _NAME.fullmatch(text.strip()) or not 1 <= len(text.split()) <= 5:
+        return False
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if word[0].isupper()]
+    return bool(words) and not any(word.lower() in low for word in words)
+
+
+def sections(blocks: Sequence[Block], chosen: Sequence[Candidate]) -> dict[int, str]:
+    """{block index: reason} of everything under headings that say "legal mentions", "contact" or the like."""
+    known = headings.words("furniture")
+    words = headings.words("sections")
+    out: dict[int, str] = {}
+    for candidate, after in zip(chosen, [*chosen[1:], None], strict=True):
+        core = witnesses.core_words(candidate.title.text, words)
+        reason = next((reason for reason in ("legal", "contacts") if core in known[reason] or contents.key(candidate.title.text) in known[reason]), None)
+        end = after.at if after is not None else len(blocks)
+        if reason == "contacts" and not _is_short_section(blocks, candidate.at + 1, end):
+            reason = None
+        if reason:
+            out.update((at, reason) for at in range(candidate.at + 1, end) if blocks[at].kind in ("prose", "item", "table"))
+    return out
+
+
+def _is_short_section(blocks: Sequence[Block], start: int, end: int) -> bool:
+    return sum(block.kind != "aside" for block in blocks[start:end]) <= 12
+
+
+def signature(blocks: Sequence[Block], chosen: dict[int, Candidate]) -> set[int]:
+    """The lines at the end that say when and by whom: "Janvier 2018, La Cimade" and what follows."""
+    calendar = headings.words("calendar")
+    months = {word for name, found in calendar.lists.items() if name.startswith("months") for word in found}
+    tail = [at for at, block in enumerate(blocks) if block.kind != "aside"][-_SIGNATURE:]
+    for order, at in enumerate(tail):
+        text = plain(blocks[at].text.text)
+        tokens = re.findall(r"[a-z]+|\d+", text)
+        if blocks[at].kind != "prose" or len(tokens) > 10 or not re.search(r"\b(?:19|20)\d\d\b", text) or not set(tokens) & months:
+            continue
+        if all(blocks[other].kind == "prose" and len(blocks[other].text.text.split()) <= 10 for other in tail[order:]) and "." not in text[-1:]:
+            return set(tail[order:])
+    return set()
+
+
+def closing(blocks: Sequence[Block]) -> set[int]:
+    """Closing formulas at the end: "À suivre !", "Merci de votre attention"."""
+    known = headings.words("furniture")["closings"]
+    tail = [at for at, block in enumerate(blocks) if block.kind != "aside"][-3:]
+    return {
+        at
+        for at in tail
+        if blocks[at].kind == "prose" and len(blocks[at].text.text) < 60 and any(plain(blocks[at].text.text).lstrip("… .").startswith(cue) for cue in known)
+    }
+
+
+def turn(blocks: Sequence[Block], reasons: dict[int, str]) -> list[Block]:
+    """`blocks`, those of `reasons` set aside."""
+    return [replace(block, kind="aside", reason=reasons[at]) if at in reasons else block for at, block in enumerate(blocks)]

@@ -1,0 +1,46 @@
+"""Running titles inside the text: a slide or a page that says again which unit's it is. What stands under one is a slide's title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.layout import contents
+from extract.page import Block
+from extract.segment import units
+
+_WORDS = 20  # of a heading that names a unit
+
+
+def set_aside(blocks: Sequence[Block]) -> tuple[list[Block], frozenset[int]]:
+    """(blocks with running titles turned into asides, indexes of the blocks that stand right under one)."""
+    names = _unit_names(blocks)
+    out = list(blocks)
+    under: set[int] = set()
+    waiting = False
+    for at, block in enumerate(blocks):
+        if block.kind == "aside":
+            continue
+        first = names.get(contents.key(block.text.text)) if block.kind == "prose" and len(block.text.text) < 200 else None
+        if first is not None and at > first:
+            out[at] = replace(block, kind="aside", reason="running-title")
+            waiting = True
+            continue
+        if waiting:
+            under.add(at)
+        waiting = False
+    return out, frozenset(under)
+
+
+def _unit_names(blocks: Sequence[Block]) -> dict[str, int]:
+    """{folded name: first block} of units that a heading names in « » or after "équipe de"."""
+    names: dict[str, int] = {}
+    for at, block in enumerate(blocks):
+        title = block.text.text
+        if block.kind != "prose" or len(title) > 300 or title.endswith((".", ";", ":", ",")) or len(title.split()) > _WORDS:
+            continue
+        unit = units.of(title)
+        name = unit.name or units.quoted(title)
+        if name and contents.key(name) != contents.key(title):
+            names.setdefault(contents.key(name), at)
+    return names

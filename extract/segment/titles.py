@@ -1,0 +1,73 @@
+"""The document's title and subtitle: in the outline, never in a path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.page import Block, Reading
+from extract.segment.witnesses import Candidate
+from extract.taxonomy import headings
+from extract.segment import witnesses
+
+_LOOK_AT = 12  # blocks from the start in which the title stands
+_TITLE_CHARS = 250
+
+
+def find(blocks: Sequence[Block], found: dict[int, Candidate], reading: Reading) -> tuple[int | None, int | None]:
+    """Block indexes of the title and the subtitle; None for what the document does not have."""
+    order = [at for at, block in enumerate(blocks) if block.kind != "aside"][:_LOOK_AT]
+    title = _title(blocks, found, order)
+    if title is None:
+        return None, None
+    return title, _subtitle(blocks, found, order, title)
+
+
+def _title(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int]) -> int | None:
+    named = [at for at in order if blocks[at].role == "title"]
+    if named:
+        return named[0]
+    prose = [at for at in order if blocks[at].kind == "prose" and at in found and len(blocks[at].text.text) <= _TITLE_CHARS]
+    if not prose or order[0] != prose[0] and not any(blocks[at].style.size for at in prose):
+        return None
+    sizes = [blocks[at].style.size for at in prose]
+    if any(sizes):
+        largest = max(sizes)
+        return _largest_title(blocks, found, prose, largest)
+    first = prose[0]
+    if found[first].unit.kind != "section" or found[first].notes.get("full-stop", 0) < 0 or found[first].notes.get("colon", 0) < 0 or _is_over_items(blocks, first):
+        return None
+    return first
+
+
+def _largest_title(blocks: Sequence[Block], found: dict[int, Candidate], prose: list[int], largest: float) -> int | None:
+    at = next(at for at in prose if blocks[at].style.size == largest)
+    usual = sorted(block.style.size for block in blocks if block.kind != "aside" and block.style.size)
+    if largest <= usual[len(usual) // 2] * 1.05 and at != prose[0]:
+        return None
+    alike = sum(block.kind == "prose" and block.style.size >= largest * 0.98 and other in found and found[other].score > 0 for other, block in enumerate(blocks))
+    if alike > 2 or _is_over_items(blocks, at):
+        return None
+    return at
+
+
+def _is_over_items(blocks: Sequence[Block], at: int) -> bool:
+    following = [block for block in blocks[at + 1 :] if block.kind != "aside"][:1]
+    return bool(following) and following[0].kind == "item"
+
+
+def _subtitle(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int], title: int) -> int | None:
+    """The short block right after the title, when another heading follows it and it holds nothing."""
+    rest = [at for at in order if at > title]
+    if not rest or rest[0] not in found or found[rest[0]].unit.kind != "section" or blocks[rest[0]].kind != "prose":
+        return None
+    first = rest[0]
+    if blocks[first].role == "title" or blocks[first].style_name_is_subtitle if hasattr(blocks[first], "style_name_is_subtitle") else False:
+        return first
+    if len(rest) < 2 or found[first].notes.get("full-stop", 0) < 0 or found[first].notes.get("colon", 0) < 0:
+        return None
+    sections, calendar = headings.words("sections"), headings.words("calendar")
+    if witnesses.is_date(blocks[first].text.text, calendar):
+        return first
+    after = rest[1]
+    opens = after in found and witnesses.core_words(blocks[after].text.text, sections) in sections["openings"]
+    return first if opens and found[first].level is None else None

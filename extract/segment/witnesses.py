@@ -1,0 +1,518 @@
+"""Which blocks are headings: every witness is heard, and what each says is added up as log-odds.
+
+Witnesses: the format's own word (style, tag), bookmarks, contents pages, numbering, typography against the body's, position, wording.
+The weights are in `WEIGHTS`; the sum through a logistic curve is the heading's confidence.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.layout import contents, marks
+from extract.layout.paragraphs import ends_sentence, starts_low
+from extract.page import Block, Passage, Reading, Transcript
+from extract.segment import units
+from extract.taxonomy import headings
+from extract.text import plain
+
+# Log-odds. Set by hand on the annotated reports, then checked on generated ones (docs/quality.md shows how confidences hold).
+WEIGHTS = {
+    "prior": -2.5,  # most blocks are no headings
+    "prior-item": -4.0,  # a bullet is an item unless much speaks against it
+    "style": 6.0,
+    "outline": 3.5,
+    "contents": 3.5,
+    "unit": 3.0,
+    "wording": 2.5,
+    "beginning": 1.5,
+    "larger": 2.6,
+    "bold": 2.4,
+    "caps": 1.6,
+    "underline": 1.2,
+    "boxed": 1.5,
+    "ruled": 2.5,
+    "colour": 1.0,
+    "italic": 0.3,
+    "smaller": -2.0,
+    "over-list": 2.0,
+    "over-one": 0.8,
+    "over-prose": 0.7,
+    "over-heading": 0.8,
+    "slide-title": 2.5,
+    "repeated": 2.0,
+    "space": 0.5,
+    "tight": -0.5,
+    "no-blank": -2.2,
+    "chain": -1.5,
+    "lead-in-place": -0.7,
+    "after-colon": -2.0,
+    "colon": -4.0,
+    "full-stop": -2.5,
+    "exclamation": -1.5,
+    "comma": -3.0,
+    "low": -3.5,
+    "verb": -1.5,
+    "date": -4.0,
+    "person": -2.0,
+    "figures": -4.0,
+    "hours": -2.5,
+    "sequence": 1.2,
+    "enumeration": -2.5,
+}
+_LENGTHS = ((4, 1.2), (8, 0.8), (12, 0.3), (20, -0.5), (32, -1.8), (10_000, -5.0))  # words at most, log-odds
+_LARGER = 1.08  # type size over the body's
+_MAX_CHARS = 320
+_YEAR = r"(?:19|20)\d\d(?:\s*[-/–]\s*(?:19|20)?\d\d)?"
+_TOKEN = re.compile(r"[a-z0-9]+'?")
+_SPOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_HOURS = re.compile(r"\b\d{1,2}\s?[hH:]\s?\d{2}\b|\b\d{1,2}\s?h\b|https?:|www\.|@\w")
+_PERSON = re.compile(r"(?:M(?:me|lle|r|\.)?\.?\s+)?[A-ZÀ-Þ][\w'’-]+(?:\s+(?:d[eu]|de la|van|von|el|ben|le|la))?(?:\s+[A-ZÀ-Þ][\w'’-]+){1,3}")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A block that may be a heading, and what speaks for it."""
+
+    at: int  # index of the block
+    title: Passage
+    score: float
+    evidence: list[str]
+    unit: units.Unit
+    mark: marks.Mark | None
+    look: tuple = ()
+    level: int | None = None  # as the format or another witness says
+    is_phase: bool = False
+    is_subordinate: bool = False
+    is_slide_title: bool = False
+    is_wording: bool = False
+    notes: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def confidence(self) -> float:
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.score))))
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """How most of the document's text is set."""
+
+    size: float
+    bold: bool
+    colour: int | None
+    caps: bool
+
+
+def body_of(blocks: Sequence[Block]) -> Body:
+    """The usual size, weight and colour, by characters."""
+    sizes: Counter = Counter()
+    bold = caps = total = 0
+    colours: Counter = Counter()
+    for block in blocks:
+        if block.kind == "aside":
+            continue
+        length = len(block.text.text)
+        sizes[block.style.size] += length
+        colours[block.style.colour] += length
+        bold += length * ("bold" in block.looks)
+        caps += length * ("caps" in block.looks)
+        total += length
+    size = max(sizes, key=lambda value: (sizes[value], -value)) if sizes else 0.0
+    colour = colours.most_common(1)[0][0] if colours else None
+    return Body(size, bold > 0.5 * total, colour, caps > 0.5 * total)
+
+
+def candidates(
+    blocks: Sequence[Block], transcript: Transcript, reading: Reading, under_running: frozenset[int] = frozenset()
+) -> dict[int, Candidate]:
+    """{block index: candidate} of all blocks that could be headings; those with `score` over 0 are more likely so than not.
+
+    `under_running` holds the blocks that stand right under a running title: the titles of slides.
+    """
+    body = body_of(blocks)
+    scene = _Scene(blocks, transcript, reading, body, under_running)
+    found: dict[int, Candidate] = {}
+    for at, block in enumerate(blocks):
+        if block.kind in ("prose", "item") and (candidate := _candidate(scene, at, block)):
+            found[at] = candidate
+    _hear_quotes(found)
+    _hear_sequences(scene, found)
+    _hear_neighbours(scene, found)
+    _hear_repetition(scene, found)
+    _hear_empty(scene, found)
+    _hear_classes(found)
+    return found
+
+
+class _Scene:
+    """The document as the witnesses see it: who follows whom, what contents and bookmarks say."""
+
+    def __init__(self, blocks: Sequence[Block], transcript: Transcript, reading: Reading, body: Body, under_running: frozenset[int]) -> None:
+        self.blocks, self.transcript, self.body, self.under_running = blocks, transcript, body, under_running
+        self.order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
+        place = {at: order for order, at in enumerate(self.order)}
+        self.place = place
+        self.contents = {contents.title_of(block.text.text) for block in blocks if block.kind == "aside" and block.reason == "contents"} - {""}
+        self.bookmarks = {contents.key(mark.title): mark.level for mark in reading.bookmarks}
+        self.sections = headings.words("sections")
+        self.calendar = headings.words("calendar")
+        self.typographic = any(block.style.size or block.looks & {"bold", "boxed", "underline"} for block in blocks)
+
+    def next(self, at: int, step: int = 1) -> int | None:
+        order = self.place[at] + step
+        return self.order[order] if 0 <= order < len(self.order) else None
+
+
+def _candidate(scene: _Scene, at: int, block: Block) -> Candidate | None:
+    printed = block.printed or block.text
+    text = printed.text
+    if not text or len(text) > _MAX_CHARS or not any(char.isalpha() for char in text):
+        return None
+    mark = marks.find(text) if block.mark is not None else None
+    if mark is None and block.mark is not None:
+        mark = marks.of_format(block.mark)
+    bullet = mark is not None and mark.is_bullet
+    title = block.text if bullet else printed
+    candidate = Candidate(at, title, 0.0, [], units.of(title.text), mark)
+    notes = candidate.notes
+    notes["prior"] = WEIGHTS["prior-item" if bullet else "prior"]
+    _hear_format(scene, block, candidate)
+    _hear_wording(scene, block, candidate)
+    if not bullet or candidate.notes.get("style"):
+        _hear_typography(scene, block, candidate)
+    _hear_position(scene, at, block, candidate)
+    candidate.look = look_of(block, scene.body, candidate)
+    candidate.score = sum(notes.values())
+    return candidate
+
+
+def _hear_format(scene: _Scene, block: Block, candidate: Candidate) -> None:
+    key = contents.key(candidate.title.text)
+    bare = contents.key(block.text.text)
+    if block.role in ("heading", "title"):
+        candidate.notes["style"] = WEIGHTS["style"]
+        candidate.level = block.level
+        candidate.evidence.append("style")
+    for known, name in ((scene.bookmarks, "outline"), (scene.contents, "contents")):
+        if (key in known or bare in known) and key:
+            candidate.notes[name] = WEIGHTS[name]
+            candidate.evidence.append(name)
+    if candidate.level is None and key in scene.bookmarks:
+        candidate.level = scene.bookmarks[key]
+
+
+def _hear_wording(scene: _Scene, block: Block, candidate: Candidate) -> None:
+    text, notes, words = candidate.title.text, candidate.notes, scene.sections
+    folded = plain(text)
+    core = core_words(block.text.text, words)
+    count = len(text.split())
+    notes["length"] = next(weight for most, weight in _LENGTHS if count <= most)
+    sentence = _is_sentence(text, count, words)
+    if sentence:
+        candidate.unit = units.Unit("section")
+    if candidate.unit.kind != "section" or (candidate.unit.announces and count <= 20):
+        notes["unit"] = WEIGHTS["unit"] if candidate.unit.kind != "section" else WEIGHTS["beginning"]
+        candidate.evidence.append("wording")
+    elif core in words["headings"] or core in words["phases"]:
+        notes["wording"] = WEIGHTS["wording"]
+        candidate.is_wording = True
+        candidate.evidence.append("wording")
+    elif _begins(plain(block.text.text), words["beginnings"]):
+        notes["beginning"] = WEIGHTS["beginning"]
+        candidate.evidence.append("wording")
+    candidate.is_phase = core in words["phases"]
+    candidate.is_subordinate = _begins(folded, words["subordinate"])
+    if text.rstrip().endswith(":"):
+        notes["colon"] = WEIGHTS["colon"] * (0.5 if candidate.mark else 1)
+    elif text.endswith(("...", "…")):
+        pass
+    elif text.endswith((".", ";")) and not re.search(r"\b[A-Z]\.$", text):
+        notes["full-stop"] = WEIGHTS["full-stop"]
+    elif text.endswith("!"):
+        notes["exclamation"] = WEIGHTS["exclamation"]
+    elif text.endswith(","):
+        notes["comma"] = WEIGHTS["comma"]
+    else:
+        notes["end"] = 0.5
+    body = block.text.text
+    if starts_low(body) and not re.match(r"\s*[a-z]\)", text):
+        notes["low"] = WEIGHTS["low"]
+    else:
+        notes["low"] = 0.3
+    if sentence:
+        notes["verb"] = WEIGHTS["verb"]
+    if is_date(text, scene.calendar):
+        notes["date"] = WEIGHTS["date"]
+    elif _PERSON.fullmatch(text.strip()) and not candidate.is_wording and notes.get("unit") is None and _all_capitalised(text):
+        notes["person"] = WEIGHTS["person"]
+    if _HOURS.search(text):
+        notes["hours"] = WEIGHTS["hours"]
+    letters = sum(char.isalpha() for char in text)
+    if letters < 0.5 * len(text.replace(" ", "")):
+        notes["figures"] = WEIGHTS["figures"]
+
+
+def _is_sentence(text: str, count: int, words: headings.Words) -> bool:
+    """Whether a finite verb stands in it: "L'année a été marquée par …"."""
+    if count <= 4 or text.rstrip().endswith("?"):
+        return False
+    if count > 7 and text.rstrip().endswith((".", ";")):
+        return True
+    return bool(_verbs(words) & set(_SPOKEN.findall(text.lower().replace("’", "'"))))
+
+
+def _verbs(words: headings.Words) -> frozenset[str]:
+    return frozenset(words.values["verbs"])
+
+
+def _all_capitalised(text: str) -> bool:
+    return all(word[:1].isupper() for word in text.split() if len(word) > 3)
+
+
+def core_words(text: str, words: headings.Words) -> str:
+    """A heading's own words: "Nos perspectives pour 2021 :" → "perspectives"."""
+    folded = re.sub(rf"\b{_YEAR}\b", " ", plain(text)).strip(" :.…-")
+    folded = re.sub(r"^(?:\d+(?:\.\d+)*|[ivx]+|[a-z])\s*[.)\-]\s+", "", folded)
+    before = None
+    while folded != before:
+        before = folded
+        for filler in sorted(words["fillers"], key=len, reverse=True):
+            if folded.startswith(filler if filler.endswith("'") else f"{filler} "):
+                folded = folded[len(filler) :].strip()
+            if folded.endswith(f" {filler}"):
+                folded = folded[: -len(filler)].strip()
+    return folded
+
+
+def _begins(folded: str, beginnings: frozenset[str]) -> bool:
+    folded = re.sub(r"^(?:\d+(?:\.\d+)*|[ivx]+|[a-z])\s*[.)\-]\s+", "", folded)
+    return any(folded.startswith(word) and (word[-1] == "'" or not folded[len(word) : len(word) + 1].isalpha()) for word in beginnings)
+
+
+def is_date(text: str, calendar: headings.Words) -> bool:
+    """Whether the text says a date or a period and nothing more: "Janvier 2018", "mars 2018 – mars 2019"."""
+    tokens = re.findall(r"[a-z]+|\d+", plain(text))
+    months = {word for name, found in calendar.lists.items() if name.startswith("months") for word in found}
+    if not tokens or len(tokens) > 9:
+        return False
+    if re.fullmatch(rf"\s*{_YEAR}\s*", text):
+        return True
+    known = months | {"le", "du", "au", "a", "de", "et", "er", "eme", "h", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"}
+    return any(token in months for token in tokens) and all(token.isdigit() or token in known for token in tokens)
+
+
+def _hear_typography(scene: _Scene, block: Block, candidate: Candidate) -> None:
+    notes, body = candidate.notes, scene.body
+    if body.size and block.style.size:
+        ratio = block.style.size / body.size
+        if ratio >= _LARGER:
+            notes["larger"] = WEIGHTS["larger"] * min(1.6, 0.7 + (ratio - _LARGER) * 2.5)
+        elif ratio < 1 / _LARGER:
+            notes["smaller"] = WEIGHTS["smaller"]
+    if "bold" in block.looks and not body.bold:
+        notes["bold"] = WEIGHTS["bold"]
+    if "caps" in block.looks and not body.caps and any(len(word) > 4 for word in candidate.title.text.split()):
+        notes["caps"] = WEIGHTS["caps"]
+    for look in ("underline", "boxed", "ruled", "italic"):
+        if look in block.looks:
+            notes[look] = WEIGHTS[look]
+    if block.style.colour is not None and block.style.colour != body.colour:
+        notes["colour"] = WEIGHTS["colour"]
+    if any(notes.get(name, 0) > 0 for name in ("larger", "bold", "caps", "underline", "boxed", "ruled", "colour")):
+        candidate.evidence.append("typography")
+
+
+def _hear_position(scene: _Scene, at: int, block: Block, candidate: Candidate) -> None:
+    notes = candidate.notes
+    if block.gap is not None:
+        if block.gap >= 0.9:
+            notes["space"] = WEIGHTS["space"]
+        elif block.gap < 0.45:
+            notes["space"] = WEIGHTS["tight" if block.bbox else "no-blank"]
+    if at in scene.under_running:
+        notes["slide-title"] = WEIGHTS["slide-title"]
+        candidate.is_slide_title = True
+    if candidate.unit.announces and _is_over_agenda(scene, at):
+        notes["agenda"] = WEIGHTS["unit"]
+    over = _what_follows(scene, at)
+    if over:
+        notes["over"] = WEIGHTS[over]
+        if WEIGHTS[over] >= 2:
+            candidate.evidence.append("position")
+    before = scene.next(at, -1)
+    if before is not None and scene.blocks[before].text.text.rstrip().endswith(":") and scene.blocks[before].kind == "prose":
+        notes["after-colon"] = WEIGHTS["after-colon"]
+
+
+def _is_over_agenda(scene: _Scene, at: int) -> bool:
+    """Whether the first thing under the block is a list that announces headings."""
+    after = scene.blocks[at + 1] if at + 1 < len(scene.blocks) else None
+    return after is not None and after.kind == "aside" and after.reason == "contents"
+
+
+def _what_follows(scene: _Scene, at: int) -> str | None:
+    """Whether a list, one item, or prose stands under the block (a line that introduces the list may stand between)."""
+    after = scene.next(at)
+    if after is None:
+        return None
+    block, own = scene.blocks[after], scene.blocks[at]
+    if block.kind == "prose":
+        text = block.text.text
+        introduces = text.rstrip().endswith((":", "!")) or starts_low(text)
+        beyond = scene.next(after)
+        if introduces and beyond is not None and scene.blocks[beyond].kind == "item" and len(text) < _MAX_CHARS:
+            return "over-list"
+        longer = len(text) > 1.5 * len(own.text.text) and (ends_sentence(text) or len(text.split()) > 20)
+        return "over-prose" if longer else None
+    if block.kind == "table":
+        return "over-prose"
+    if own.kind == "item":
+        return "over-prose" if _family(block) != _family(own) else None
+    beyond = scene.next(after)
+    return "over-list" if beyond is not None and scene.blocks[beyond].kind == "item" else "over-one"
+
+
+def _family(block: Block) -> str:
+    mark = marks.find(f"{block.mark} x") if block.mark else None
+    return mark.family if mark else block.mark or ""
+
+
+def _hear_quotes(found: dict[int, Candidate]) -> None:
+    """ "Rapport d'activités « interpellation »" among "Rapport d'activités de l'équipe « … »" names a team too."""
+    openings = {_opening(one) for one in found.values() if one.unit.kind == "team" and units.quoted(one.title.text)}
+    for one in found.values():
+        name = units.quoted(one.title.text)
+        if name and one.unit.kind == "section" and _opening(one) in openings and one.notes["length"] > -1 and one.notes.get("verb") is None:
+            one.unit = units.Unit("team", name)
+            one.notes["unit"] = WEIGHTS["unit"]
+            one.score += WEIGHTS["unit"]
+            one.evidence.append("wording")
+
+
+def _opening(candidate: Candidate) -> tuple[str, ...]:
+    return tuple(contents.key(candidate.title.text).split()[:2])
+
+
+def _hear_sequences(scene: _Scene, found: dict[int, Candidate]) -> None:
+    """Numbered blocks speak together: headings have something between them, points of a list follow each other."""
+    for members in _sequences(scene, found):
+        between = sum(_has_content(scene, at, after) for at, after in zip(members, members[1:], strict=False))
+        last = scene.next(members[-1])
+        spaced = between / max(1, len(members) - 1) if len(members) > 1 else float(last is not None and scene.blocks[last].kind == "prose")
+        weight = WEIGHTS["sequence"] + 1.3 * spaced if spaced >= 0.5 else WEIGHTS["enumeration"]
+        scores = [found[at].score for at in members]
+        middle = sorted(scores)[len(scores) // 2]
+        for at in members:
+            candidate = found[at]
+            candidate.notes["numbering"] = weight
+            candidate.score = 0.5 * candidate.score + 0.5 * middle + weight
+            if weight > 0:
+                candidate.evidence.append("numbering")
+
+
+def _sequences(scene: _Scene, found: dict[int, Candidate]) -> list[list[int]]:
+    """Runs of numbered candidates of one family that count on: 1. 2. 3., also with other text between."""
+    runs: list[list[int]] = []
+    open_runs: dict[str, list[int]] = {}
+    for at in sorted(found):
+        mark = found[at].mark
+        if mark is None or mark.is_bullet:
+            continue
+        run = open_runs.get(mark.family)
+        previous = found[run[-1]].mark if run else None
+        if run is not None and previous is not None and (marks.follows(mark, previous) or mark.family.startswith("decimal") and previous.ordinal < mark.ordinal):
+            run.append(at)
+        else:
+            run = [at]
+            runs.append(run)
+            open_runs[mark.family] = run
+    return runs
+
+
+def _has_content(scene: _Scene, at: int, after: int) -> bool:
+    return scene.place[after] - scene.place[at] > 1
+
+
+def _hear_neighbours(scene: _Scene, found: dict[int, Candidate]) -> None:
+    """Short lines in a row without a word of their own are fragments of a poster or a figure, not headings."""
+    for at in sorted(found):
+        candidate = found[at]
+        if _is_sure(candidate):
+            continue
+        before, after = scene.next(at, -1), scene.next(at)
+        if before is not None and before in found and _is_sure(found[before]) and candidate.notes.get("over", 0) >= 2:
+            candidate.notes["lead-in-place"] = WEIGHTS["lead-in-place"]
+            candidate.score += WEIGHTS["lead-in-place"]
+        chain = sum(_is_fragment(scene, found, other) for other in (before, after))
+        further = scene.next(before, -1) if before is not None else None
+        if chain and (chain == 2 or candidate.notes.get("over", 0) < 2 or _is_fragment(scene, found, further)):
+            candidate.notes["chain"] = WEIGHTS["chain"] * chain
+            candidate.score += candidate.notes["chain"]
+
+
+def _hear_empty(scene: _Scene, found: dict[int, Candidate]) -> None:
+    """Where nothing shows but blank lines: a short line that stands free right over a heading is one too."""
+    if scene.typographic:
+        return
+    for at in sorted(found, reverse=True):
+        after = scene.next(at)
+        if after in found and found[after].score > 0 and scene.blocks[after].gap and (scene.blocks[at].gap or 0) >= 1:
+            found[at].notes["over-heading"] = WEIGHTS["over-heading"]
+            found[at].score += WEIGHTS["over-heading"]
+
+
+def _is_sure(candidate: Candidate) -> bool:
+    """Something other than its place speaks for it."""
+    names = ("style", "outline", "contents", "unit", "wording", "larger", "bold", "caps", "boxed", "ruled", "numbering", "slide-title", "beginning")
+    return any(candidate.notes.get(name, 0) > 0 for name in names)
+
+
+def _is_fragment(scene: _Scene, found: dict[int, Candidate], at: int | None) -> bool:
+    if at is None or at not in found or scene.blocks[at].kind != "prose" or _is_sure(found[at]):
+        return False
+    if found[at].notes.get("over", 0) >= 2:
+        return False
+    text = scene.blocks[at].text.text
+    return len(text.split()) <= 8 and not ends_sentence(text) and not starts_low(text)
+
+
+def _hear_repetition(scene: _Scene, found: dict[int, Candidate]) -> None:
+    """The same short words that head a list elsewhere head this too."""
+    alike: dict[str, list[int]] = defaultdict(list)
+    for at, candidate in found.items():
+        if scene.blocks[at].kind == "prose":
+            alike[contents.key(candidate.title.text)].append(at)
+    for members in alike.values():
+        if len(members) > 1 and any(found[at].score > 0 for at in members):
+            for at in members:
+                found[at].notes["repeated"] = WEIGHTS["repeated"]
+                found[at].score += WEIGHTS["repeated"]
+
+
+def _hear_classes(found: dict[int, Candidate]) -> None:
+    """Blocks that look alike are alike: a class of which most are headings lifts the others, one of which few are holds them back."""
+    classes: dict[tuple, list[Candidate]] = defaultdict(list)
+    for candidate in found.values():
+        if candidate.look[1:] != _PLAIN_LOOK[1:]:
+            classes[candidate.look].append(candidate)
+    for members in classes.values():
+        if len(members) < 3:
+            continue
+        share = sum(candidate.score > 0 for candidate in members) / len(members)
+        shift = 1.0 if share >= 0.7 else -1.0 if share <= 0.3 else 0.0
+        for candidate in members:
+            candidate.notes["class"] = shift
+            candidate.score += shift
+
+
+_PLAIN_LOOK = (0, 1.0, frozenset(), None, "")
+
+
+def look_of(block: Block, body: Body, candidate: Candidate) -> tuple:
+    """How a heading looks, so that equal-looking ones can be put in a class: (level, size, looks, colour, rule)."""
+    size = round(block.style.size / body.size * 20) / 20 if body.size and block.style.size else 1.0
+    colour = block.style.colour if block.style.colour != body.colour else None
+    return (candidate.level or 0, size, block.looks & {"bold", "caps", "underline", "boxed", "ruled", "italic"}, colour, "")

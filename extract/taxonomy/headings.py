@@ -1,0 +1,51 @@
+"""The words of headings and of what is set aside, from `rules/headings/*.yaml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from extract.errors import RuleError
+from extract.text import plain
+
+_FILES = ("units", "sections", "furniture", "calendar", "hyphens", "prose", "genres")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One file of `rules/headings`: its lists of words, folded as `text.plain` folds, and its other values as written."""
+
+    name: str
+    lists: dict[str, frozenset[str]]
+    values: dict[str, Any]
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.lists[name]
+
+
+@lru_cache(maxsize=None)
+def words(name: str) -> Words:
+    """The words of `rules/headings/NAME.yaml`. Raises `RuleError` when the file is not what it should be."""
+    import yaml
+
+    path = resources.files("extract") / "rules" / "headings" / f"{name}.yaml"
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        values = yaml.load(path.read_text("utf-8"), Loader=loader)
+    except (OSError, yaml.YAMLError) as error:
+        raise RuleError([f"{name}.yaml: {error}"]) from error
+    if not isinstance(values, dict):
+        raise RuleError([f"{name}.yaml: it must hold names with lists of words"])
+    lists = {key: frozenset(plain(str(word)) for word in value) for key, value in _lists(values)}
+    return Words(name, lists, values)
+
+
+def _lists(values: dict[str, Any], above: str = ""):
+    """(name, list) of every list of words, nested ones under "outer.inner"."""
+    for key, value in values.items():
+        if isinstance(value, dict):
+            yield from _lists(value, f"{above}{key}.")
+        elif isinstance(value, list) and all(isinstance(word, str | int | float) for word in value):
+            yield f"{above}{key}", value
