@@ -58,8 +58,29 @@ def plain(text: str) -> str:
     return text.lower()
 
 
+def key(text: str) -> str:
+    """`text` folded to its letters and figures, for telling whether two headings say the same."""
+    return " ".join(_LETTERS.findall(plain(text)))
+
+
+def starts_low(text: str) -> bool:
+    """Whether the first letter is a small one: such a line begins no sentence."""
+    for char in text[:4]:
+        if char.isalpha():
+            return char.islower()
+        if char.isdigit():
+            return False
+    return False
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the last sign, quotes and brackets aside, ends a sentence or a clause."""
+    return text.rstrip("»”\")] ").endswith((".", ";", "!", "?", ":", "…"))
+
+
 _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"}
 _PLAIN_TABLE = str.maketrans(_PLAIN)
+_LETTERS = re.compile(r"[a-z0-9]+")
 _COMBINING = re.compile("[\u0300-\u036f]")
 
 

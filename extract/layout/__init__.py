@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract import model, page
-from extract.layout import asides, contents, enumerations, furniture, marks, paragraphs, tables
+from extract.layout import asides, contents, enumerations, furniture, paragraphs, tables
 from extract.layout.hyphens import Joiner
 
 
@@ -87,7 +87,11 @@ def _common(members: list[page.Line]) -> dict:
         "page": members[0].page,
         "bbox": _box([line.bbox for line in members if line.bbox and line.page == members[0].page]),
         "confidence": min((line.ocr for line in members if line.ocr is not None), default=1.0),
-        "flags": tuple(sorted({flag for line in members for flag in line.flags} | ({"ocr"} if any(line.ocr is not None for line in members) else set()))),
+        "flags": tuple(
+            sorted(
+                {flag for line in members for flag in line.flags} | ({"ocr"} if any(line.ocr is not None for line in members) else set())
+            )
+        ),
     }
 
 
@@ -126,14 +130,24 @@ def _row_block(transcript: page.Transcript, joiner: Joiner, row: tables.Row, how
     members = [lines[index] for index in row.lines]
     whole = joiner.passage((index, 0) for index in row.lines)
     return page.Block(
-        kind="table", lines=row.lines, text=whole, cells=tuple(cells), **{**_common(members), "role": "table-header" if row.header else "table"}
+        kind="table",
+        lines=row.lines,
+        text=whole,
+        cells=tuple(cells),
+        **{**_common(members), "role": "table-header" if row.header else "table"},
     )
 
 
 def _aside(transcript: page.Transcript, index: int, reason: str) -> page.Block:
     line = transcript.lines[index]
-    passage = page.Passage.of(line.text, transcript.starts[index])
-    return page.Block(kind="aside", lines=(index,), text=passage, reason=reason, role=line.role, style=line.style, page=line.page, bbox=line.bbox)
+    words = line.text
+    passage = page.Passage.of(words, transcript.starts[index])
+    if reason == "contents":  # an entry testifies to a heading: its words without mark, leaders and page
+        start, end = contents.title_span(words)
+        passage = passage.part(start, end) if end > start else passage
+    return page.Block(
+        kind="aside", lines=(index,), text=passage, reason=reason, role=line.role, style=line.style, page=line.page, bbox=line.bbox
+    )
 
 
 def _spaced(made: list[page.Block], lines: Sequence[page.Line]) -> list[page.Block]:

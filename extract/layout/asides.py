@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.layout import contents
 from extract.page import Block, Reading, Transcript
 from extract.taxonomy import headings
-from extract.text import plain
+from extract.text import key, plain
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.I)
 _PHONE = re.compile(r"(?:\+\d{2}[\s./]?\(?0?\)?|\b0)\d(?:[\s./-]?\d{2,3}){3,4}\b|\b0\d{2,3}\s?/\s?\d{2}[\s.]?\d{2}[\s.]?\d{2}\b")
@@ -53,7 +52,11 @@ def _reason(block: Block, known: headings.Words) -> str | None:
 
 
 def _caption_starts(known: headings.Words) -> tuple[str, ...]:
-    return tuple(f"{cue}{end}" for cue in sorted(known["captions"]) for end in (" :", ":", " n°", " 1", " 2", " 3", " 4", " 5", " 6", " 7", " 8", " 9"))
+    return tuple(
+        f"{cue}{end}"
+        for cue in sorted(known["captions"])
+        for end in (" :", ":", " n°", " 1", " 2", " 3", " 4", " 5", " 6", " 7", " 8", " 9")
+    )
 
 
 def _whereabouts(text: str, known: headings.Words) -> str | None:
@@ -99,12 +102,12 @@ def _announced(blocks: Sequence[Block], reasons: dict[int, str]) -> dict[int, st
     later: dict[str, int] = {}
     for at, block in enumerate(blocks):
         if block.kind != "aside" and at not in reasons and len(block.text.text) <= _SHORT and not _is_plain_bullet(block):
-            later[contents.key(block.text.text)] = at
+            later[key(block.text.text)] = at
     out: dict[int, str] = {}
     for run in _lists(blocks, reasons):
         if len(run) < _AGENDA:
             continue
-        places = [later.get(contents.key(_bare(blocks[at].text.text)), -1) for at in run]
+        places = [later.get(key(_bare(blocks[at].text.text)), -1) for at in run]
         found = [place for place, at in zip(places, run, strict=True) if place > run[-1]]
         if len(found) >= _AGENDA_SHARE * len(run) and found == sorted(found) and found[-1] - found[0] > len(found):
             out.update(dict.fromkeys(run, "contents"))

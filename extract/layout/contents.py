@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.layout import marks
+from extract import marks
 from extract.page import Line
 from extract.taxonomy import headings
-from extract.text import plain
+from extract.text import key
 
 _MIN_ENTRIES = 3
 _LEADER = r"(?:\s*[.…_·]{2,}[.…_·\s]*|\s{2,}|\s*\t\s*)"
-_ENTRY = re.compile(rf"(?P<title>\S.*?)(?:{_LEADER}|\s+(?=pp?\b|pages?\b))(?:p(?:p|ages?)?\.?\s*)?(?P<page>\d{{1,3}})(?:\s*(?:[-–à]|et)\s*\d{{1,3}})?\s*", re.I)
+_ENTRY = re.compile(
+    rf"(?P<title>\S.*?)(?:{_LEADER}|\s+(?=pp?\b|pages?\b))(?:p(?:p|ages?)?\.?\s*)?(?P<page>\d{{1,3}})(?:\s*(?:[-–à]|et)\s*\d{{1,3}})?\s*",
+    re.I,
+)
 _LOOSE_ENTRY = re.compile(r"(?P<title>\S.*?[^\d\s,.(])\s+(?P<page>\d{1,3})\s*")
 _LEADS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*")
 _LOOSE_ENTRIES = 4  # entries without leaders or "p." that must stand together
@@ -41,17 +44,18 @@ def entry(text: str) -> tuple[str, int] | None:
     return found["title"], int(found["page"])
 
 
+def title_span(text: str) -> tuple[int, int]:
+    """Where the heading's words stand in a contents line, without mark, leaders and page."""
+    found = _ENTRY.fullmatch(text) or _LOOSE_ENTRY.fullmatch(text) if text[-1:].isdigit() else None
+    end = len((found["title"] if found else text).rstrip(" .…_·"))
+    mark = marks.find(text)
+    return (mark.end if mark and mark.is_bullet else 0), end
+
+
 def title_of(text: str) -> str:
-    """The words of a contents line, folded, without mark, leaders and page."""
-    found = entry(text) or ((loose["title"], 0) if (loose := _LOOSE_ENTRY.fullmatch(text)) else (text, 0))
-    words = found[0].rstrip(" .…_·")
-    mark = marks.find(words)
-    return key(words[mark.end :] if mark else words)
-
-
-def key(words: str) -> str:
-    """Words folded for comparing headings: letters and figures alone."""
-    return " ".join(re.findall(r"[a-z0-9]+", plain(words)))
+    """Those words, folded."""
+    start, end = title_span(text)
+    return key(text[start:end])
 
 
 def _runs(lines: Sequence[Line], indexes: Sequence[int], pages: dict[int, tuple[str, int]]) -> set[int]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extract.layout import marks, paragraphs
+from extract import marks
+from extract.layout import paragraphs
 from extract.page import Line
+from extract.text import ends_sentence
 
 _LONGEST_FIRST = 30  # a list that begins in the middle (an excerpt) begins below this number
 
@@ -43,10 +45,10 @@ def _generated(line: Line) -> marks.Mark:
 
 def _is_inside(lines: Sequence[Line], before: int | None, index: int, how: paragraphs.Measures, mark: marks.Mark) -> bool:
     """Whether the mark only looks like one: a dash or a figure that a wrapped line happens to begin with."""
-    if before is None or mark.text not in marks._DASHES and mark.is_bullet:
+    if before is None or (mark.text not in marks._DASHES and mark.is_bullet):
         return False
     above, line = lines[before], lines[index]
-    if paragraphs.ends_sentence(above.text) or above.paragraph is not None and above.paragraph != line.paragraph:
+    if ends_sentence(above.text) or (above.paragraph is not None and above.paragraph != line.paragraph):
         return False
     if how.width is not None and line.number is not None and above.number is not None:
         full = above.indent + len(above.text) + 1 + len(mark.text) > how.width
@@ -104,7 +106,9 @@ def _decimals(found: list[tuple[int, marks.Mark]], numbered: dict[str, list[tupl
     for at, (index, mark) in enumerate(found):
         before = found[at - 1][1].ordinal if at else ()
         after = found[at + 1][1].ordinal if at + 1 < len(found) else ()
-        grows = (before and before < mark.ordinal and mark.ordinal[0] - before[0] <= 2) or (after and mark.ordinal < after and after[0] - mark.ordinal[0] <= 2)
-        if grows or mark.ordinal[:1] in above and mark.ordinal[-1] == 1:
+        grows = (before and before < mark.ordinal and mark.ordinal[0] - before[0] <= 2) or (
+            after and mark.ordinal < after and after[0] - mark.ordinal[0] <= 2
+        )
+        if grows or (mark.ordinal[:1] in above and mark.ordinal[-1] == 1):
             out[index] = mark
     return out

@@ -14,7 +14,9 @@ _EDGE_LINES = 3  # of a page, from either end: where running lines stand when th
 _REPEATS = 3  # pages a line must be on to be a running one
 _SHARE = 0.5  # of a short document's pages
 _DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"\s*(?:[-–—|·•]\s*)?(?:p(?:age|g|\.)?\s*)?\d{1,4}(?:\s*(?:/|sur|of|de|-|–|\|)\s*\d{1,4})?(?:\s*[-–—|·•])?\s*", re.I)
+_PAGE_NUMBER = re.compile(
+    r"\s*(?:[-–—|·•]\s*)?(?:p(?:age|g|\.)?\s*)?\d{1,4}(?:\s*(?:/|sur|of|de|-|–|\|)\s*\d{1,4})?(?:\s*[-–—|·•])?\s*", re.I
+)
 _ROMAN_NUMBER = re.compile(r"\s*[-–—]?\s*[ivxl]{1,6}\s*[-–—]?\s*")
 _BROWSER = re.compile(r"(?:https?|file)://\S+(?:\s+\d+/\d+)?|\d{1,2}/\d{1,2}/\d{2,4},?\s+\d{1,2}:\d{2}(?:\s*[AP]M)?\b.*", re.I)
 

@@ -14,6 +14,7 @@ _LAST = re.compile(r"([a-z]+(?:-[a-z]+)*)-$")
 _FIRST = re.compile(r"[a-z]+")
 _ELISION = re.compile(r"(?:^|[\s«(\"/-])(?:[dlnscjmt]|qu|jusqu|lorsqu|puisqu|aujourd|presqu|quelqu)['’]$", re.I)
 
+
 class Joiner:
     """Joins lines of one document; the words of the whole document decide about a hyphen at a line's end."""
 

@@ -10,13 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.layout import marks
+from extract import marks
 from extract.page import Line
+from extract.text import ends_sentence, starts_low
 
-_ENDS = (".", ";", "!", "?", ":", "…")
 _SCHEMATIC = re.compile("[↔↕⇔→←⇒⇐|]|<->|->|=>")  # a diagram set in words: "besoins ↔ règles ↔ moyens"
 _GOES_ON = re.compile(r"(?:,|\b(?:d[eu]|des|et|ou|à|au|aux|la|le|les|un|une|en|pour|par|sur|avec|dans|que|qui)|[-–'’])\s*$", re.I)
-_CLOSERS = "»”\")] "
+_CLOSERS = '»”")] '
 _MIN_WRAPPED = 5  # adjacent lines that a text file needs before its right edge can be known
 _WRAPPED_SHARE = 0.6  # of them that no following word would have fitted
 _MAX_WIDTH = 132  # columns; longer lines are paragraphs, not wrapped
@@ -77,20 +77,6 @@ def gap(before: Line | None, line: Line) -> float | None:
     return None
 
 
-def starts_low(text: str) -> bool:
-    """Whether the first letter is a small one: such a line begins no sentence."""
-    for char in text[:4]:
-        if char.isalpha():
-            return char.islower()
-        if char.isdigit():
-            return False
-    return False
-
-
-def ends_sentence(text: str) -> bool:
-    return text.rstrip(_CLOSERS).endswith(_ENDS)
-
-
 def _continues(lines: Sequence[Line], members: list[int], index: int, how: Measures, opening: dict[int, marks.Mark]) -> bool:
     before, line = lines[members[-1]], lines[index]
     if line.role != before.role and {line.role, before.role} & {"heading", "title", "item", "caption", "rule", "toc", "code", "note"}:
@@ -101,7 +87,7 @@ def _continues(lines: Sequence[Line], members: list[int], index: int, how: Measu
         return line.paragraph == before.paragraph and not _looks_apart(before, line)
     if line.text and line.page == before.page and not line.text.strip(_CLOSERS + ".:;,!?"):
         return True  # a closing sign that the wrap left alone
-    if line.mark is not None or before.role in ("title", "heading") and line.bbox is None:
+    if line.mark is not None or (before.role in ("title", "heading") and line.bbox is None):
         return False
     if line.bbox and before.bbox:
         return _flows(lines, members, index, how, opening)
@@ -112,7 +98,13 @@ def _is_lone_mark(lines: Sequence[Line], members: list[int], index: int, opening
     """A bullet alone on its line, as some PDF writers set it, goes with the words after it."""
     last = members[-1]
     mark = opening.get(last)
-    return len(members) == 1 and mark is not None and mark.end >= len(lines[last].text.rstrip()) > 0 and index not in opening and lines[last].page == lines[index].page
+    return (
+        len(members) == 1
+        and mark is not None
+        and mark.end >= len(lines[last].text.rstrip()) > 0
+        and index not in opening
+        and lines[last].page == lines[index].page
+    )
 
 
 def _looks_apart(before: Line, line: Line) -> bool:
@@ -131,9 +123,21 @@ def _text_width(lines: Sequence[Line]) -> int | None:
     """The column where a text file's lines were wrapped, or None when each line is a paragraph."""
     rights, words = [], []
     for before, line in zip(lines, lines[1:], strict=False):
-        if line.bbox or line.paragraph is not None or not line.number or line.cell or before.cell or line.number != (before.number or 0) + 1:
+        if (
+            line.bbox
+            or line.paragraph is not None
+            or not line.number
+            or line.cell
+            or before.cell
+            or line.number != (before.number or 0) + 1
+        ):
             continue
-        if line.role == "rule" or before.role == "rule" or _SCHEMATIC.search(before.text) or (mark := marks.find(line.text)) and mark.is_bullet:
+        if (
+            line.role == "rule"
+            or before.role == "rule"
+            or _SCHEMATIC.search(before.text)
+            or ((mark := marks.find(line.text)) and mark.is_bullet)
+        ):
             continue
         rights.append(int(before.indent) + len(before.text))
         words.append(len(line.text.split(" ", 1)[0]))
@@ -149,7 +153,7 @@ def _text_width(lines: Sequence[Line]) -> int | None:
 
 def _follows_in_text(lines: Sequence[Line], members: list[int], index: int, how: Measures, opening: dict[int, marks.Mark]) -> bool:
     before, line = lines[members[-1]], lines[index]
-    if not line.number or not before.number or line.number != before.number + 1 and line.number != before.number:
+    if not line.number or not before.number or (line.number != before.number + 1 and line.number != before.number):
         return False
     if before.ruled:
         return False
@@ -179,7 +183,11 @@ def _flows(lines: Sequence[Line], members: list[int], index: int, how: Measures,
     space = gap(before, line)
     height = line.bbox[3] - line.bbox[1]
     if space is None or space < -0.5 or space > 8:  # another page or column
-        return hyphen or (low and not ends_sentence(before.text)) or (wrapped and not ends_sentence(before.text) and index not in opening and bool(opening.get(members[0])))
+        return (
+            hyphen
+            or (low and not ends_sentence(before.text))
+            or (wrapped and not ends_sentence(before.text) and index not in opening and bool(opening.get(members[0])))
+        )
     if space > how.leading + _LOOSE:
         return hyphen and space < how.leading + 2
     if len(members) > 1:

@@ -63,7 +63,12 @@ def _witnesses(source: page.Source, reading: page.Reading, blocks: Sequence[page
         if not block.text.pieces:
             continue
         if block.kind == "aside":
-            origin = {"running-header": "running-header", "running-footer": "footer", "running-title": "running-header", "signature": "signature"}.get(block.reason or "")
+            origin = {
+                "running-header": "running-header",
+                "running-footer": "footer",
+                "running-title": "running-header",
+                "signature": "signature",
+            }.get(block.reason or "")
             words = re.sub(r"\d+", "#", plain(block.text.text))
             if origin and words not in seen:
                 seen.add(words)
@@ -93,7 +98,11 @@ def _title(witnesses: Sequence[Witness], reading: page.Reading, transcript: page
         if witness.origin == "cover":
             return page.Fact(witness.text.rstrip(" :"), "cover", witness.span, 0.9)
     for witness in witnesses:
-        if witness.origin == "running-header" and 2 <= len(witness.text.split()) <= 25 and not re.search(r"https?:|\d{1,2}:\d{2}", witness.text):
+        if (
+            witness.origin == "running-header"
+            and 2 <= len(witness.text.split()) <= 25
+            and not re.search(r"https?:|\d{1,2}:\d{2}", witness.text)
+        ):
             return page.Fact(witness.text, "running-header", witness.span, 0.7)
     text = plain(transcript.text)
     for witness in witnesses:

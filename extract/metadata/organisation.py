@@ -88,7 +88,12 @@ def _vote_parts(witness: Witness, title: Fact | None, vote) -> None:
             continue
         headed = plain(words).split(" ")[0] in heads
         if 1 <= len(words.split()) <= 9:
-            vote(words, _WEIGHTS["running"] if headed else 0.8, "running-header" if witness.origin == "running-header" else "footer", witness.span)
+            vote(
+                words,
+                _WEIGHTS["running"] if headed else 0.8,
+                "running-header" if witness.origin == "running-header" else "footer",
+                witness.span,
+            )
 
 
 def _vote_domains(text: str, vote) -> None:
@@ -110,7 +115,11 @@ def _vote_domains(text: str, vote) -> None:
 
 def _spelled(text: str, letters: str) -> Span | None:
     """Where the text writes `letters` as words, a leading article included: the way it does so most, capitals preferred."""
-    pattern = r"(?<![\w@./-])(?:(?:les?|la|l[’'])\s*)?" + r"[\s'’.-]{0,2}".join(_any_accent(letter) for letter in letters) + r"(?![\w@-]|\.[a-z]{2,3}\b)"
+    pattern = (
+        r"(?<![\w@./-])(?:(?:les?|la|l[’'])\s*)?"
+        + r"[\s'’.-]{0,2}".join(_any_accent(letter) for letter in letters)
+        + r"(?![\w@-]|\.[a-z]{2,3}\b)"
+    )
     try:
         found = [(one[0], one.span()) for one in re.finditer(pattern, text, re.I)]
     except re.error:
@@ -141,7 +150,11 @@ def _vote_known(text: str, vote) -> None:
             count = max(count, len(places))
             best = places[0] if places and best is None else best
         if count >= 2:
-            span = (best, best + len(one["name"])) if best is not None and plain(text[best : best + len(one["name"])]) == plain(one["name"]) else None
+            span = (
+                (best, best + len(one["name"]))
+                if best is not None and plain(text[best : best + len(one["name"])]) == plain(one["name"])
+                else None
+            )
             vote(one["name"], _WEIGHTS["known"] * min(1.0, count / 6), "text", span)
 
 

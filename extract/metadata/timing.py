@@ -27,7 +27,16 @@ _YEAR_WEIGHTS = {
     "heading": 0.7,
     "properties.title": 1.0,
 }
-_DATE_WEIGHTS = {"signature": 5.0, "cover": 4.0, "subtitle": 4.0, "cover-text": 3.5, "footer": 3.0, "running-header": 3.0, "line": 2.0, "file-name": 1.0}
+_DATE_WEIGHTS = {
+    "signature": 5.0,
+    "cover": 4.0,
+    "subtitle": 4.0,
+    "cover-text": 3.5,
+    "footer": 3.0,
+    "running-header": 3.0,
+    "line": 2.0,
+    "file-name": 1.0,
+}
 _MOST_HEADINGS = 3.0
 _ENOUGH = 1.5  # less than this says nothing
 _MIN_SHARE = 0.75  # of a line that a date must fill to be the document's

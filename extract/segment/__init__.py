@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract import model, page
-from extract.layout import contents
-from extract.segment import entries, levels, negative, running, titles, units, witnesses
+from extract.segment import entries, levels, negative, running, titles, witnesses
 from extract.segment.ids import Ids
 from extract.segment.witnesses import Candidate
 
@@ -20,7 +19,9 @@ def segment(
 ) -> tuple[page.Outline, tuple[page.Block, ...], tuple[model.Notice, ...]]:
     """The document's headings and items; the blocks with their final kinds; notices about what is doubtful."""
     blocks = negative.turn(blocks, dict.fromkeys(negative.staff(blocks, transcript), "staff"))
-    blocks = negative.turn(blocks, dict.fromkeys(negative.signature(blocks, {}), "signature") | dict.fromkeys(negative.closing(blocks), "closing"))
+    blocks = negative.turn(
+        blocks, dict.fromkeys(negative.signature(blocks, {}), "signature") | dict.fromkeys(negative.closing(blocks), "closing")
+    )
     blocks, under_running = running.set_aside(blocks)
     found = witnesses.candidates(blocks, transcript, reading, under_running)
     title, subtitle = titles.find(blocks, found, reading)
@@ -40,7 +41,8 @@ def segment(
         subtitle=_passage(blocks, found, subtitle),
     )
     final = [
-        replace(block, kind="heading", text=found[at].title) if at in is_heading or at in (title, subtitle) else block for at, block in enumerate(blocks)
+        replace(block, kind="heading", text=found[at].title) if at in is_heading or at in (title, subtitle) else block
+        for at, block in enumerate(blocks)
     ]
     return outline, tuple(final), ()
 
@@ -78,7 +80,9 @@ def _passage(blocks: Sequence[page.Block], found: dict[int, Candidate], at: int 
     return found[at].title if at in found else blocks[at].text
 
 
-def _nodes(blocks: Sequence[page.Block], is_heading: dict[int, int], titles_at: set[int | None], transcript: page.Transcript) -> list[entries.Node]:
+def _nodes(
+    blocks: Sequence[page.Block], is_heading: dict[int, int], titles_at: set[int | None], transcript: page.Transcript
+) -> list[entries.Node]:
     """The document's items, nested, with their lead-ins."""
     nodes: list[entries.Node] = []
     lists: list[list[int]] = []
@@ -128,7 +132,11 @@ def _entries(
         flags = set(node.flags) | ({"low-structure"} if doubt < _DOUBTFUL else set())
         out.append(
             page.Entry(
-                id=ids.of(node.text.text, [headings[index].title.text for index in path], nodes[node.parent].text.text if node.parent is not None else ""),
+                id=ids.of(
+                    node.text.text,
+                    [headings[index].title.text for index in path],
+                    nodes[node.parent].text.text if node.parent is not None else "",
+                ),
                 text=node.text,
                 heading=node.heading,
                 parent=node.parent,
@@ -155,7 +163,12 @@ def _boxes(node: entries.Node, blocks: Sequence[page.Block], transcript: page.Tr
             line = transcript.lines[index]
             if line.bbox:
                 known = boxes.get(line.page, line.bbox)
-                boxes[line.page] = (min(known[0], line.bbox[0]), min(known[1], line.bbox[1]), max(known[2], line.bbox[2]), max(known[3], line.bbox[3]))
+                boxes[line.page] = (
+                    min(known[0], line.bbox[0]),
+                    min(known[1], line.bbox[1]),
+                    max(known[2], line.bbox[2]),
+                    max(known[3], line.bbox[3]),
+                )
     return tuple(sorted(boxes.items()))
 
 
@@ -163,6 +176,3 @@ def _line_range(node: entries.Node, blocks: Sequence[page.Block], transcript: pa
     numbers = [transcript.lines[index].number for at in node.blocks for index in blocks[at].lines]
     known = [number for number in numbers if number is not None]
     return (min(known), max(known)) if known else None
-
-
-__all__ = ["contents", "segment", "units"]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.layout import marks
-from extract.layout.paragraphs import ends_sentence, starts_low
+from extract import marks
 from extract.page import Block, Passage, Transcript
+from extract.text import ends_sentence, starts_low
 
 _STEP = 4.0  # points; items closer than this have one indent
 _COLUMNS = 1.0  # the same for text files, in columns
@@ -71,7 +71,11 @@ def _is_inside(nodes: list[Node], stack: list[int], node: Node, families: dict[s
     if node.level is not None and top.level is not None:
         if node.level != top.level:
             return node.level > top.level
-        return node.family != top.family and any(nodes[at].family == node.family for at in stack) is False and top.text.text.rstrip().endswith(":")
+        return (
+            node.family != top.family
+            and any(nodes[at].family == node.family for at in stack) is False
+            and top.text.text.rstrip().endswith(":")
+        )
     step = _STEP if node.indent > 12 or top.indent > 12 else _COLUMNS
     if node.indent - top.indent >= step * (1 if step == _COLUMNS else 1):
         return True
@@ -111,11 +115,25 @@ def lead_in_of(blocks: Sequence[Block], order: Sequence[int], place: int, is_hea
     if text.endswith(":"):
         return _last_sentence(before.text)
     further = order[place - 2] if place > 1 else None
-    if further is not None and blocks[further].kind == "prose" and further not in is_heading and blocks[further].text.text.rstrip().endswith(":"):
+    if (
+        further is not None
+        and blocks[further].kind == "prose"
+        and further not in is_heading
+        and blocks[further].text.text.rstrip().endswith(":")
+    ):
         return _last_sentence(blocks[further].text)
-    if further is not None and blocks[further].kind == "prose" and further not in is_heading and not ends_sentence(blocks[further].text.text):
+    if (
+        further is not None
+        and blocks[further].kind == "prose"
+        and further not in is_heading
+        and not ends_sentence(blocks[further].text.text)
+    ):
         return None  # one of several loose lines
-    if len(text.split()) <= _LEAD_IN_WORDS and (not ends_sentence(text) or text.endswith("!") or starts_low(text)) and not text.endswith((".", ";")):
+    if (
+        len(text.split()) <= _LEAD_IN_WORDS
+        and (not ends_sentence(text) or text.endswith("!") or starts_low(text))
+        and not text.endswith((".", ";"))
+    ):
         return before.text
     return None
 

@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.layout import contents
 from extract.page import Block, Heading
 from extract.segment import units
 from extract.segment.witnesses import Candidate
+from extract.text import key
 
 _KINDS = {"part": 1.0, "team": 1.0, "announced": 1.5, "pole": 2.0, "section": 3.0}
 _FURNITURE = ("running-title", "running-header", "running-footer", "page-number", "rule", "blank", "caption")
@@ -98,7 +98,7 @@ def _opens_slide(blocks: Sequence[Block], one: Placed) -> bool:
 
 def _is_parallel(top: Placed, one: Placed) -> bool:
     """ "Un parcours …", "Un projet …": headings that begin alike stand side by side."""
-    first, second = (contents.key(each.candidate.title.text).split() for each in (top, one))
+    first, second = (key(each.candidate.title.text).split() for each in (top, one))
     alike = ({"un", "une"}, {"le", "la", "les", "l"}, {"nos", "notre"})
     return bool(first and second) and (first[0] == second[0] or any(first[0] in words and second[0] in words for words in alike))
 
@@ -119,7 +119,7 @@ def _name_announced(placed: list[Placed], blocks: Sequence[Block]) -> None:
             continue
         names = _announced_names(blocks, one.candidate.at)
         for other in placed[index + 1 :]:
-            if contents.key(other.candidate.title.text) in names:
+            if key(other.candidate.title.text) in names:
                 other.announced = True
                 if other.unit.kind == "section":
                     other.unit = units.Unit("team", other.candidate.title.text.rstrip(" :"))
@@ -133,7 +133,7 @@ def _announced_names(blocks: Sequence[Block], at: int) -> set[str]:
         if block.kind != "aside":
             break
         if block.reason == "contents":
-            names |= {contents.key(block.text.text), contents.key(block.text.text.partition("(")[0])}
+            names |= {key(block.text.text), key(block.text.text.partition("(")[0])}
     return names - {""}
 
 
@@ -157,10 +157,7 @@ def _class_ranks(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tupl
     for one in placed:
         kinds[order[one.candidate.look]].add(_class_of(one)[1])
     order = _lift_units(placed, order)
-    return {
-        _class_of(one): order[one.candidate.look] * 10 + _KINDS[_class_of(one)[1]]
-        for one in placed
-    }
+    return {_class_of(one): order[one.candidate.look] * 10 + _KINDS[_class_of(one)[1]] for one in placed}
 
 
 def _prominence(look: tuple) -> tuple:
@@ -225,7 +222,9 @@ def _follow_numbering(placed: list[Placed]) -> None:
         one.rank = base + 0.1 * (depth - 1) if one.unit.kind == "section" else one.rank
 
 
-def headings_of(placed: Sequence[Placed], above: Sequence[int | None], levels: Sequence[int], pages: Sequence[tuple[int, ...]], ids: Sequence[str]) -> tuple[Heading, ...]:
+def headings_of(
+    placed: Sequence[Placed], above: Sequence[int | None], levels: Sequence[int], pages: Sequence[tuple[int, ...]], ids: Sequence[str]
+) -> tuple[Heading, ...]:
     """The published shape of the placed headings."""
     return tuple(
         Heading(
@@ -246,4 +245,3 @@ def headings_of(placed: Sequence[Placed], above: Sequence[int | None], levels: S
 def relook(candidate: Candidate, rule: str) -> None:
     """The look with the sign of the typed rule under the heading ("=" or "-")."""
     candidate.look = (*candidate.look[:4], rule)
-

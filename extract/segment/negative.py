@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.layout import contents
 from extract.page import Block, Transcript
 from extract.segment import witnesses
 from extract.segment.witnesses import Candidate
 from extract.taxonomy import headings
-from extract.text import plain
+from extract.text import key, plain
 
 _SHORT = 8  # words of a line in a staff chart
 _PERSONS = 4  # names that make one
@@ -70,7 +69,9 @@ def sections(blocks: Sequence[Block], chosen: Sequence[Candidate]) -> dict[int, 
     out: dict[int, str] = {}
     for candidate, after in zip(chosen, [*chosen[1:], None], strict=True):
         core = witnesses.core_words(candidate.title.text, words)
-        reason = next((reason for reason in ("legal", "contacts") if core in known[reason] or contents.key(candidate.title.text) in known[reason]), None)
+        reason = next(
+            (reason for reason in ("legal", "contacts") if core in known[reason] or key(candidate.title.text) in known[reason]), None
+        )
         end = after.at if after is not None else len(blocks)
         if reason == "contacts" and not _is_short_section(blocks, candidate.at + 1, end):
             reason = None
@@ -93,7 +94,10 @@ def signature(blocks: Sequence[Block], chosen: dict[int, Candidate]) -> set[int]
         tokens = re.findall(r"[a-z]+|\d+", text)
         if blocks[at].kind != "prose" or len(tokens) > 10 or not re.search(r"\b(?:19|20)\d\d\b", text) or not set(tokens) & months:
             continue
-        if all(blocks[other].kind == "prose" and len(blocks[other].text.text.split()) <= 10 for other in tail[order:]) and "." not in text[-1:]:
+        if (
+            all(blocks[other].kind == "prose" and len(blocks[other].text.text.split()) <= 10 for other in tail[order:])
+            and "." not in text[-1:]
+        ):
             return set(tail[order:])
     return set()
 
@@ -105,7 +109,9 @@ def closing(blocks: Sequence[Block]) -> set[int]:
     return {
         at
         for at in tail
-        if blocks[at].kind == "prose" and len(blocks[at].text.text) < 60 and any(plain(blocks[at].text.text).lstrip("… .").startswith(cue) for cue in known)
+        if blocks[at].kind == "prose"
+        and len(blocks[at].text.text) < 60
+        and any(plain(blocks[at].text.text).lstrip("… .").startswith(cue) for cue in known)
     }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.layout import contents
 from extract.page import Block
 from extract.segment import units
+from extract.text import key
 
 _WORDS = 20  # of a heading that names a unit
 
@@ -21,7 +21,7 @@ def set_aside(blocks: Sequence[Block]) -> tuple[list[Block], frozenset[int]]:
     for at, block in enumerate(blocks):
         if block.kind == "aside":
             continue
-        first = names.get(contents.key(block.text.text)) if block.kind == "prose" and len(block.text.text) < 200 else None
+        first = names.get(key(block.text.text)) if block.kind == "prose" and len(block.text.text) < 200 else None
         if first is not None and at > first:
             out[at] = replace(block, kind="aside", reason="running-title")
             waiting = True
@@ -41,6 +41,6 @@ def _unit_names(blocks: Sequence[Block]) -> dict[str, int]:
             continue
         unit = units.of(title)
         name = unit.name or units.quoted(title)
-        if name and contents.key(name) != contents.key(title):
-            names.setdefault(contents.key(name), at)
+        if name and key(name) != key(title):
+            names.setdefault(key(name), at)
     return names

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.page import Block, Reading
+from extract.segment import witnesses
 from extract.segment.witnesses import Candidate
 from extract.taxonomy import headings
-from extract.segment import witnesses
 
 _LOOK_AT = 12  # blocks from the start in which the title stands
 _TITLE_CHARS = 250
@@ -27,14 +27,19 @@ def _title(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int
     if named:
         return named[0]
     prose = [at for at in order if blocks[at].kind == "prose" and at in found and len(blocks[at].text.text) <= _TITLE_CHARS]
-    if not prose or order[0] != prose[0] and not any(blocks[at].style.size for at in prose):
+    if not prose or (order[0] != prose[0] and not any(blocks[at].style.size for at in prose)):
         return None
     sizes = [blocks[at].style.size for at in prose]
     if any(sizes):
         largest = max(sizes)
         return _largest_title(blocks, found, prose, largest)
     first = prose[0]
-    if found[first].unit.kind != "section" or found[first].notes.get("full-stop", 0) < 0 or found[first].notes.get("colon", 0) < 0 or _is_over_items(blocks, first):
+    if (
+        found[first].unit.kind != "section"
+        or found[first].notes.get("full-stop", 0) < 0
+        or found[first].notes.get("colon", 0) < 0
+        or _is_over_items(blocks, first)
+    ):
         return None
     return first
 
@@ -44,7 +49,10 @@ def _largest_title(blocks: Sequence[Block], found: dict[int, Candidate], prose: 
     usual = sorted(block.style.size for block in blocks if block.kind != "aside" and block.style.size)
     if largest <= usual[len(usual) // 2] * 1.05 and at != prose[0]:
         return None
-    alike = sum(block.kind == "prose" and block.style.size >= largest * 0.98 and other in found and found[other].score > 0 for other, block in enumerate(blocks))
+    alike = sum(
+        block.kind == "prose" and block.style.size >= largest * 0.98 and other in found and found[other].score > 0
+        for other, block in enumerate(blocks)
+    )
     if alike > 2 or _is_over_items(blocks, at):
         return None
     return at

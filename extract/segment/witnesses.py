@@ -12,12 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.layout import contents, marks
-from extract.layout.paragraphs import ends_sentence, starts_low
+from extract import marks
 from extract.page import Block, Passage, Reading, Transcript
 from extract.segment import units
 from extract.taxonomy import headings
-from extract.text import plain
+from extract.text import ends_sentence, key, plain, starts_low
 
 # Log-odds. Set by hand on the annotated reports, then checked on generated ones (docs/quality.md shows how confidences hold).
 WEIGHTS = {
@@ -70,7 +69,9 @@ _YEAR = r"(?:19|20)\d\d(?:\s*[-/–]\s*(?:19|20)?\d\d)?"
 _TOKEN = re.compile(r"[a-z0-9]+'?")
 _SPOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _HOURS = re.compile(r"\b\d{1,2}\s?[hH:]\s?\d{2}\b|\b\d{1,2}\s?h\b|https?:|www\.|@\w")
-_PERSON = re.compile(r"(?:M(?:me|lle|r|\.)?\.?\s+)?[A-ZÀ-Þ][\w'’-]+(?:\s+(?:d[eu]|de la|van|von|el|ben|le|la))?(?:\s+[A-ZÀ-Þ][\w'’-]+){1,3}")
+_PERSON = re.compile(
+    r"(?:M(?:me|lle|r|\.)?\.?\s+)?[A-ZÀ-Þ][\w'’-]+(?:\s+(?:d[eu]|de la|van|von|el|ben|le|la))?(?:\s+[A-ZÀ-Þ][\w'’-]+){1,3}"
+)
 
 
 @dataclass(slots=True)
@@ -150,13 +151,15 @@ def candidates(
 class _Scene:
     """The document as the witnesses see it: who follows whom, what contents and bookmarks say."""
 
-    def __init__(self, blocks: Sequence[Block], transcript: Transcript, reading: Reading, body: Body, under_running: frozenset[int]) -> None:
+    def __init__(
+        self, blocks: Sequence[Block], transcript: Transcript, reading: Reading, body: Body, under_running: frozenset[int]
+    ) -> None:
         self.blocks, self.transcript, self.body, self.under_running = blocks, transcript, body, under_running
         self.order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
         place = {at: order for order, at in enumerate(self.order)}
         self.place = place
-        self.contents = {contents.title_of(block.text.text) for block in blocks if block.kind == "aside" and block.reason == "contents"} - {""}
-        self.bookmarks = {contents.key(mark.title): mark.level for mark in reading.bookmarks}
+        self.contents = {key(block.text.text) for block in blocks if block.kind == "aside" and block.reason == "contents"} - {""}
+        self.bookmarks = {key(mark.title): mark.level for mark in reading.bookmarks}
         self.sections = headings.words("sections")
         self.calendar = headings.words("calendar")
         self.typographic = any(block.style.size or block.looks & {"bold", "boxed", "underline"} for block in blocks)
@@ -190,18 +193,18 @@ def _candidate(scene: _Scene, at: int, block: Block) -> Candidate | None:
 
 
 def _hear_format(scene: _Scene, block: Block, candidate: Candidate) -> None:
-    key = contents.key(candidate.title.text)
-    bare = contents.key(block.text.text)
+    words = key(candidate.title.text)
+    bare = key(block.text.text)
     if block.role in ("heading", "title"):
         candidate.notes["style"] = WEIGHTS["style"]
         candidate.level = block.level
         candidate.evidence.append("style")
     for known, name in ((scene.bookmarks, "outline"), (scene.contents, "contents")):
-        if (key in known or bare in known) and key:
+        if (words in known or bare in known) and words:
             candidate.notes[name] = WEIGHTS[name]
             candidate.evidence.append(name)
-    if candidate.level is None and key in scene.bookmarks:
-        candidate.level = scene.bookmarks[key]
+    if candidate.level is None and words in scene.bookmarks:
+        candidate.level = scene.bookmarks[words]
 
 
 def _hear_wording(scene: _Scene, block: Block, candidate: Candidate) -> None:
@@ -300,7 +303,24 @@ def is_date(text: str, calendar: headings.Words) -> bool:
         return False
     if re.fullmatch(rf"\s*{_YEAR}\s*", text):
         return True
-    known = months | {"le", "du", "au", "a", "de", "et", "er", "eme", "h", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"}
+    known = months | {
+        "le",
+        "du",
+        "au",
+        "a",
+        "de",
+        "et",
+        "er",
+        "eme",
+        "h",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+    }
     return any(token in months for token in tokens) and all(token.isdigit() or token in known for token in tokens)
 
 
@@ -393,7 +413,7 @@ def _hear_quotes(found: dict[int, Candidate]) -> None:
 
 
 def _opening(candidate: Candidate) -> tuple[str, ...]:
-    return tuple(contents.key(candidate.title.text).split()[:2])
+    return tuple(key(candidate.title.text).split()[:2])
 
 
 def _hear_sequences(scene: _Scene, found: dict[int, Candidate]) -> None:
@@ -423,7 +443,11 @@ def _sequences(scene: _Scene, found: dict[int, Candidate]) -> list[list[int]]:
             continue
         run = open_runs.get(mark.family)
         previous = found[run[-1]].mark if run else None
-        if run is not None and previous is not None and (marks.follows(mark, previous) or mark.family.startswith("decimal") and previous.ordinal < mark.ordinal):
+        if (
+            run is not None
+            and previous is not None
+            and (marks.follows(mark, previous) or (mark.family.startswith("decimal") and previous.ordinal < mark.ordinal))
+        ):
             run.append(at)
         else:
             run = [at]
@@ -466,7 +490,21 @@ def _hear_empty(scene: _Scene, found: dict[int, Candidate]) -> None:
 
 def _is_sure(candidate: Candidate) -> bool:
     """Something other than its place speaks for it."""
-    names = ("style", "outline", "contents", "unit", "wording", "larger", "bold", "caps", "boxed", "ruled", "numbering", "slide-title", "beginning")
+    names = (
+        "style",
+        "outline",
+        "contents",
+        "unit",
+        "wording",
+        "larger",
+        "bold",
+        "caps",
+        "boxed",
+        "ruled",
+        "numbering",
+        "slide-title",
+        "beginning",
+    )
     return any(candidate.notes.get(name, 0) > 0 for name in names)
 
 
@@ -484,7 +522,7 @@ def _hear_repetition(scene: _Scene, found: dict[int, Candidate]) -> None:
     alike: dict[str, list[int]] = defaultdict(list)
     for at, candidate in found.items():
         if scene.blocks[at].kind == "prose":
-            alike[contents.key(candidate.title.text)].append(at)
+            alike[key(candidate.title.text)].append(at)
     for members in alike.values():
         if len(members) > 1 and any(found[at].score > 0 for at in members):
             for at in members:

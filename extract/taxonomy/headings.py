@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -25,7 +25,7 @@ class Words:
         return self.lists[name]
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(name: str) -> Words:
     """The words of `rules/headings/NAME.yaml`. Raises `RuleError` when the file is not what it should be."""
     import yaml
