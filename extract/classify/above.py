@@ -1,20 +1,18 @@
 """What stands above an item and what it passes down: rules R4 and R5 of the codebook.
 
-The nearest thing that decides any theme passes it: parent item, lead-in line, section headings from inner to outer, and only when the item has no
-theme of its own the pole's and the team's heading. What is not passed down is kept with its reason (D1 compound heading, D2 fallback not
-needed, D4 pure container).
+The nearest thing that decides any theme passes it: parent item, lead-in line, section headings from inner to outer, and only when the
+item has no theme of its own the pole's and the team's heading. What is not passed down is kept with its reason (D1 compound heading,
+D2 fallback not needed, D4 pure container).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.classify.matching import Hit, Reading
 from extract.classify.own import Verdict
 from extract.page import Passage
-
-JOINERS = {"-", "/", "et", "&", ",", "+", "·", "–"}
-
 
 @dataclass(slots=True)
 class Above:
@@ -55,12 +53,10 @@ def inherit(own: dict[str, list[Hit]], chain: list[Above], *, container: bool) -
 
 
 def is_compound(reading: Reading, verdict: Verdict) -> bool:
-    """Whether the heading names several themes side by side ("Enfermement-Expulsion", "Asile et séjour"), not one about another ("Formation : asile")."""
+    """Whether the heading names several themes side by side ("Enfermement-Expulsion"), not one about another ("Formation : asile")."""
     hits = sorted((hit for hits in verdict.strong.values() for hit in hits), key=lambda hit: hit.start)
     if len(verdict.strong) < 2:
         return False
-    for left, right in zip(hits, hits[1:], strict=False):
-        between = reading.text[left.stop : right.begin].casefold()
-        if left.target.owner != right.target.owner and ":" in between:
-            return False
-    return True
+    return not any(
+        left.target.owner != right.target.owner and ":" in reading.text[left.stop : right.begin] for left, right in pairwise(hits)
+    )

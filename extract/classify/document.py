@@ -2,116 +2,256 @@
 
 from __future__ import annotations
 
-from extract import page
-from extract.classify import above, kinds, own
-from extract.classify.matching import Hit, Lexicon, Reading, lexicon
-from extract.model import Evidence, Notice, Theme
-from extract.page import Entry, Passage
-from extract.taxonomy import Taxonomy
+from functools import cached_property
 
-# A document is about foreign people when this share of its items and headings name them. A town's programme of 200 measures that welcomes
-# refugees in one of them stays general; a report whose every third line does is not.
+from extract import page
+from extract.classify import above, kinds, own, years
+from extract.classify.above import Above
+from extract.classify.kinds import Reason
+from extract.classify.matching import Hit, Reading, lexicon
+from extract.model import Action, Evidence, Notice, Suppressed, Theme
+from extract.page import Entry, Passage
+from extract.taxonomy import LANGUAGES, Taxonomy
+
+# A document is about foreign people when this share of its items and headings names them. A town's programme of 200 measures that welcomes
+# refugees in one of them stays general; a report whose every tenth line does is not.
 FOREIGN_SHARE = 0.04
-LANGUAGES = ("fr", "en", "nl")
+ORDER = {"section": 0, "pole": 1, "team": 2}  # codebook R4: sections from inner to outer, then the pole, then the team
 
 
 class Classifier:
-    """Reads each heading and lead-in once; `labels` goes through the entries in order, so that a parent is known before its children."""
+    """Reads every text once; `labels` goes through the entries in order, so that a parent is known before its children."""
 
     def __init__(
         self, outline: page.Outline, metadata: page.Metadata, transcript: page.Transcript, taxonomy: Taxonomy, options: page.Options
     ) -> None:
-        self.outline, self.metadata, self.transcript, self.taxonomy, self.options = outline, metadata, transcript, taxonomy, options
-        language = str(metadata.language.value)[:2] if metadata.language else "fr"
-        self.language = language if language in LANGUAGES else "fr"
-        self.lexicon: Lexicon = lexicon(taxonomy, self.language)
-        self.notices: list[Notice] = []
-        self.read: dict[Passage, Reading] = {}
-        self.entries = [self.lexicon.read(entry.text.text[: options.max_item_chars]) for entry in outline.entries]
-        self.headings = [self.lexicon.read(heading.title.text[: options.max_item_chars]) for heading in outline.headings]
-        self.foreign = self._is_foreign()
-        self.has_children = {entry.parent for entry in outline.entries if entry.parent is not None}
+        self.outline, self.metadata, self.transcript, self.taxonomy, self.cap = (
+            outline,
+            metadata,
+            transcript,
+            taxonomy,
+            options.max_item_chars,
+        )
+        language = str(metadata.language.value)[:2].lower() if metadata.language else "fr"
+        self.lexicon = lexicon(taxonomy, language if language in LANGUAGES else "fr")
+        self.genre = str(metadata.genre.value) if metadata.genre else "other"
+        self.year = metadata.year.value if metadata.year else None
+        self.entries = [self._read(entry.text) for entry in outline.entries]
+        self.headings = [self._read(heading.title) for heading in outline.headings]
+        self.titles = [(title, self._read(title)) for title in (outline.title, outline.subtitle) if title]
+        self.parents = {entry.parent for entry in outline.entries}
+        self.verdicts: list[own.Verdict] = []
+        self._leads: dict[Passage, Reading] = {}
+        self._contexts: dict[int | None, _Context] = {}
 
     def labels(self) -> tuple[tuple[page.Labels, ...], tuple[Notice, ...]]:
-        self.verdicts: list[own.Verdict] = []
-        self.above_heading: dict[int | None, list[above.Above]] = {None: []}
-        self.above_lead: dict[Passage, above.Above | None] = {}
-        self.heading_cues: dict[int | None, list[kinds.Cue]] = {}
-        done = []
-        for index, entry in enumerate(self.outline.entries):
-            if len(entry.text.text) > self.options.max_item_chars:
-                self.notices.append(_cut(entry, self.options.max_item_chars))
-            done.append(self._label(index, entry))
-        return tuple(done), tuple(self.notices)
+        """The labels of every entry, and a notice for each that was cut."""
+        done = tuple(self._label(index, entry) for index, entry in enumerate(self.outline.entries))
+        return done, tuple(self._cut(entry) for entry in self.outline.entries if len(entry.text.text) > self.cap)
 
     def _label(self, index: int, entry: Entry) -> page.Labels:
         reading = self.entries[index]
-        verdict = own.judge(reading, self.taxonomy, heading=False, foreign=self.foreign, around=frozenset())
+        around = self._around(entry)
+        verdict = own.judge(reading, self.taxonomy.themes, heading=False, foreign=around.foreign, around=around.needs)
         self.verdicts.append(verdict)
-        inherited = above.inherit(verdict.strong, self._chain(entry), container=False)
-        themes = [Theme(id=theme, origin="own", evidence=self._evidence(entry.text, hits)) for theme, hits in verdict.strong.items()]
+        inherited = above.inherit(verdict.strong, self._chain(entry), container=self._container(index, reading))
+        themes = {theme: ("own", entry.text, hits) for theme, hits in verdict.strong.items()}
         if inherited.above:
-            passage, origin = inherited.above.passage, inherited.above.origin
-            themes += [
-                Theme(id=theme, origin=origin, evidence=self._evidence(passage, hits))
-                for theme, hits in inherited.themes.items()
-                if theme not in verdict.strong
-            ]
-        kind = (Evidence(rule="kind.default", text=self._slice(entry.text.span), span=entry.text.span),)
-        year = self.metadata.year.value if self.metadata.year else None
-        genre = self.metadata.genre.value if self.metadata.genre else "other"
-        return page.Labels("priority" if genre in ("priorities", "plan", "programme") else "activity", kind, year, themes=tuple(themes))
+            for theme, hits in inherited.themes.items():
+                themes.setdefault(theme, (inherited.above.origin, inherited.above.passage, hits))
+        weak = {theme: hits for theme, hits in verdict.weak.items() if theme not in themes}
+        reason = self._kind(reading, entry)
+        flags = ("uncertain-theme",) * bool(weak) + ("truncated",) * (len(entry.text.text) > self.cap)
+        return page.Labels(
+            kind=reason.kind,
+            kind_evidence=(self._reason(reason, entry),),
+            year=years.target(reason.kind, self.genre, self.year, self._dated(entry), entry, self._due(entry)),
+            themes=tuple(self._theme(theme, *themes[theme]) for theme in sorted(themes)),
+            subthemes=_subthemes(hits for _, _, hits in themes.values()),
+            uncertain=tuple(self._theme(theme, "own", entry.text, weak[theme]) for theme in sorted(weak)),
+            suppressed=self._suppressed(entry, verdict, inherited, themes),
+            actions=self._actions(reading, entry),
+            flags=flags,
+        )
 
-    def _chain(self, entry: Entry) -> list[above.Above]:
-        """What stands above `entry` and decides a theme, nearest first."""
-        found = []
-        if entry.parent is not None:
-            parent = self.verdicts[entry.parent].strong
-            if parent:
-                found.append(above.Above("parent", self.outline.entries[entry.parent].text, parent))
+    # what stands above
+
+    def _chain(self, entry: Entry) -> list[Above]:
+        """What stands above `entry` and decides a theme, nearest first: parent, lead-in, the parent's own chain, headings."""
+        found: list[Above] = []
+        if entry.parent is not None and (themes := self.verdicts[entry.parent].strong):
+            found.append(Above("parent", self.outline.entries[entry.parent].text, themes))
         if entry.lead_in is not None:
-            lead = self._lead(entry.lead_in)
-            if lead:
-                found.append(lead)
+            verdict = own.judge(
+                self._lead(entry.lead_in), self.taxonomy.themes, heading=False, foreign=self._context(entry.heading).foreign
+            )
+            if verdict.strong:
+                found.append(Above("lead-in", entry.lead_in, verdict.strong))
         if entry.parent is not None:
             found += [link for link in self._chain(self.outline.entries[entry.parent]) if link.origin != "heading"]
-        return found + self._headings(entry.heading)
+        return found + self._context(entry.heading).above
 
-    def _lead(self, passage: Passage) -> above.Above | None:
-        if passage not in self.above_lead:
-            reading = self.lexicon.read(passage.text[: self.options.max_item_chars])
-            verdict = own.judge(reading, self.taxonomy, heading=False, foreign=self.foreign)
-            self.above_lead[passage] = above.Above("lead-in", passage, verdict.strong) if verdict.strong else None
-        return self.above_lead[passage]
+    def _context(self, heading: int | None) -> _Context:
+        """What the headings down to `heading` say, read once for all items below it."""
+        if heading not in self._contexts:
+            path = self.outline.path(heading)
+            readings = [self.headings[at] for at in path]
+            foreign = self.foreign or any(own.is_foreign(reading) for reading in readings)
+            context = _Context(foreign, frozenset(_needs(readings)))
+            for loss, at in enumerate(reversed(path)):
+                title = self.outline.headings[at].title
+                context.reasons += kinds.reasons(self.headings[at], title, ("heading",), loss=loss * kinds.HEADING_STEP)
+                context.actions += [(title, hit) for hit in own.actions(self.headings[at], heading=True)]
+            ordered = sorted(reversed(path), key=lambda at: ORDER[self.outline.headings[at].kind])
+            context.above = [link for at in ordered if (link := self._heading(at, foreign))]
+            self._contexts[heading] = context
+        return self._contexts[heading]
 
-    def _headings(self, heading: int | None) -> list[above.Above]:
-        if heading not in self.above_heading:
-            order = {"section": 0, "pole": 1, "team": 2}
-            path = sorted(reversed(self.outline.path(heading)), key=lambda at: order[self.outline.headings[at].kind])
-            self.above_heading[heading] = [link for at in path if (link := self._heading(at))]
-        return self.above_heading[heading]
-
-    def _heading(self, at: int) -> above.Above | None:
+    def _heading(self, at: int, foreign: bool) -> Above | None:
         reading, heading = self.headings[at], self.outline.headings[at]
-        verdict = own.judge(reading, self.taxonomy, heading=True, foreign=self.foreign)
+        verdict = own.judge(reading, self.taxonomy.themes, heading=True, foreign=foreign)
         if not verdict.strong:
             return None
-        return above.Above("heading", heading.title, verdict.strong, heading.kind != "section", above.is_compound(reading, verdict))
+        return Above("heading", heading.title, verdict.strong, heading.kind != "section", above.is_compound(reading, verdict))
 
-    def _is_foreign(self) -> bool:
+    def _around(self, entry: Entry) -> _Context:
+        """The headings' context with what the lead-in and the parents add."""
+        context = self._context(entry.heading)
+        near = [self._lead(entry.lead_in)] if entry.lead_in else []
+        parent = entry.parent
+        while parent is not None:
+            near.append(self.entries[parent])
+            parent = self.outline.entries[parent].parent
+        if not near:
+            return context
+        return _Context(context.foreign or any(map(own.is_foreign, near)), context.needs | frozenset(_needs(near)))
+
+    @cached_property
+    def foreign(self) -> bool:
+        """Whether the document is about foreign people: its title says so, or enough of its lines name them."""
+        if any(own.is_foreign(reading) for _, reading in self.titles):
+            return True
+        if self.metadata.organisation and own.is_foreign(self.lexicon.read(str(self.metadata.organisation.value))):
+            return True
         readings = [*self.entries, *self.headings]
-        named = sum(own.is_foreign(reading) for reading in readings)
+        named = sum(map(own.is_foreign, readings))
         return named > 0 and named >= FOREIGN_SHARE * len(readings)
 
-    def _evidence(self, passage: Passage, hits: list[Hit]) -> tuple[Evidence, ...]:
-        spans = ((hit.target.name, passage.locate(hit.begin, hit.stop)) for hit in hits)
-        return tuple(Evidence(rule=name, text=self._slice(span), span=span) for name, span in spans)
+    def _container(self, index: int, reading: Reading) -> bool:
+        """D4: "Auprès des communes :" opens a list for an addressee, and is about nothing itself."""
+        if index not in self.parents and not reading.text.rstrip().endswith(":"):
+            return False
+        opening = next((hit for hit in reading.contexts("addressee") if hit.start == kinds.first_word(reading)), None)
+        return opening is not None and reading.text.rstrip().endswith(":")
+
+    # kinds and years
+
+    def _kind(self, reading: Reading, entry: Entry) -> Reason:
+        number = any(char.isdigit() for char in reading.text)
+        found = kinds.reasons(reading, entry.text, ("item", "start"))
+        found += filter(None, (kinds.counted(reading, entry.text), self.minutes and kinds.minuted(reading, entry.text)))
+        if entry.lead_in:
+            found += kinds.reasons(self._lead(entry.lead_in), entry.lead_in, ("lead-in",), number=number)
+        found += [reason for reason in self._context(entry.heading).reasons if number or not _counts(reason, self.taxonomy)]
+        return kinds.heaviest(found + self._document_reasons)
+
+    @cached_property
+    def _document_reasons(self) -> list[Reason]:
+        found = [reason for title, reading in self.titles for reason in kinds.reasons(reading, title, ("title",))]
+        for kind in self.taxonomy.kinds.values():
+            if self.genre in kind.genres:
+                found.append(Reason(kind.id, kind.genres[self.genre], f"{kind.id}.genre-{self.genre}"))
+        return found or [Reason(kinds.DEFAULT, 1, f"{kinds.DEFAULT}.default")]
+
+    @cached_property
+    def minutes(self) -> bool:
+        """Whether the document is minutes, where bare names and questions stand beside decisions."""
+        return any(reading.contexts("minutes") for _, reading in self.titles)
+
+    def _dated(self, entry: Entry) -> list[tuple[str, Reading]]:
+        near = [(entry.lead_in.text, self._lead(entry.lead_in))] if entry.lead_in else []
+        near += [(self.outline.headings[at].title.text, self.headings[at]) for at in reversed(self.outline.path(entry.heading))]
+        return near + ([(title.text, reading) for title, reading in self.titles] if self.genre in ("plan", "programme") else [])
+
+    def _due(self, entry: Entry) -> str | None:
+        return next((cell.text for header, cell in entry.columns if self.lexicon.read(header).contexts("due")), None)
+
+    # actions
+
+    def _actions(self, reading: Reading, entry: Entry) -> tuple[Action, ...]:
+        found: dict[str, list[tuple[Passage, Hit]]] = {}
+        for hit in own.actions(reading, heading=False):
+            found.setdefault(hit.target.owner, []).append((entry.text, hit))
+        for passage, hit in self._context(entry.heading).actions:
+            if hit.target.owner not in found:
+                found[hit.target.owner] = [(passage, hit)]
+        return tuple(
+            Action(id=action, evidence=tuple(self._hit(passage, hit) for passage, hit in found[action])) for action in sorted(found)
+        )
+
+    # published values
+
+    def _theme(self, theme: str, origin: str, passage: Passage, hits: list[Hit]) -> Theme:
+        return Theme(id=theme, origin=origin, evidence=tuple(self._hit(passage, hit) for hit in hits))
+
+    def _hit(self, passage: Passage, hit: Hit) -> Evidence:
+        span = passage.locate(hit.begin, hit.stop)
+        return Evidence(rule=hit.target.name, text=self._slice(span), span=span)
+
+    def _suppressed(self, entry: Entry, verdict: own.Verdict, inherited: above.Inherited, themes: dict) -> tuple[Suppressed, ...]:
+        found = [(taken.hit, taken.by, entry.text) for taken in verdict.taken if taken.hit.target.owner not in themes]
+        if inherited.above:
+            found += [(inherited.above.themes[theme][0], by, inherited.above.passage) for theme, by in inherited.dropped.items()]
+        return tuple(
+            Suppressed(id=hit.target.owner, rule=hit.target.name, by=by, text=self._slice(span), span=span)
+            for hit, by, passage in found
+            for span in (passage.locate(hit.begin, hit.stop),)
+        )
+
+    def _reason(self, reason: Reason, entry: Entry) -> Evidence:
+        """The words that tell the kind; for the document's genre the words that tell the genre, or its title, or the item itself."""
+        if reason.passage is not None:
+            span = reason.passage.locate(*reason.span)
+        else:
+            told = self.metadata.genre.span if self.metadata.genre else None
+            span = told or (self.outline.title.span if self.outline.title else entry.text.span)
+        return Evidence(rule=reason.rule, text=self._slice(span), span=span)
 
     def _slice(self, span: page.Span) -> str:
         return self.transcript.text[span[0] : span[1]]
 
+    def _read(self, passage: Passage) -> Reading:
+        return self.lexicon.read(passage.text[: self.cap])
 
-def _cut(entry: Entry, length: int) -> Notice:
-    return Notice(
-        code="item-cut", message=f"An item of {len(entry.text.text)} characters was matched on its first {length}", span=entry.text.span
-    )
+    def _lead(self, passage: Passage) -> Reading:
+        if passage not in self._leads:
+            self._leads[passage] = self._read(passage)
+        return self._leads[passage]
+
+    def _cut(self, entry: Entry) -> Notice:
+        message = f"An item of {len(entry.text.text)} characters was matched on its first {self.cap} only"
+        return Notice(code="item-cut", message=message, span=entry.text.span)
+
+
+class _Context:
+    """What a place in the document says about the items there."""
+
+    def __init__(self, foreign: bool, needs: frozenset[str]) -> None:
+        self.foreign, self.needs = foreign, needs
+        self.above: list[Above] = []
+        self.reasons: list[Reason] = []
+        self.actions: list[tuple[Passage, Hit]] = []
+
+
+def _needs(readings: list[Reading]) -> set[str]:
+    return {hit.target.name for reading in readings for hit in reading.of("needs")}
+
+
+def _counts(reason: Reason, taxonomy: Taxonomy) -> bool:
+    kind, _, name = reason.rule.partition(".")
+    return any(cue.id == name and cue.needs_number for cue in taxonomy.kinds[kind].rules)
+
+
+def _subthemes(groups) -> tuple[str, ...]:
+    named = {f"{hit.target.owner}.{hit.target.rule.subtheme}" for hits in groups for hit in hits if hit.target.rule.subtheme}
+    return tuple(sorted(named))

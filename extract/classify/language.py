@@ -1,7 +1,8 @@
 """The light language pipeline: our own words, in spaCy's containers.
 
-Importing `spacy.lang.fr` compiles a 1.4 million character expression (4 s); a French statistical model loads in seconds and reads avocat-es as
-a form of "être". Matching needs neither: a word is cut out, folded and stemmed by `text.tokens`, and a spaCy `Doc` holds those norms.
+Importing `spacy.lang.fr` compiles a 1.4 million character expression (4 s); a French statistical model loads in seconds and reads
+avocat-es as a form of "être". Matching needs neither: a word is cut out, folded and stemmed by `text.tokens`, and a spaCy `Doc` holds
+those norms.
 """
 
 from __future__ import annotations

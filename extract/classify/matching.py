@@ -1,11 +1,13 @@
 """Every rule's words found in one pass: one PhraseMatcher for all terms, a Matcher for a pattern only where its anchor word stands.
 
-The cost of an item does not grow with the number of themes: the phrase matcher is a trie, and a pattern that has no anchor in the text costs nothing.
+The cost of an item does not grow with the number of themes: the phrase matcher is a trie, and a pattern whose anchor is not in the
+text costs nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -17,10 +19,11 @@ from extract import text
 from extract.classify.language import vocabulary, words
 from extract.taxonomy import Taxonomy, schema
 
+Checks = tuple[tuple[int, str], ...]  # (place of a word, its exact form; "" for capitals)
 STOPS = (",", ";", ":", ".", "(", ")", "!", "?", "•", "→", "–", "—", "|")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Target:
     """What a phrase stands for. `owner` is a theme, kind, action or context; `rule` is its rule, None for a context."""
 
@@ -71,15 +74,15 @@ class Lexicon:
     def __init__(self, taxonomy: Taxonomy, language: str) -> None:
         self.language = language
         self._phrases = PhraseMatcher(vocabulary(), attr="ORTH")
-        self._targets: dict[int, tuple[Target, tuple[int, ...]]] = {}
+        self._targets: dict[int, tuple[Target, Checks]] = {}
         self._patterns: list[tuple[Target, Matcher]] = []
         self._anchors: dict[int, int] = {}
-        phrases: dict[tuple[Target, tuple[int, ...]], set[tuple[str, ...]]] = defaultdict(set)
+        phrases: dict[tuple[Target, Checks], set[tuple[str, ...]]] = defaultdict(set)
         anchors: dict[int, set[str]] = {}
         for target, terms, patterns in _entries(taxonomy, language):
             for term in terms:
-                for variant, capitals in _variants(term, language):
-                    phrases[target, capitals].add(variant)
+                for variant, checks in _variants(term, language):
+                    phrases[target, checks].add(variant)
             for pattern in patterns:
                 matcher, anchor = _matcher(pattern, language)
                 anchors[len(self._patterns)] = anchor
@@ -106,7 +109,7 @@ class Lexicon:
             target = self._targets.get(key)
             if target is None:
                 triggered.add(self._anchors[key])
-            elif not target[1] or _capital(string, tokens, start, target[1]):
+            elif not target[1] or _holds(string, tokens, start, target[1]):
                 found.append(Hit(target[0], start, end, tokens[start].start, tokens[end - 1].end))
         for index in sorted(triggered):
             target, matcher = self._patterns[index]
@@ -161,36 +164,38 @@ def _conditions(owner: str, rule: schema.Rule):
         yield Target("unless", owner, rule), rule.unless, ()
 
 
-def _variants(term: str, language: str):
-    """The ways a term is written, as (norms, places of words that must stand in capitals): with and without "à", hyphens joined or parted."""
-    forms = {term}
-    if "-" in term:
-        forms.add(term.replace("-", ""))
-    for form in sorted(forms):
-        found = text.tokens(form, language)
-        capitals = tuple(place for place, token in enumerate(found) if _is_acronym(form[token.start : token.end]))
-        yield tuple(token.norm for token in found), capitals
-        if language == "fr" and len(found) > 1 and any(token.norm == "a" for token in found[1:]):
-            kept = [token for place, token in enumerate(found) if place == 0 or token.norm != "a"]
-            yield (
-                tuple(token.norm for token in kept),
-                tuple(p for p, token in enumerate(kept) if _is_acronym(form[token.start : token.end])),
-            )
+def _variants(term: str, language: str) -> Iterator[tuple[tuple[str, ...], Checks]]:
+    """The ways a term is written, as norms, and what must hold of its words: with and without "à", hyphens joined or parted."""
+    exact = term.startswith("=")
+    term = term.removeprefix("=")
+    for form in sorted({term, term.replace("-", "")}):
+        found = [(token.norm, form[token.start : token.end]) for token in text.tokens(form, language)]
+        yield _variant(found, exact)
+        if language == "fr" and any(norm == "a" for norm, _ in found[1:]):
+            yield _variant([one for place, one in enumerate(found) if place == 0 or one[0] != "a"], exact)
 
 
-def _is_acronym(word: str) -> bool:
-    return len(word) > 1 and word.isupper() and word.isalpha()
+def _variant(found: list[tuple[str, str]], exact: bool) -> tuple[tuple[str, ...], Checks]:
+    checks = {place: text.fold(word).text for place, (_, word) in enumerate(found) if exact}
+    checks |= {place: "" for place, (_, word) in enumerate(found) if len(word) > 1 and word.isupper() and word.isalpha()}
+    return tuple(norm for norm, _ in found), tuple(sorted(checks.items()))
 
 
-def _capital(string: str, tokens: list[text.Token], start: int, places: tuple[int, ...]) -> bool:
-    """Whether the words that must be capitals are: "MIE", "MIEs", "M.I.E.", not "mie". In a line all in capitals that says nothing."""
-    for place in places:
+def _holds(string: str, tokens: list[text.Token], start: int, checks: Checks) -> bool:
+    """Whether the words are in capitals where they must be ("MIE", "MIEs", "M.I.E.", not "mie"), or of the exact form asked for.
+
+    In a line all in capitals only acronyms of more than three letters are believed.
+    """
+    for place, form in checks:
         token = tokens[start + place]
-        word = string[token.start : token.end].replace(".", "").removesuffix("s")
-        if not word.isupper():
+        word = string[token.start : token.end]
+        if form:
+            if text.fold(word).text != form:
+                return False
+        elif not word.replace(".", "").removesuffix("s").isupper():
             return False
-    if len(string) > 24 and string.isupper():
-        return all(len(tokens[start + place].norm) > 3 for place in places)
+        elif len(token.norm) < 4 and len(string) > 24 and string.isupper():
+            return False
     return True
 
 

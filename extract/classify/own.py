@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extract.classify.matching import STOPS, Hit, Reading
-from extract.taxonomy import Taxonomy
+from extract.taxonomy import schema
 
 FOREIGN = "foreign-people"
 
@@ -30,7 +30,9 @@ class Verdict:
     taken: list[Taken] = field(default_factory=list)
 
 
-def judge(reading: Reading, taxonomy: Taxonomy, *, heading: bool, foreign: bool, around: frozenset[str] = frozenset()) -> Verdict:
+def judge(
+    reading: Reading, themes: dict[str, schema.Theme], *, heading: bool, foreign: bool, around: frozenset[str] = frozenset()
+) -> Verdict:
     """The themes of `reading`. `foreign`: the document, or what stands above, is about foreign people; `around`: names of the rules whose
     `needs` words stand in the lead-in or the headings above."""
     verdict = Verdict()
@@ -42,7 +44,7 @@ def judge(reading: Reading, taxonomy: Taxonomy, *, heading: bool, foreign: bool,
     head = _head(reading, zones, hits)
     kept: list[Hit] = []
     for hit in hits:
-        by = _against(hit, reading, taxonomy, heading, foreign, around, zones, head)
+        by = _against(hit, reading, themes[hit.target.owner], heading, foreign, around, zones, head)
         if by is None:
             kept.append(hit)
         elif by:
@@ -69,17 +71,16 @@ def is_foreign(reading: Reading) -> bool:
     return any(not any(counter.overlaps(hit) for counter in counters) for hit in reading.contexts(FOREIGN))
 
 
-def _against(hit, reading, taxonomy, heading, foreign, around, zones, head) -> str | None:
+def _against(
+    hit: Hit, reading: Reading, theme: schema.Theme, heading: bool, foreign: bool, around: frozenset[str],
+    zones: list[tuple[int, int]], head: tuple[int, int],
+) -> str | None:  # fmt: skip
     """What speaks against `hit`: None for nothing, "" for a hit that was never meant here, else the name of the counter-rule."""
-    rule, theme = hit.target.rule, taxonomy.themes[hit.target.owner]
+    rule = hit.target.rule
     if (rule.place == "heading") != heading and rule.place in ("heading", "item"):
         return "" if rule.place == "heading" or heading else None
-    for counter in reading.of("theme-counter"):
-        if counter.target.owner == theme.id and (not counter.target.rule.rules or rule.id in counter.target.rule.rules):
-            if counter.target.rule.scope == "item" or (counter.overlaps(hit) and not hit.holds(counter)):
-                return counter.target.name
-    if rule.unless and any(other.target.rule is rule for other in reading.of("unless")):
-        return f"{hit.target.name}.unless"
+    if by := _counter(hit, reading, "theme-counter"):
+        return by
     if rule.needs and hit.target.name not in around and not any(other.target.rule is rule for other in reading.of("needs")):
         return ""
     if (rule.public or theme.public) == "foreign" and not foreign:
@@ -94,6 +95,35 @@ def _against(hit, reading, taxonomy, heading, foreign, around, zones, head) -> s
         return ""
     if rule.place == "end" and hit.end < len(reading.tokens):
         return ""
+    return None
+
+
+def actions(reading: Reading, *, heading: bool) -> list[Hit]:
+    """The words that name actions, in the order of the text; of a heading only those that it passes to everything under it."""
+    hits = reading.of("action")
+    if not hits:
+        return []
+    head = _head(reading, _zones(reading), hits)
+    kept = []
+    for hit in hits:
+        place = hit.target.rule.place
+        if (place == "heading") != heading or (place == "head" and not head[0] <= hit.start < head[1]):
+            continue
+        if not _counter(hit, reading, "action-counter"):
+            kept.append(hit)
+    return [hit for hit in kept if not any(other.target.owner == hit.target.owner and other.holds(hit) for other in kept)]
+
+
+def _counter(hit: Hit, reading: Reading, shelf: str) -> str | None:
+    """The name of the counter-rule that takes `hit` back."""
+    rule = hit.target.rule
+    for counter in reading.of(shelf):
+        against = counter.target.rule
+        if counter.target.owner == hit.target.owner and (not against.rules or rule.id in against.rules):
+            if against.scope == "item" or (counter.overlaps(hit) and not hit.holds(counter)):
+                return counter.target.name
+    if rule.unless and any(other.target.rule is rule for other in reading.of("unless")):
+        return f"{hit.target.name}.unless"
     return None
 
 

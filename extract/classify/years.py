@@ -1,17 +1,70 @@
-"""The years a text names."""
+"""The year an item is for (codebook, section 3): the priority year, or the reported year; never a year named in passing."""
 
 from __future__ import annotations
 
 import re
 
-_YEAR = re.compile(r"(?<![\d/.,-])(?:19[5-9]\d|20[0-4]\d)(?![\d]|[.,]\d)")
-_RANGE = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)\s?(?:[-–—/]|à|au)\s?((?:(?:19|20)\d)?\d{1,2})(?!\d)")
+from extract import page
+from extract.classify.matching import Reading
+
+SEASON = 1  # years a range may cover to stand for its first ("2018-2019"); "2021-2026" names no single year
+_YEAR = re.compile(r"(?<![\d/.,-])(?:19[5-9]\d|20[0-4]\d)(?!\d|[.,]\d)")
+_RANGE = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)\s?(?:[-–—/]|à|au|et)\s?((?:19|20)?\d\d)(?!\d)")
+_DONE_IN = re.compile(r"\ben ((?:19|20)\d\d)\b")
+_NEXT = re.compile(r"\bl['’]an prochain|\bl['’]année prochaine|\bsaison prochaine", re.I)
 
 
-def years(text: str) -> list[tuple[int, int, int]]:
-    """(year, start, end) of every year in `text`; a season or range ("2018-2019") counts once, with its first year."""
-    ranges = [(int(match.group(1)), match.start(), match.end()) for match in _RANGE.finditer(text)]
-    single = [(int(match.group()), match.start(), match.end()) for match in _YEAR.finditer(text)]
-    return sorted(
-        ranges + [year for year in single if all(year[2] <= low or high <= year[1] for _, low, high in ranges)], key=lambda year: year[1]
-    )
+def years(text: str) -> list[tuple[int, int]]:
+    """(first year, years it covers beyond it) for every year or range in `text`, in order."""
+    found, ranges = [], []
+    for match in _RANGE.finditer(text):
+        first, last = int(match.group(1)), int(match.group(2)[-2:])
+        found.append((match.start(), first, (last - first) % 100))
+        ranges.append(match.span())
+    for match in _YEAR.finditer(text):
+        if all(match.end() <= low or high <= match.start() for low, high in ranges):
+            found.append((match.start(), int(match.group()), 0))
+    return [(year, more) for _, year, more in sorted(found)]
+
+
+def single(text: str) -> int | None:
+    """The one year or season `text` names; None when it names none, several, or a long range."""
+    named = {year for year, more in years(text) if more <= SEASON}
+    return named.pop() if len(named) == 1 and all(more <= SEASON for _, more in years(text)) else None
+
+
+def target(
+    kind: str, genre: str, reported: int | None, texts: list[tuple[str, Reading]], entry: page.Entry, columns: str | None
+) -> int | None:
+    """The year an item of `kind` is for. `texts` are its lead-in and headings, nearest first; `columns` what its row says under a due date.
+
+    A report's perspectives are for the year after it, unless a heading says otherwise. A plan or programme covers years: only a title,
+    heading or due date tells one.
+    """
+    if columns and (due := single(columns)):
+        return due
+    above = next((year for text, reading in texts if (year := _named(text, reading))), None)
+    own = single(entry.text.text)
+    if genre in ("plan", "programme"):
+        done = _DONE_IN.search(entry.text.text)
+        return above or (int(done.group(1)) if kind == "activity" and done else None)
+    if kind == "priority":
+        if above and (genre != "activity-report" or reported is None or above != reported):
+            return above
+        if reported is None:
+            return own
+        if genre == "activity-report" or _NEXT.search(entry.text.text):
+            return reported + 1
+        return own if genre == "other" and own and own > reported else reported
+    if above and reported and above > reported:
+        return reported
+    return above or reported
+
+
+def _named(text: str, reading: Reading) -> int | None:
+    """The year a heading or lead-in is for: the one it names, not in passing ("depuis 2014")."""
+    year = single(text)
+    if year is None:
+        return None
+    at = text.find(str(year))
+    return None if any(hit.stop <= at and at - hit.stop <= 12 for hit in reading.contexts("passing-year")) else year

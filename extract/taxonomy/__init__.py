@@ -11,6 +11,7 @@ from pathlib import Path
 from extract.errors import RuleError
 from extract.taxonomy import schema, source
 
+LANGUAGES = schema.LANGUAGES
 BUILT_IN = Path(__file__).parent.parent / "rules"
 SHELVES = {"themes": schema.Theme, "kinds": schema.Kind, "actions": schema.Action, "contexts": schema.Context}
 

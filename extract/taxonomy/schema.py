@@ -24,7 +24,7 @@ Language = Literal["fr", "en", "nl", "any"]
 def _phrase(value: str) -> str:
     if re.search(r"[\\*?^$\[\]{}]|\+(?!$)", value):
         raise ValueError(f"{value!r} is not a plain phrase: regular expressions are not read; list the words, or use `patterns`")
-    found = text.tokens(value)
+    found = text.tokens(value.removeprefix("="))
     if not found:
         raise ValueError(f"{value!r} holds no word that counts")
     if len(found) > MAX_PHRASE:
@@ -32,12 +32,16 @@ def _phrase(value: str) -> str:
     return value
 
 
+# "rétention" finds all forms of the word; "=locaux" only this form (not "local"); a word in capitals ("MIE") only capitals.
 Term = Annotated[str, AfterValidator(_phrase)]
 
 
 def _pattern(value: str) -> str:
     parse_pattern(value)
     return value
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
 
 
 def parse_pattern(value: str) -> tuple[tuple[str, object], ...]:
@@ -94,7 +98,7 @@ class Rule(Entry):
 
     id: Identifier
     terms: tuple[Term, ...] = ()
-    patterns: tuple[Annotated[str, AfterValidator(_pattern)], ...] = ()
+    patterns: tuple[Pattern, ...] = ()
     language: Language = "fr"
     strength: Literal["strong", "weak"] = "strong"
     place: Literal["anywhere", "object", "head", "start", "end", "heading", "item"] = "anywhere"
@@ -117,7 +121,7 @@ class Counter(Entry):
 
     id: Identifier
     terms: tuple[Term, ...] = ()
-    patterns: tuple[Annotated[str, AfterValidator(_pattern)], ...] = ()
+    patterns: tuple[Pattern, ...] = ()
     language: Language = "fr"
     scope: Literal["overlap", "item"] = "overlap"
     rules: tuple[Identifier, ...] = ()  # only these rules; empty: all of the theme
@@ -183,16 +187,28 @@ class Cue(Entry):
 
     id: Identifier
     terms: tuple[Term, ...] = ()
-    patterns: tuple[Annotated[str, AfterValidator(_pattern)], ...] = ()
+    patterns: tuple[Pattern, ...] = ()
     language: Language = "fr"
-    where: Literal["item", "start", "heading", "lead-in", "title", "team"] = "item"
+    where: tuple[Literal["item", "start", "heading", "lead-in", "title"], ...] = ("item",)
     weight: Annotated[int, Field(ge=1, le=100)] = 50
+    needs_number: bool = False  # counts only for items that hold a number
     unless: tuple[Term, ...] = ()
     note: str = ""
 
+    @field_validator("where", mode="before")
+    @classmethod
+    def _one(cls, value):
+        return [value] if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _says_something(self):
+        if not self.terms and not self.patterns:
+            raise ValueError(f"cue {self.id!r} has neither terms nor patterns: add one, or take the cue out")
+        return self
+
 
 class Kind(_File):
-    genres: tuple[str, ...] = ()  # documents whose items are of this kind unless something tells otherwise
+    genres: dict[str, Annotated[int, Field(ge=1, le=100)]] = Field(default_factory=dict)  # genre of the document → what it weighs
     rules: tuple[Cue, ...]
 
 
