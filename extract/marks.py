@@ -10,6 +10,7 @@ from functools import lru_cache
 _SIGNS = "•‣◦⁃∙●○◯■□▪▫◆◇◊❖❑❒❏❐►▶▷▸▹➢➣➤➔➜➝➞➙➛➡→⇒⟶✓✔✗✘✦✧★☆➲➨❱❯▻▬◼◻⬤⚫⚪∎⮚⯈·"
 _PRIVATE = "\uf0b7\uf0a7\uf0d8\uf0fc\uf105\uf0a8\uf06e\uf071\uf0e8\uf0f0\uf0fe\uf076\uf06c\uf0e0\uf02d\uf0be\uf0e9\uf0a0\uf0ae\uf0c4\uf074"
 _DASHES = "-–—−‒―‐"
+_GLUED = _DASHES + "*"
 _BULLET = re.compile(
     rf"(?:[{_SIGNS}{_PRIVATE}]|[\ue000-\uf8ff](?=\s|$)|[{_DASHES}](?=\s|$)|[*+](?=\s)|[o¤§ø](?=\s+\S)|>(?=\s)|\|(?=\s)|[xX](?=\s+[A-ZÀ-Þ]))\s*"
 )
@@ -39,6 +40,11 @@ class Mark:
     ordinal: tuple[int, ...] = ()
 
     @property
+    def is_dash(self) -> bool:
+        """A sign that also stands inside sentences."""
+        return self.text in _DASHES
+
+    @property
     def is_bullet(self) -> bool:
         return not self.ordinal
 
@@ -58,6 +64,13 @@ def find(text: str) -> Mark | None:
         if number:
             return number
     return _label(text) if first.isupper() else None
+
+
+def find_glued(text: str) -> Mark | None:
+    """A dash or star typed right before the first word, "-Projet de loi": a mark only where other lines bear it too."""
+    if text[:1] in _GLUED and text[1:2].isalpha() and not text[:12].lower().startswith(("-il", "-elle", "-on")):
+        return Mark(text[0], 1, "-" if text[0] in _DASHES else text[0])
+    return None
 
 
 def of_format(mark: str) -> Mark:

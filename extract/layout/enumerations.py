@@ -10,6 +10,7 @@ from extract.layout import paragraphs
 from extract.page import Line
 from extract.text import ends_sentence
 
+_GLUED = 2  # lines with a dash glued to their first word that make it a mark
 _LONGEST_FIRST = 30  # a list that begins in the middle (an excerpt) begins below this number
 
 
@@ -18,6 +19,7 @@ def find(lines: Sequence[Line], indexes: Sequence[int], how: paragraphs.Measures
     out: dict[int, marks.Mark] = {}
     numbered: dict[str, list[tuple[int, marks.Mark]]] = defaultdict(list)
     before: int | None = None
+    glued: list[tuple[int, marks.Mark]] = []
     for index in indexes:
         line = lines[index]
         if line.mark is not None:
@@ -28,7 +30,11 @@ def find(lines: Sequence[Line], indexes: Sequence[int], how: paragraphs.Measures
                 out[index] = mark
             elif mark and not mark.is_bullet and not _is_inside(lines, before, index, how, mark):
                 numbered["decimal" if mark.family.startswith("decimal") else mark.family].append((index, mark))
+            elif mark is None and (mark := marks.find_glued(line.text)) and not _is_inside(lines, before, index, how, mark):
+                glued.append((index, mark))
         before = index
+    if len(glued) >= _GLUED:
+        out.update(glued)
     for family, found in numbered.items():
         out.update(_counted(family, found, numbered, lines))
     return out
@@ -45,7 +51,7 @@ def _generated(line: Line) -> marks.Mark:
 
 def _is_inside(lines: Sequence[Line], before: int | None, index: int, how: paragraphs.Measures, mark: marks.Mark) -> bool:
     """Whether the mark only looks like one: a dash or a figure that a wrapped line happens to begin with."""
-    if before is None or (mark.text not in marks._DASHES and mark.is_bullet):
+    if before is None or (mark.is_bullet and not mark.is_dash):
         return False
     above, line = lines[before], lines[index]
     if ends_sentence(above.text) or (above.paragraph is not None and above.paragraph != line.paragraph):

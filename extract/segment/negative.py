@@ -67,7 +67,7 @@ def sections(blocks: Sequence[Block], chosen: Sequence[Candidate]) -> dict[int, 
     known = headings.words("furniture")
     words = headings.words("sections")
     out: dict[int, str] = {}
-    for candidate, after in zip(chosen, [*chosen[1:], None], strict=True):
+    for candidate, after in zip(chosen, [*chosen[1:], None], strict=False):
         core = witnesses.core_words(candidate.title.text, words)
         reason = next(
             (reason for reason in ("legal", "contacts") if core in known[reason] or key(candidate.title.text) in known[reason]), None

@@ -21,7 +21,7 @@ from extract.text import ends_sentence, key, plain, starts_low
 # Log-odds. Set by hand on the annotated reports, then checked on generated ones (docs/quality.md shows how confidences hold).
 WEIGHTS = {
     "prior": -2.5,  # most blocks are no headings
-    "prior-item": -4.0,  # a bullet is an item unless much speaks against it
+    "prior-item": -6.0,  # a bullet is an item unless much speaks against it
     "style": 6.0,
     "outline": 3.5,
     "contents": 3.5,
