@@ -27,6 +27,7 @@ from extract.exporters.explorer import core, script, traced, words
 from extract.exporters.explorer.items import Shown, shown
 
 NAME = "explorer"
+COMMAND = "explore"  # it has a command of its own: it takes more than records
 HELP = "a folder to look at in a browser, from disk: search, filters, evidence, page pictures"
 
 ROWS = 128

@@ -8,13 +8,13 @@ import sqlite3
 import tempfile
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from extract import model
 from extract.errors import OutputError, UsageError
-from extract.store import durable, records
+from extract.store import durable, ledger, records
 from extract.store.index import rows, schema, sums
 from extract.text import fold
 
@@ -29,14 +29,14 @@ def rebuild(out: Path) -> Path:
     """
     out = Path(out)
     sizes = _sizes(out)
-    ledger = _ledger(out)
-    variants = _variants(ledger, sizes)
+    lines = list(ledger.read(out))
+    variants = _variants(lines, sizes)
     order = sorted(sizes, key=lambda identity: _place(out, identity))
     with replacing(out / schema.FILE) as connection:
         for number, identity in enumerate(order, 1):
             _insert(connection, out, identity, number * schema.ROOM, sizes[identity], variants.get(identity))
         sums.add_up(connection)
-        _note(connection, ledger, out)
+        _note(connection, lines, out)
     return out / schema.FILE
 
 
@@ -50,8 +50,8 @@ def update(out: Path, changed: Iterable[str], removed: Iterable[str] = (), *, sm
     if _items(path) <= small:
         return rebuild(out)
     sizes = _sizes(out)
-    ledger = _ledger(out)
-    variants = _variants(ledger, sizes)
+    lines = list(ledger.read(out))
+    variants = _variants(lines, sizes)
     crowded = False
     with _changing(path) as connection:
         before = {row[0]: row[1] for row in connection.execute("SELECT id, variant_of FROM documents")}
@@ -68,7 +68,7 @@ def update(out: Path, changed: Iterable[str], removed: Iterable[str] = (), *, sm
                 break
             _insert(connection, out, identity, number, sizes[identity], variants.get(identity))
         sums.add_up(connection, touched | _organisations(connection, fresh))
-        _note(connection, ledger, out)
+        _note(connection, lines, out)
     return rebuild(out) if crowded else path
 
 
@@ -137,22 +137,9 @@ def _bytes(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def _ledger(out: Path) -> list[dict[str, Any]]:
-    """The ledger's last word on each input; lines torn by a crash are passed over."""
-    last: dict[str, dict[str, Any]] = {}
-    path = out / "ledger.jsonl"
-    if path.exists():
-        with path.open(encoding="utf-8", errors="replace") as lines:
-            for line in lines:
-                with suppress(ValueError, TypeError, KeyError):
-                    entry = json.loads(line)
-                    last[entry["path"]] = entry
-    return [last[name] for name in sorted(last)]
-
-
-def _variants(ledger: list[dict[str, Any]], sizes: dict[str, int]) -> dict[str, str]:
+def _variants(lines: list[dict[str, Any]], sizes: dict[str, int]) -> dict[str, str]:
     """Document → the one it is a variant of, where both have records."""
-    pairs = ((entry.get("document_id"), entry.get("variant_of")) for entry in ledger)
+    pairs = ((entry.get("document_id"), entry.get("variant_of")) for entry in lines)
     return {mine: other for mine, other in pairs if mine in sizes and other in sizes and mine != other}
 
 
@@ -222,14 +209,19 @@ def _organisations(connection: sqlite3.Connection, identities: Iterable[str]) ->
     return {known[identity] for identity in identities if identity in known}
 
 
-def _note(connection: sqlite3.Connection, ledger: list[dict[str, Any]], out: Path) -> None:
+def _note(connection: sqlite3.Connection, lines: list[dict[str, Any]], out: Path) -> None:
     """Writes what is not a document's own: the ledger, and what staleness is told by."""
     connection.execute("DELETE FROM ledger")
     columns = [row[1] for row in connection.execute("PRAGMA table_info(ledger)")]
     connection.executemany(
-        f"INSERT INTO ledger VALUES ({', '.join('?' * len(columns))})", [[entry.get(column) for column in columns] for entry in ledger]
+        f"INSERT INTO ledger VALUES ({', '.join('?' * len(columns))})", [[_plain(line.get(column)) for column in columns] for line in lines]
     )
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('ledger_bytes', ?)", (_bytes(out / "ledger.jsonl"),))
+
+
+def _plain(value: Any) -> Any:
+    """`value` without the halves of characters that names of files may hold and SQLite refuses."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def _items(path: Path) -> int:

@@ -78,6 +78,10 @@ class Index:
             raise UsageError(f"Unknown {field}: {said!r}", remedy=_suggestion(field, said, [*dict.fromkeys([*known, *more])]))
         return found
 
+    def document_ids(self, variants: bool = False) -> list[str]:
+        """The ids of all documents in order of year, organisation and path; a report in another format or scan only with `variants`."""
+        return [row[0] for row in self.rows(f"SELECT id FROM documents WHERE {'1' if variants else 'variant_of IS NULL'} ORDER BY no")]
+
     def documents(self, said: str) -> list[str]:
         """The ids of the documents a person may mean by `said`: an id or its beginning, a source path or its end.
 

@@ -39,7 +39,7 @@ def _norms(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def facet(field: str, value: object) -> str:
     """The token that stands for "`field` is `value`" in the index's column of facets."""
-    return f"{field}{hashlib.sha1(str(value).encode(), usedforsecurity=False).hexdigest()[:16]}"
+    return f"{field}{hashlib.sha1(str(value).encode(), usedforsecurity=False).hexdigest()[:12]}"
 
 
 @dataclass(frozen=True, slots=True)
