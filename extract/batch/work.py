@@ -21,6 +21,7 @@ from extract.batch.versions import Versions
 from extract.errors import InputError, OverLimit
 from extract.store import durable, records
 from extract.store.ledger import NOTES
+from extract.text import printable
 
 if TYPE_CHECKING:  # the coordinator does without: it loads the readers and the rest into memory
     from extract import pipeline
@@ -28,6 +29,7 @@ if TYPE_CHECKING:  # the coordinator does without: it loads the readers and the 
 Outcome = dict[str, Any]
 _SKETCH_SIZE = 128
 _WORDS_AT_LEAST = 20
+_LONGEST_MESSAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,8 @@ def failure(error: InputError) -> Outcome:
 
 def plain(message: str) -> str:
     """`message` fit for a ledger, a terminal and a log: control characters escaped, not too long."""
-    text = "".join(char if char.isprintable() else char.encode("unicode_escape", "backslashreplace").decode() for char in message)
-    return text if len(text) <= 500 else text[:499] + "…"
+    text = printable(message)
+    return text if len(text) <= _LONGEST_MESSAGE else text[: _LONGEST_MESSAGE - 1] + "…"
 
 
 def reader_of(source: page.Source) -> str:

@@ -18,6 +18,7 @@ import hashlib
 import importlib
 import os
 import pkgutil
+import re
 import stat
 from functools import cache
 from pathlib import Path
@@ -61,7 +62,7 @@ def open_source(
         os.close(descriptor)
     if not data:
         raise Empty("The file is empty (0 bytes)", stage="open")
-    return page.Source(printable(path if name is None else name), data, hashlib.sha256(data).hexdigest(), len(data))
+    return page.Source(printable(path) if name is None else name, data, hashlib.sha256(data).hexdigest(), len(data))
 
 
 def read(source: page.Source, options: page.Options | None = None) -> tuple[page.Reading, tuple[model.Notice, ...]]:
@@ -86,9 +87,31 @@ def readers() -> tuple:
 
 
 def printable(path: str | bytes | Path) -> str:
-    """`path` as text that can be stored and shown: what is not UTF-8, and control characters, become backslash escapes."""
-    text = os.fsencode(path).decode("utf-8", "backslashreplace").replace(os.sep, "/")
-    return "".join(char if char.isprintable() or char == " " else char.encode("unicode_escape").decode() for char in text)
+    """`path` as text that can be stored and shown, and turned back: what is not UTF-8, and what is not printable, becomes a backslash
+    escape, and a backslash two ("\\xNN" is a byte or a control character, "\\uNNNN" another character)."""
+    text = os.fsencode(path).replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace").replace(os.sep, "/")
+    return text if text.isprintable() else "".join(char if char.isprintable() or char in _KEPT_SPACES else _escape(char) for char in text)
+
+
+def path_bytes(name: str) -> bytes:
+    """The path that `printable` made `name` of."""
+    return _ESCAPED.sub(_unescape, name.encode())
+
+
+_KEPT_SPACES = " \u00a0\u202f"  # names typed on a Mac hold them before ":" and "?"
+_ESCAPED = re.compile(rb"\\(?:\\|x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x80 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _unescape(match: re.Match[bytes]) -> bytes:
+    byte, short, long = match.groups()
+    if byte:
+        return bytes([int(byte, 16)])
+    return chr(int(short or long, 16)).encode() if short or long else b"\\"
 
 
 def _open(path: str | bytes | Path, follow_links: bool) -> int:
