@@ -36,7 +36,7 @@ def pictures(source: Source, pages: Iterable[int], *, width: int = WIDTH) -> Ite
 
 def _picture(document: int, number: int, width: int) -> Picture | None:
     with engine.page(document, number - 1) as (handle, text):
-        sheet, _, quarters = pdf.upright(handle, text)
+        sheet, _, _, quarters = pdf.upright(handle, text)
         if not sheet.sane:
             return None
         scale = min(width / sheet.width, width * TALLEST / sheet.height)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from types import SimpleNamespace
+from typing import Any
 
-from extract.errors import Damaged, Empty, Encrypted
+from extract.errors import Damaged, Empty, Encrypted, TooLarge
 
 _POINTER, _INT, _UINT, _ULONG, _FLOAT, _BOOL, _ANY = (
     ctypes.c_void_p,
@@ -28,6 +29,8 @@ class Matrix(ctypes.Structure):
 class Rect(ctypes.Structure):  # FS_RECTF
     _fields_ = (("left", _FLOAT), ("top", _FLOAT), ("right", _FLOAT), ("bottom", _FLOAT))
 
+
+MOST_PIXELS = 60_000_000  # of a page as an image: an A2 page at 300 dots an inch
 
 # name: (result, arguments). Handles are plain addresses here: they compare, hash and cost nothing.
 _FUNCTIONS = {
@@ -71,6 +74,12 @@ _FUNCTIONS = {
     "FPDFFont_GetFlags": (_INT, _POINTER),
     "FPDFFont_GetWeight": (_INT, _POINTER),
     "FPDFFont_GetItalicAngle": (_BOOL, _POINTER, _ANY),
+    "FPDFBitmap_CreateEx": (_POINTER, _INT, _INT, _INT, _ANY, _INT),
+    "FPDFBitmap_FillRect": (None, _POINTER, _INT, _INT, _INT, _INT, _ULONG),
+    "FPDFBitmap_Destroy": (None, _POINTER),
+    "FPDF_RenderPageBitmap": (None, _POINTER, _POINTER, _INT, _INT, _INT, _INT, _INT, _INT),
+    "FPDF_GetPageWidthF": (_FLOAT, _POINTER),
+    "FPDF_GetPageHeightF": (_FLOAT, _POINTER),
     "FPDF_GetMetaText": (_ULONG, _POINTER, ctypes.c_char_p, _ANY, _ULONG),
     "FPDFCatalog_GetLanguage": (_ULONG, _POINTER, _ANY, _ULONG),
     "FPDFCatalog_IsTagged": (_BOOL, _POINTER),
@@ -158,6 +167,29 @@ def count(document: int) -> int:
     if pages <= 0:
         raise Empty("The PDF has no pages")
     return pages
+
+
+_GREY, _GREYSCALE, _ANNOTATIONS = 1, 0x08, 0x01
+
+
+def render(page: int, dpi: int, turn: int = 0) -> Any:
+    """The page as a grey PIL image of so many dots an inch, turned clockwise by `turn` quarters more."""
+    from PIL import Image
+
+    pdfium = functions()
+    width, height = (max(1, round(side * dpi / 72)) for side in (pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)))
+    if turn % 2:
+        width, height = height, width
+    if width * height > MOST_PIXELS:
+        raise TooLarge("The page is too large to be read as an image")
+    pixels = ctypes.create_string_buffer(width * height)
+    bitmap = pdfium.FPDFBitmap_CreateEx(width, height, _GREY, pixels, width)
+    try:
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, turn % 4, _GREYSCALE | _ANNOTATIONS)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+    return Image.frombuffer("L", (width, height), pixels, "raw", "L", 0, 1)
 
 
 def string(function, *arguments, wide: bool = True) -> str:

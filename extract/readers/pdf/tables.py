@@ -105,8 +105,8 @@ def walls(found: Iterable[Table]) -> list[Shape]:
     return [Shape("rule", (x, top, x, bottom)) for x, top, bottom in sorted(sides)]
 
 
-def placed(lines: list[Line], found: Iterable[Table], first: int) -> list[Line]:
-    """The lines with `cell` where they stand in a table; tables are numbered from `first`.
+def placed(lines: list[Line], found: Iterable[Table], first: int) -> tuple[list[Line], int]:
+    """The lines with `cell` where they stand in a table, tables numbered from `first`; and the next number.
 
     A grid with text in fewer than two rows or two columns is a frame, as is one of two rows that hold running text.
     """
@@ -119,7 +119,7 @@ def placed(lines: list[Line], found: Iterable[Table], first: int) -> list[Line]:
         for index, (row, column) in inside.items():
             lines[index] = replace(lines[index], cell=Cell(number, row, column, header and row == 0))
         number += 1
-    return lines
+    return lines, number
 
 
 def _place(line: Line, table: Table) -> tuple[int, int] | None:

@@ -1,0 +1,56 @@
+"""Whether the text of a page says what a reader sees: glyphs without Unicode, or with a wrong one, give letters that are no language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+ENOUGH = 150  # pairs of letters for a judgement
+WRONG = 0.08  # of the characters: signs of glyphs without Unicode
+COMMON = 0.5  # of the pairs of letters are frequent ones in any text of the languages; half as many in shuffled letters
+LATIN = 0.8  # of the letters, for the pairs to say anything
+_SIGNS = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x80-\x9f]|\\(cid:\\d+\\)")
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+
+
+def is_legible(text: str, unmapped: int = 0) -> bool:
+    """Whether `text` may be what the page shows. `unmapped` is how many glyphs had no text at all. Little text is believed."""
+    characters = sum(not char.isspace() for char in text) + unmapped
+    if characters < 20:
+        return True
+    if len(_SIGNS.findall(text)) + unmapped > WRONG * characters:
+        return False
+    share, pairs = commonness(text)
+    return pairs < ENOUGH or share >= COMMON
+
+
+def commonness(text: str) -> tuple[float, int]:
+    """The share of pairs of letters in words that are frequent in the languages known, and how many pairs there are.
+
+    Text that is not in Latin letters has no pairs.
+    """
+    words = _WORDS.findall(_plain(text[:6000]))
+    latin = [word for word in words if word.isascii()]
+    if len(latin) < LATIN * len(words):
+        return 1.0, 0
+    frequent = _pairs()
+    found = [word[at : at + 2] for word in latin for at in range(len(word) - 1)]
+    return sum(pair in frequent for pair in found) / len(found) if found else 1.0, len(found)
+
+
+def _plain(text: str) -> str:
+    text = text.lower().replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
+    if text.isascii():
+        return text
+    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> frozenset[str]:
+    import yaml
+
+    path = Path(__file__).parents[2] / "rules" / "letters.yaml"
+    languages = yaml.safe_load(path.read_text(encoding="utf-8"))["pairs"]
+    return frozenset(pair for pairs in languages.values() for pair in pairs.split())

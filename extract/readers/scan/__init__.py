@@ -1,0 +1,185 @@
+"""Pixels → Pages: pages without text in a PDF, and images of pages, read by Tesseract.
+
+The boxes are those of the page once straightened. Marks that the engine misreads or loses are seen in the pixels and given as `Line.mark`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Any
+
+from extract import model, page, text
+from extract.errors import Damaged, NoText, TooLarge
+from extract.readers.scan import store, tesseract
+
+MEDIA_TYPE = "image/*"
+PRIORITY = 30
+DPI = 300  # what Tesseract's models were trained for
+MOST_PIXELS = 60_000_000  # of an image: an A2 page at 300 dots an inch
+BOLD = 1.17  # times the usual width of strokes
+RARE = 25  # letters
+LETTERS = 4  # that a line needs for its size to be believed
+NEAR = 0.06  # of a size: letters measured in pixels are no more exact than that
+_KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"II*\0": "image/tiff", b"MM\0*": "image/tiff"}
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A page read from pixels. `lines` are in points; `confidence` is their mean."""
+
+    lines: tuple[page.Line, ...]
+    confidence: float
+    strokes: tuple[float, ...]
+
+
+def engines(languages: tuple[str, ...] = ("fra",)) -> tesseract.Engine:
+    """What there is to read pixels with, what is missing, and how to get it."""
+    return tesseract.engine(languages)
+
+
+def remedy(options: page.Options) -> str:
+    """Why pixels cannot be read, and what to do about it; "" when they can."""
+    if not options.ocr:
+        return "OCR is turned off"
+    found = engines(options.ocr_languages)
+    return "" if found.ready else f"{found.missing[:1].upper()}{found.missing[1:]}. {found.remedy}"
+
+
+def recognise(render: Callable[[int], Any], content: str, number: int, options: page.Options, dpi: int = DPI) -> Recognised:
+    """The lines of a page, which `render(dpi)` draws as a grey PIL image.
+
+    `content` identifies the file: what was read once is not read again.
+    """
+    languages = options.ocr_languages
+    name = store.key(content, number, tesseract.identity(languages), dpi)
+    found = store.get(name)
+    if found is None:
+        from extract.readers.scan import reading
+
+        found = reading.page(render(dpi), dpi, languages)
+        store.put(name, found)
+    return _recognised(found, 72 / dpi, number, options)
+
+
+def _recognised(found: dict, scale: float, number: int, options: page.Options) -> Recognised:
+    lines, strokes = [], []
+    for entry in found["lines"]:
+        words = _mended(text.clean(entry["text"]).strip(), options.ocr_languages)
+        if not words:
+            continue
+        style = page.Style(size=round(entry["size"] * scale, 2))
+        box = tuple(round(side * scale, 1) for side in entry["box"])
+        lines.append(
+            page.Line(
+                words, number, box, (page.Run(0, len(words), style),), style, mark=entry["mark"], indent=box[0], ocr=round(entry["ocr"], 3)
+            )
+        )
+        strokes.append(entry["stroke"])
+    return Recognised(tuple(lines), found["confidence"], tuple(strokes))
+
+
+_DIGITS = re.compile(r"(?<![^\W\d_])[\dOolI]*\d[\dOolI]*(?![^\W\d_])")
+_ELISION = re.compile(r"(?<![^\W_])[I|1]['’](?=[aàâeéèêëiîoôuûyhœ])")
+
+
+def _mended(words: str, languages: tuple[str, ...]) -> str:
+    """Letters among digits made digits ("2O18", "l5"), and "I'" before a vowel the article it must be in French."""
+    words = _DIGITS.sub(lambda match: match[0].translate(str.maketrans("OolI", "0011")) if len(match[0]) > 1 else match[0], words)
+    return _ELISION.sub("l’" if "’" in words else "l'", words) if "fra" in languages else words
+
+
+def levelled(pages: list[page.Page], strokes: dict[int, tuple[float, ...]]) -> list[page.Page]:
+    """The pages with the sizes of lines read from pixels brought to the few that the document uses, and with bold lines marked."""
+    lines = [line for sheet in pages for line in sheet.lines if line.ocr is not None]
+    if not lines:
+        return pages
+    sizes = _classes([(line.style.size, len(line.text)) for line in lines if sum(map(str.isalpha, line.text)) >= LETTERS] or [(11.0, 1)])
+    usual = _usual(
+        [(width, len(line.text)) for sheet in pages for line, width in zip(sheet.lines, strokes.get(sheet.number, ()), strict=False)]
+    )
+    out = []
+    for sheet in pages:
+        widths = strokes.get(sheet.number)
+        if widths is None:
+            out.append(sheet)
+            continue
+        changed = []
+        for line, width in zip(sheet.lines, widths, strict=True):
+            style = replace(
+                line.style, size=min(sizes, key=lambda size: abs(size - line.style.size)), bold=bool(usual) and width >= BOLD * usual
+            )
+            changed.append(replace(line, style=style, runs=(page.Run(0, len(line.text), style),)))
+        out.append(replace(sheet, lines=tuple(changed)))
+    return out
+
+
+def _classes(measured: list[tuple[float, int]]) -> list[float]:
+    """The sizes of a document: measured ones with their numbers of letters, gathered around the most frequent.
+
+    A size that few letters have and that is near another is that other, badly measured.
+    """
+    left = sorted(measured)
+    classes: list[tuple[float, int]] = []
+    while left:
+        best = max((sum(weight for size, weight in left if abs(size - at) <= NEAR * at), -at) for at in sorted({at for at, _ in left}))
+        near = [(size, weight) for size, weight in left if abs(size + best[1]) <= -NEAR * best[1]]
+        left = [(size, weight) for size, weight in left if abs(size + best[1]) > -NEAR * best[1]]
+        weight = sum(weight for _, weight in near)
+        mean = round(2 * sum(size * weight for size, weight in near) / weight) / 2
+        if weight >= RARE or not any(abs(mean - size) <= 2.5 * NEAR * size for size, _ in classes):
+            classes.append((mean, weight))
+    return sorted({size for size, _ in classes})
+
+
+def _usual(measured: list[tuple[float, int]]) -> float:
+    widths = [width for width, weight in measured for _ in range(min(weight, 200) // 10 + 1) if width]
+    return median(widths) if widths else 0.0
+
+
+def accepts(source: page.Source) -> bool:
+    return _kind(source) is not None
+
+
+def _kind(source: page.Source) -> str | None:
+    head = bytes(source.data[:8])
+    return next((kind for magic, kind in _KINDS.items() if head.startswith(magic)), None)
+
+
+def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tuple[model.Notice, ...]]:
+    """The pages of an image file (PNG, JPEG, TIFF with one image a page). Raises Damaged, NoText or TooLarge."""
+    if why := remedy(options):
+        raise NoText("The file is an image, and there is nothing to read it with", remedy=why)
+    pages, strokes = [], {}
+    for number, (image, dpi) in enumerate(_images(source, options), 1):
+        size = image.width * 72 / dpi, image.height * 72 / dpi
+        found = recognise(lambda _, image=image: image, source.sha256, number, options, dpi)
+        pages.append(page.Page(number, round(size[0], 2), round(size[1], 2), found.lines, image_share=1.0, ocr=True))
+        strokes[number] = found.strokes
+    if not any(sheet.lines for sheet in pages):
+        raise NoText("No text was found in the image", remedy="Scan it again with 300 dots an inch, or give the report as text")
+    return page.Reading(tuple(levelled(pages, strokes)), _kind(source) or MEDIA_TYPE, True, components=components(options)), ()
+
+
+def components(options: page.Options) -> dict[str, str]:
+    return {"tesseract": tesseract.identity(options.ocr_languages).removeprefix("tesseract ")}
+
+
+def _images(source: page.Source, options: page.Options):
+    """Grey images and their dots an inch."""
+    from PIL import Image, ImageOps, ImageSequence
+
+    Image.MAX_IMAGE_PIXELS = None  # the limit below is ours
+    try:
+        with Image.open(io.BytesIO(bytes(source.data))) as file:
+            for number, frame in enumerate(ImageSequence.Iterator(file), 1):
+                if number > options.max_pages or frame.width * frame.height > MOST_PIXELS:
+                    raise TooLarge("The image is too large to be a page")
+                grey = ImageOps.exif_transpose(frame).convert("L")
+                dpi = frame.info.get("dpi", (0, 0))[0] or 0
+                yield grey, int(dpi) if 72 <= dpi <= 1200 else max(72, round(grey.width / 8.27))
+    except (OSError, ValueError, SyntaxError) as error:
+        raise Damaged("The image is damaged") from error

@@ -1,0 +1,54 @@
+"""What was read from pixels, kept for the next time: by the file's content, the page, the engine and its data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+RECIPE = 1  # raise it when what is kept, or how it is made, changes
+
+
+def folder() -> Path:
+    """Where answers are kept: FILROUGE_CACHE, else the user's cache folder."""
+    if named := os.environ.get("FILROUGE_CACHE"):
+        return Path(named) / "ocr"
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
+    return Path(base) / "filrouge" / "ocr"
+
+
+def key(content: str, page: int, engine: str, dpi: int) -> str:
+    return hashlib.sha256(f"{RECIPE}\n{content}\n{page}\n{engine}\n{dpi}".encode()).hexdigest()
+
+
+def get(name: str) -> dict | None:
+    """What is kept under `name`; None when nothing is, or nothing that can be read."""
+    try:
+        with open(_path(name), encoding="utf-8") as file:
+            kept = json.load(file)
+    except (OSError, ValueError, RuntimeError):
+        return None
+    return kept if isinstance(kept, dict) and kept.get("recipe") == RECIPE and isinstance(kept.get("lines"), list) else None
+
+
+def put(name: str, value: dict) -> None:
+    """Keeps `value`, whole or not at all. A folder that cannot be written is no error: the next run reads the pixels again."""
+    with suppress(OSError, RuntimeError):
+        path = _path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                json.dump({"recipe": RECIPE, **value}, file, ensure_ascii=False)
+            os.replace(temporary, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
+
+
+def _path(name: str) -> Path:
+    return folder() / name[:2] / f"{name}.json"

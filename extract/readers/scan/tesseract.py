@@ -1,0 +1,160 @@
+"""Tesseract: where its data is, and what it reads in an image."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+_FOLDERS = (
+    "/usr/share/tesseract-ocr/*/tessdata",
+    "/usr/share/tesseract-ocr/tessdata",
+    "/usr/share/tessdata",
+    "/usr/share/tesseract/tessdata",
+    "/usr/local/share/tessdata",
+    "/usr/local/share/tesseract-ocr/*/tessdata",
+    "/opt/homebrew/share/tessdata",
+    "/opt/local/share/tessdata",
+)  # Debian and Ubuntu, Fedora and Arch, builds by hand, Homebrew, MacPorts
+_WINDOWS = ("Tesseract-OCR/tessdata",)  # below the folders of programs
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`symbols` are (character, left, top, right, bottom) in pixels."""
+
+    text: str
+    confidence: float  # 0..1
+    box: tuple[int, int, int, int]
+    symbols: tuple[tuple[str, int, int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    words: tuple[Word, ...]
+    baseline: float  # pixels from the top, at its middle
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What there is to read pixels with. `missing` says in plain words what is not there, `remedy` how to get it."""
+
+    version: str | None
+    data: dict[str, str | None]  # language: its file
+    missing: str = ""
+    remedy: str = ""
+
+    @property
+    def ready(self) -> bool:
+        return self.version is not None and any(self.data.values())
+
+
+@lru_cache(maxsize=8)
+def engine(languages: tuple[str, ...]) -> Engine:
+    """The engine and its data for `languages` (Tesseract's three-letter names), as found on this machine."""
+    version = _version()
+    data = {
+        language: next((str(path) for folder in folders() if (path := folder / f"{language}.traineddata").is_file()), None)
+        for language in languages
+    }
+    absent = [language for language, path in data.items() if path is None]
+    if version is None:
+        return Engine(
+            None, data, "the OCR engine (Python package tesserocr) is not installed", 'Install it with: pip install "filrouge[ocr]"'
+        )
+    if absent:
+        packages = " ".join(f"tesseract-ocr-{language.replace('_', '-')}" for language in absent)
+        ways = f"Debian, Ubuntu: apt install {packages}; macOS: brew install tesseract-lang"
+        remedy = f"Install it ({ways}), or name its folder in TESSDATA_PREFIX"
+        return Engine(version, data, f"the OCR data for {', '.join(absent)} is not installed", remedy)
+    return Engine(version, data)
+
+
+def folders() -> tuple[Path, ...]:
+    """The folders that may hold language data, the user's own first."""
+    named = [os.environ[name] for name in ("TESSDATA_PREFIX",) if os.environ.get(name)]
+    found = [path for name in named for path in (Path(name), Path(name) / "tessdata")]
+    if sys.platform == "win32":
+        roots = [os.environ[name] for name in ("ProgramFiles", "LOCALAPPDATA") if os.environ.get(name)]
+        found += [Path(root) / folder for root in roots for folder in _WINDOWS]
+    for pattern in _FOLDERS:
+        found += sorted(Path("/").glob(pattern.lstrip("/")), reverse=True)
+    return tuple(path for path in found if path.is_dir())
+
+
+def _version() -> str | None:
+    try:
+        import tesserocr
+    except ImportError:
+        return None
+    return tesserocr.tesseract_version().split()[1]
+
+
+def identity(languages: tuple[str, ...]) -> str:
+    """What decides an answer besides the image: the engine's version and its data."""
+    found = engine(languages)
+    digests = [f"{language}:{_digest(path)}" for language, path in found.data.items() if path]
+    return f"tesseract {found.version} {' '.join(digests)}"
+
+
+@lru_cache(maxsize=16)
+def _digest(path: str) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:16]
+
+
+def read(image: Any, dpi: int, languages: tuple[str, ...]) -> tuple[TextLine, ...]:
+    """The lines of text in a grey PIL image of that many dots an inch, in the engine's order."""
+    import tesserocr
+
+    api = _api(languages)
+    api.SetImageBytes(image.tobytes(), image.width, image.height, 1, image.width)
+    api.SetSourceResolution(dpi)
+    try:
+        api.Recognize()
+        found = api.GetIterator()
+        return tuple(_lines(found, tesserocr.RIL)) if found is not None else ()
+    finally:
+        api.Clear()
+
+
+@lru_cache(maxsize=4)
+def _api(languages: tuple[str, ...]) -> Any:
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # its threads wait for each other; documents are what is read in parallel
+    import tesserocr
+
+    data = engine(languages).data
+    present = [language for language in languages if data[language]]
+    folder = Path(data[present[0]]).parent
+    return tesserocr.PyTessBaseAPI(path=str(folder), lang="+".join(present), psm=tesserocr.PSM.AUTO, oem=tesserocr.OEM.LSTM_ONLY)
+
+
+def _lines(found: Any, levels: Any) -> Iterator[TextLine]:
+    """The iterator's words gathered into lines."""
+    words: list[Word] = []
+    baseline = 0.0
+    symbols: list[tuple[str, int, int, int, int]] = []
+    while True:
+        if found.IsAtBeginningOf(levels.TEXTLINE):
+            ends = found.Baseline(levels.TEXTLINE)
+            baseline = (ends[0][1] + ends[1][1]) / 2 if ends else 0.0
+        box = found.BoundingBox(levels.SYMBOL)
+        if box:
+            symbols.append((found.GetUTF8Text(levels.SYMBOL), *box))
+        if found.IsAtFinalElement(levels.WORD, levels.SYMBOL):
+            text = (found.GetUTF8Text(levels.WORD) or "").strip()
+            if text:
+                words.append(Word(text, found.Confidence(levels.WORD) / 100, found.BoundingBox(levels.WORD), tuple(symbols)))
+            symbols = []
+            if found.IsAtFinalElement(levels.TEXTLINE, levels.WORD):
+                if words:
+                    yield TextLine(tuple(words), baseline)
+                words = []
+        if not found.Next(levels.SYMBOL):
+            break
+    if words:
+        yield TextLine(tuple(words), baseline)
