@@ -16,7 +16,9 @@ _X_HEIGHT, _TALL, _TAIL = set("acemnorsuvwxzàâèéêëîïôùûç") - set("ç
 _CAPITAL = set("ABCDEFGHIKLMNOPRSTUVXZ0123456789")
 EM = {"x": 0.5, "tall": 0.73, "capital": 0.68, "tail": 0.71}  # em, of letters' heights in text faces (Carlito, Liberation, Times, DejaVu)
 _STRAY = set("e©¢°*®¥·.•oO°¤■◆▪●+=~-–—_>&@«»|:,'`‘’“”\"")  # what bullets and dashes are read as
-_READ = dict.fromkeys("e©¢°®¥•¤■▪●+*", "•") | dict.fromkeys("oO", "◦") | dict.fromkeys("-–—_=~", "-")  # alone, none of these is a word
+_READ = (
+    dict.fromkeys("e©¢°®¥•¤■▪●+*", "•") | dict.fromkeys("oO", "◦") | dict.fromkeys(("-", "–", "—", "_", "__", "=", "~"), "-")
+)  # alone, none of these is a word
 _RULES = {"|", "¦", "||"}
 _NOTHING = re.compile(r"[\W_]*")
 
@@ -87,15 +89,22 @@ def _mark(words: list[tesseract.Word], baseline: float, em: float, ink: Any) -> 
     if len(words) > 1 and _is_stray(first):
         gap = words[1].box[0] - first.box[2]
         seen = _seen(ink, first.box[0], words[1].box[0], baseline, em) if gap >= 0.1 * em else None
-        known = _READ.get(first.text)
+        known = _READ.get(first.text.rstrip("_") or first.text)
         if seen is not None or known is not None:
             lost = pixels.mark_before(ink, first.box[0], baseline, em)
-            return seen or lost or pixels.Mark(known, first.box[0]), words[1:]
+            return seen or lost or pixels.Mark(known, first.box[0]), _bare(words[1:])
     return pixels.mark_before(ink, first.box[0], baseline, em), words
 
 
+def _bare(words: list[tesseract.Word]) -> list[tesseract.Word]:
+    """The words without the strokes that the gap between a mark and its text is read as."""
+    while len(words) > 1 and set(words[0].text) <= set("_|.'‘`’"):
+        words = words[1:]
+    return words
+
+
 def _is_stray(word: tesseract.Word) -> bool:
-    return len(word.text) <= 2 and set(word.text) <= _STRAY
+    return len(word.text) <= 3 and set(word.text) <= _STRAY
 
 
 def _seen(ink: Any, left: int, right: int, baseline: float, em: float) -> pixels.Mark | None:
