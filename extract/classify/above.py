@@ -14,6 +14,7 @@ from extract.classify.matching import Hit, Reading
 from extract.classify.own import Verdict
 from extract.page import Passage
 
+
 @dataclass(slots=True)
 class Above:
     """Something above an item that decides themes: where it stands, and the hits that give each."""
