@@ -1,0 +1,239 @@
+"""`python -m tests.quality`: how good the pipeline is, on annotated documents and on typeset ones whose truth is known.
+
+    python -m tests.quality                         figures on standard output
+    python -m tests.quality --write                 docs/quality.md anew
+    python -m tests.quality --pin                   tests/floors.json, upward only
+    python -m tests.quality --pin --reason "…"      the same, also downward; the reason is kept beside the figures
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from extract.cli.evaluate import from_documents
+from extract.evaluation import read_gold, reliability, total
+from extract.evaluation.report import Row, by_form, fault_line, table, theme_table
+from tests.conftest import ROOT, SHARED
+from tests.typeset import FORMS
+from tests.typeset.check import Checked, check, judge
+from tests.typeset.wild import WILD
+
+FLOORS = ROOT / "tests" / "floors.json"
+PAGE = ROOT / "docs" / "quality.md"
+FORMS_OF = (("000_*", "cimade-2018_*"), ("003_*", "cai-2020_*"))  # annotations that speak of typeset forms of their document too
+STRUCTURAL = ("items.f1", "exact_text", "path", "team", "pole", "section", "parent", "kind", "year", "metadata")
+PINNED = (*STRUCTURAL, "themes_mission.f1", "themes_all.f1")  # typeset documents have no annotated themes
+PINNED_SEEDS, SHOWN_SEEDS = range(12), range(60)  # of typeset documents: under the floors, and on the page
+SLACK = 0.0005  # figures are rounded
+
+
+def annotated(ocr: bool = True) -> list[Row]:
+    """Scores of the annotated documents, those of the pixels left out unless `ocr`."""
+    corpus = SHARED / "corpus"
+    golds = [read_gold(path) for path in sorted((corpus / "gold").glob("*.gold.json"))]
+    rows, unread = from_documents(golds, [corpus / name for name in ("seeds", "typeset", "reports")], FORMS_OF, ocr=ocr)
+    for line in unread:
+        print(line, file=sys.stderr)
+    return [row for row in rows if ocr or row.form != "unreadable"]
+
+
+def typeset(seeds: Iterable[int] = PINNED_SEEDS) -> list[Checked]:
+    return [check(seed, form) for form in FORMS for seed in seeds]
+
+
+def wild() -> list[Checked]:
+    return [judge(*make(), name) for name, make in WILD.items()]
+
+
+def groups(rows: list[Row], made: list[Checked], hand: list[Checked]) -> dict[str, dict[str, float]]:
+    """The figures that are pinned, by group: given documents by form, real reports one by one and pooled, typeset ones by form."""
+    seeds = [row for row in rows if _is_seed(row)]
+    reports = [row for row in rows if not _is_seed(row)]
+    pooled = {f"seeds {form}": one for form, one in by_form(seeds).items()}
+    pooled |= {f"report {row.document}": row.score for row in reports}
+    if reports:
+        pooled["reports"] = total(row.score for row in reports)
+    found = {name: _figures(one.figures(), PINNED) for name, one in pooled.items()}
+    for form in FORMS if made else ():
+        found[f"typeset {form}"] = _figures(total(one.score for one in made if one.form == form).figures(), STRUCTURAL)
+    if hand:
+        found["wild"] = _figures(total(one.score for one in hand).figures(), STRUCTURAL)
+    return found
+
+
+def below(found: dict[str, dict[str, float]], floors: dict[str, dict[str, float]]) -> list[str]:
+    """Each figure that is lower than its floor, in a line."""
+    return [
+        f"{group}: {name} is {found[group][name]}, its floor {floor}"
+        for group, pinned in floors.items()
+        if group in found
+        for name, floor in pinned.items()
+        if found[group].get(name, 0.0) < floor - SLACK
+    ]
+
+
+def floors() -> dict[str, dict[str, float]]:
+    return json.loads(FLOORS.read_text())["figures"] if FLOORS.exists() else {}
+
+
+def pin(found: dict[str, dict[str, float]], reason: str = "") -> list[str]:
+    """Writes the floors: figures that rose always, figures that fell only with a reason. The lines that were refused come back."""
+    old = json.loads(FLOORS.read_text()) if FLOORS.exists() else {"figures": {}, "lowered": []}
+    refused = [] if reason else below(found, old["figures"])
+    lowered = below(found, old["figures"]) if reason else []
+    figures = {**old["figures"]}
+    for group, values in found.items():
+        known = figures.get(group, {})
+        figures[group] = {name: value if reason or value > known.get(name, -1) else known[name] for name, value in values.items()}
+    history = old["lowered"] + [{"reason": reason, "figures": lowered}] * bool(lowered)
+    FLOORS.write_text(json.dumps({"figures": dict(sorted(figures.items())), "lowered": history}, indent=1, ensure_ascii=False) + "\n")
+    return refused
+
+
+def _is_seed(row: Row) -> bool:
+    return row.gold.startswith(("000_", "003_"))
+
+
+def _figures(figures: dict, names: Iterable[str]) -> dict[str, float]:
+    def value(name: str) -> float:
+        head, _, tail = name.partition(".")
+        return figures[head][tail] if tail else figures[head]
+
+    return {name: value(name) for name in names}
+
+
+def page(rows: list[Row], made: list[Checked], hand: list[Checked]) -> str:
+    """docs/quality.md, whole."""
+    parts = [_INTRODUCTION]
+    if rows:
+        seeds, reports = [row for row in rows if _is_seed(row)], [row for row in rows if not _is_seed(row)]
+        parts += ["## Annotated documents", _SEEDS, _table(seeds), _REPORTS, _table(reports)]
+        parts += ["### By theme", theme_table(total(row.score for row in rows), markdown=True)]
+        parts += ["### Best and worst pages", _PAGES, _pages(rows)]
+    parts += ["## Typeset documents", _TYPESET, table(_typeset_rows(made), markdown=True), _FEATURES, _features(made)]
+    parts += ["## Difficult documents", _WILD, table(((one.name, one.score) for one in hand), markdown=True)]
+    parts += ["## Do confidences mean what they say?", _RELIABILITY, _reliability(rows, made)]
+    parts += ["## Known limits", _limits()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(rows: list[Row]) -> str:
+    lines = [(f"{row.document}", row.score) for row in sorted(rows, key=lambda row: (row.gold, row.form, row.document))]
+    return table([*lines, ("**all**", total(row.score for row in rows))], markdown=True)
+
+
+def _typeset_rows(made: list[Checked]) -> list[tuple]:
+    forms = [(form, total(one.score for one in made if one.form == form)) for form in FORMS]
+    return [*forms, ("**all**", total(one.score for one in made))]
+
+
+def _features(made: list[Checked]) -> str:
+    """The difficulties that cost most, each with a document that shows it."""
+    traits = sorted({(one.form, trait) for one in made for trait in one.traits})
+    rows = []
+    for form, trait in traits:
+        inside = [one for one in made if one.form == form and trait in one.traits]
+        outside = [one.worth for one in made if one.form == form and trait not in one.traits]
+        if len(inside) > 1 and outside:
+            loss = sum(one.worth for one in inside) / len(inside) - sum(outside) / len(outside)
+            rows.append((loss, form, trait, len(inside), min(inside, key=lambda one: one.worth).name))
+    lines = ["| form | difficulty | documents | difference | shown by |", "|---|---|---:|---:|---|"]
+    lines += [f"| {form} | {trait} | {count} | {loss:+.3f} | {name} |" for loss, form, trait, count, name in sorted(rows)[:10]]
+    return "\n".join(lines)
+
+
+def _pages(rows: list[Row]) -> str:
+    """Pages by what is wrong on them: those with the most faults of place and text, and how many documents have none."""
+    counted: dict[tuple[str, str], list] = {}
+    for row in rows:
+        for fault in row.score.faults:
+            if fault.what in _STRUCTURE and fault.where.startswith(("page", "line", "paragraph")):
+                counted.setdefault((row.document, fault.where if fault.where.startswith("page") else "whole"), []).append(fault)
+    worst = sorted(counted.items(), key=lambda entry: -len(entry[1]))[:6]
+    clean = [row.document for row in rows if not any(fault.what in _STRUCTURE for fault in row.score.faults)]
+    lines = [f"Without any fault of structure: {', '.join(clean) or 'none'}.", ""]
+    for (document, where), faults in worst:
+        kinds = sorted({fault.what for fault in faults})
+        lines.append(f"- {document}, {where}: {len(faults)} faults ({', '.join(kinds)}), such as *{_short(fault_line(faults[0]))}*")
+    return "\n".join(lines)
+
+
+_STRUCTURE = ("missed", "invented", "text", "path", "parent")
+
+
+def _short(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:14]) + (" …" if len(words) > 14 else "")
+
+
+def _reliability(rows: list[Row], made: list[Checked]) -> str:
+    pooled, typeset_pooled = total(row.score for row in rows), total(one.score for one in made)
+    parts = []
+    for title, name in (("Items", "item_trust"), ("Headings", "heading_trust")):
+        for what, one in (("annotated", pooled), ("typeset", typeset_pooled)):
+            bands, error = reliability(getattr(one, name))
+            if bands:
+                lines = [f"{title}, {what} documents (calibration error {error:.3f}):", ""]
+                lines += ["| said | number | mean said | right |", "|---|---:|---:|---:|"]
+                lines += [f"| {band.low:g}–{band.high:g} | {band.count} | {band.said:.3f} | {band.right:.3f} |" for band in bands]
+                parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def _limits() -> str:
+    path = Path(__file__).with_name("limits.md")
+    return path.read_text("utf-8").strip() if path.exists() else "None written down yet."
+
+
+_INTRODUCTION = """\
+# Quality
+
+How much of what careful readers annotated is found, and how right it is. This page is made by `python -m tests.quality --write`; the floors
+under its figures are in `tests/floors.json`, and a test keeps them. Your own annotations are scored by `filrouge evaluate`.
+
+P, R and F1 are of items (bullets, numbered points, table rows). *text* is the share of annotated items found word for word.
+*path* to *year* are shares of the items found; *path* is right when every heading above the item is. *mission*, *themes*,
+*actions* and *headings* are F1, *meta* the share of title, organisation, year, date and language that is right."""
+_SEEDS = """\
+Two documents in the forms that people keep them in (a: Word with styles, b: Word as people make it, c: PDF, e: slides, f: scan,
+g: text, h: Markdown):"""
+_REPORTS = "Reports as they were found:"
+_PAGES = "Where most goes wrong, by faults of items, texts, paths and parents:"
+_TYPESET = f"""\
+Documents made up from a seed in many house styles (`tests/typeset`), {len(SHOWN_SEEDS)} seeds in each form. They show how well
+structure holds when the look changes."""
+_FEATURES = "What costs most: F1 × path × parent of documents with the difficulty, less that of documents without it."
+_WILD = """\
+Written by hand to be hard, one difficulty each (`tests/typeset/wild`). Some are negative controls: nothing in them is a
+priority."""
+_RELIABILITY = """\
+Of items that were given a confidence in a band, how many were annotated; of headings, how many stand under the right
+headings."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__.split("\n")[0])
+    parser.add_argument("--write", action="store_true", help="write docs/quality.md")
+    parser.add_argument("--pin", action="store_true", help="raise the floors")
+    parser.add_argument("--reason", default="", help="why floors may sink this time")
+    parser.add_argument("--no-ocr", action="store_true")
+    given = parser.parse_args()
+    rows = annotated(not given.no_ocr) if (SHARED / "corpus").is_dir() else []
+    made, hand = typeset(SHOWN_SEEDS), wild()
+    text = page(rows, made, hand)
+    if given.write:
+        PAGE.write_text(text, encoding="utf-8")
+    else:
+        print(text)
+    if given.pin:
+        pinned = [one for one in made if int(one.name.partition(".")[0]) in PINNED_SEEDS]
+        for line in pin(groups(rows, pinned, hand), given.reason):
+            print(f"kept, as no reason was given: {line}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
