@@ -17,7 +17,8 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
  office:version="1.2"><office:automatic-styles>
 <text:list-style style:name="L1"><text:list-level-style-bullet text:level="1" text:bullet-char="•"/>
 <text:list-level-style-bullet text:level="2" text:bullet-char="–"/></text:list-style>
-<text:list-style style:name="L2"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/></text:list-style>
+<text:list-style style:name="L2"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>
+<text:list-level-style-bullet text:level="2" text:bullet-char="–"/></text:list-style>
 <style:style style:name="B" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
 </office:automatic-styles><office:body><office:text>
 """
