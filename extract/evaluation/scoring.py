@@ -176,6 +176,8 @@ def _tally_labels(result: Score, gold: Gold, items: Sequence[Item], pairs: list,
     for index, item in enumerate(gold.items):
         at = found.get(index)
         got = {theme.id for theme in items[at].themes} if at is not None else set()
+        if "themes" not in item.fields:  # an annotation of structure alone
+            continue
         asked = got if any(got == set(other or []) for other in item.doubt.get("also_acceptable_themes", [])) else item.themes
         _tally_themes(result, asked, got)
         if at is None:
@@ -188,7 +190,7 @@ def _tally_labels(result: Score, gold: Gold, items: Sequence[Item], pairs: list,
             _tally_sets(result, "actions", item.actions, acted)
             if acted != item.actions:
                 result.faults.append(Fault("actions", place(items[at]), item.text, sorted(item.actions), sorted(acted), item.number))
-    for at in extra:  # a theme on what nobody annotated is a wrong theme too
+    for at in extra if all("themes" in item.fields for item in gold.items) else ():  # a theme on what nobody annotated is wrong too
         _tally_themes(result, set(), {theme.id for theme in items[at].themes})
     return wrong
 

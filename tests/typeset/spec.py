@@ -74,5 +74,4 @@ def _item(number: int, block: Block, open_: list[Block], parent: int | None, lea
         "parent": parent,
         "kind": block.says,
         "year": block.year,
-        "themes": [],
     }
