@@ -2,7 +2,7 @@
 
     compose(seed) -> Spec                what a document says, with the difficulties it was given
     style_of(spec) -> Style              how it looks
-    write(spec, form) -> bytes           "pdf", "docx", "odt", "md", "txt"
+    write(spec, form) -> bytes           "pdf", "docx", "odt", "pptx", "md", "txt"
     truth(spec) -> dict                  its annotation, as `filrouge evaluate` reads it
 
 `python -m tests.typeset --count 300 --report` looks for weak spots.
@@ -14,16 +14,17 @@ from tests.typeset.compose import compose
 from tests.typeset.spec import Block, Spec, truth
 from tests.typeset.style import Style, style_of
 
-FORMS = ("pdf", "docx", "odt", "md", "txt")
+FORMS = ("pdf", "docx", "odt", "pptx", "md", "txt")
 
 __all__ = ["FORMS", "Block", "Spec", "Style", "compose", "style_of", "traits_of", "truth", "write"]
 
 
 def write(spec: Spec, form: str) -> bytes:
-    """The document in this form: "pdf", "docx", "odt", "md" or "txt". Equal specs, equal bytes."""
-    from tests.typeset import odt, pdf, plain, word
+    """The document in this form: "pdf", "docx", "odt", "pptx", "md" or "txt". Equal specs, equal bytes."""
+    from tests.typeset import odt, pdf, plain, slides, word
 
-    return {"pdf": pdf.write, "docx": word.write, "odt": odt.write, "md": plain.markdown, "txt": plain.write}[form](spec)
+    writers = {"pdf": pdf.write, "docx": word.write, "odt": odt.write, "pptx": slides.write, "md": plain.markdown, "txt": plain.write}
+    return writers[form](spec)
 
 
 def traits_of(spec: Spec, form: str) -> frozenset[str]:

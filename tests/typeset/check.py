@@ -42,7 +42,7 @@ def read(data: bytes, name: str, **options):
 def check(seed: int, form: str) -> Checked:
     """Typesets document `seed` in this form, reads it back, and scores it."""
     spec = compose(seed)
-    return judge(write(spec, form), truth(spec), f"{seed}.{form}", traits_of(spec, form))
+    return judge(write(spec, form), truth(spec, form), f"{seed}.{form}", traits_of(spec, form))
 
 
 def judge(data: bytes, gold: dict, name: str, traits: frozenset[str] = frozenset()) -> Checked:

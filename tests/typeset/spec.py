@@ -36,8 +36,9 @@ class Spec:
     traits: frozenset[str] = field(default_factory=frozenset)
 
 
-def truth(spec: Spec) -> dict:
-    """The annotation of `spec`, in the form that `filrouge evaluate` reads."""
+def truth(spec: Spec, form: str = "") -> dict:
+    """The annotation of `spec`, in the form that `filrouge evaluate` reads. Slides show no levels where neither words nor numbers do."""
+    flat = form == "pptx" and "chapters" in spec.traits and "numbered headings" not in spec.traits
     open_: list[Block] = []
     above: dict[int, int] = {}
     items, beside, headings, asides = [], [], [{"text": spec.title, "level": 0, "role": "title"}], []
@@ -49,6 +50,8 @@ def truth(spec: Spec) -> dict:
         if block.kind in ("item", "row"):
             above = {depth: number for depth, number in above.items() if depth < block.level}
             items.append(_item(len(items) + 1, block, open_, above.get(block.level - 1), lead_in))
+            if flat:
+                items[-1]["doubt"] = {"also_acceptable_paths": [items[-1]["path"][-1:]]}
             above[block.level] = len(items)
             continue
         above, lead_in = {}, block.text if block.kind == "lead_in" else None
