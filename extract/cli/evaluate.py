@@ -71,7 +71,9 @@ def from_documents(golds: Sequence[Gold], folders: Sequence[Path], maps: Maps = 
             return pipeline.process(paths[name], name=paths[name].name, **options).document
         except InputError as error:
             unread.append(f"{paths[name].name}: {error}")
-            return None
+        except Exception as error:  # a fault of ours in one document must not hide what the others score
+            unread.append(f"{paths[name].name}: a fault of ours, {type(error).__name__}: {error}")
+        return None
 
     paths = {path.as_posix(): path for folder in folders for path in _documents(folder)}
     rows, lost = _rows(golds, list(paths), maps, record_of)
