@@ -38,7 +38,7 @@ def annotated(ocr: bool = True) -> list[Row]:
     rows, unread = from_documents(golds, [corpus / name for name in ("seeds", "typeset", "reports")], FORMS_OF, ocr=ocr)
     for line in unread:
         print(line, file=sys.stderr)
-    return [row for row in rows if ocr or row.form != "unreadable"]
+    return [row for row in rows if ocr or "_scan" not in row.document]
 
 
 def typeset(seeds: Iterable[int] = PINNED_SEEDS) -> list[Checked]:
