@@ -8,28 +8,29 @@ filrouge.heatmap = (() => {
 
   /* Items and what there was to be counted, by year, under all filters but those of theme and year. */
   function count() {
-    const { facet, year, owner, without } = filrouge.selection;
-    const theme = facet("theme");
-    const team = facet("team");
-    const cells = new Map(), items = new Map(), teams = new Map(), named = new Map();
+    const { facet, years, without } = filrouge.selection;
+    const theme = facet("theme"), team = facet("team"), column = facet("year").column;
+    const tallies = years.map(() => ({ items: 0, themes: new Uint32Array(theme.names.length), teams: new Uint8Array(team.names.length) }));
     without(["theme", "year"], (item) => {
-      const when = year[item];
-      if (!when) return;
-      bump(items, when);
-      if (team.names[team.column[item]]) into(teams, when).add(team.column[item]);
-      into(named, when).add(owner[item]);
-      if (!cells.has(when)) cells.set(when, new Uint32Array(theme.names.length));
-      const row = cells.get(when);
+      const tally = tallies[column[item]];
+      tally.items++;
+      tally.teams[team.column[item]] = 1;
       for (let at = 0; at < theme.columns.length; at++) {
-        for (let mask = theme.columns[at][item]; mask !== 0; mask &= mask - 1) row[(at << 5) + 31 - Math.clz32(mask & -mask)]++;
+        for (let mask = theme.columns[at][item]; mask !== 0; mask &= mask - 1) tally.themes[(at << 5) + 31 - Math.clz32(mask & -mask)]++;
       }
     });
+    const dated = years.map((when, at) => [when, tallies[at]]).filter(([when, { items }]) => when && items);
+    const named = ({ teams }) => teams.reduce((sum, is, at) => sum + (team.names[at] ? is : 0), 0);
     const held = filrouge.overview.editions();
-    return { theme, cells, items, teams, held, named, years: span([...items.keys(), ...held.years]) };
+    return {
+      theme,
+      held,
+      items: new Map(dated.map(([when, { items }]) => [when, items])),
+      cells: new Map(dated.map(([when, { themes }]) => [when, themes])),
+      teams: new Map(dated.map(([when, tally]) => [when, named(tally)])),
+      years: span([...dated.map(([when]) => when), ...held.years]),
+    };
   }
-
-  const bump = (map, key) => map.set(key, (map.get(key) || 0) + 1);
-  const into = (map, key) => map.get(key) || map.set(key, new Set()).get(key);
 
   function span(found) {
     const years = [...new Set(found)].sort((a, b) => a - b);
@@ -39,8 +40,7 @@ filrouge.heatmap = (() => {
 
   function table(chosen, measure, pick) {
     const { say, name, number } = filrouge.language;
-    const counted = count();
-    const { theme, cells, items, teams, held, years } = counted;
+    const { theme, cells, items, teams, held, years } = count();
     const totals = theme.names.map((_, at) => years.reduce((sum, when) => sum + (cells.get(when)?.[at] || 0), 0));
     const order = theme.names.map((_, at) => at).filter((at) => totals[at] || chosen.theme.has(theme.names[at]));
     order.sort((a, b) => (theme.names[a] === "") - (theme.names[b] === "") || totals[b] - totals[a] || a - b);
@@ -67,7 +67,7 @@ filrouge.heatmap = (() => {
     const foot = [
       line(say("counted"), (when) => (read(when) ? plain(items.get(when)) : h("td", { class: "gap" }, "—")), sum(items)),
       line(say("editions"), (when) => plain(held.byYear.get(when)), sum(held.byYear)),
-      teams.size ? line(say("teams"), (when) => (read(when) ? plain(teams.get(when)?.size) : h("td", { class: "gap" }, "—"))) : null,
+      [...teams.values()].some(Boolean) ? line(say("teams"), (when) => (read(when) ? plain(teams.get(when)) : h("td", { class: "gap" }, "—"))) : null,
       sum(missing) ? line(say("missingEditions"), (when) => h("td", { class: missing.get(when) ? "warn" : undefined, title: (held.missing.get(when) || []).join(", ") }, missing.get(when) ? number(missing.get(when)) : ""), sum(missing)) : null,
     ];
     const made = h("table", { class: "heat", "aria-describedby": "heat-help" }, h("caption", { class: "unseen" }, say("heat")), h("thead", {}, head), h("tbody", {}, rows), h("tfoot", {}, foot));

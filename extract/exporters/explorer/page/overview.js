@@ -3,7 +3,7 @@
 filrouge.overview = (() => {
   const { h, fill } = filrouge;
   const SHOWN = 25; // organisations before "Show all"
-  let core, all = false;
+  let core, parts = null, all = false;
 
   const open = (data) => void (core = data);
 
@@ -33,26 +33,27 @@ filrouge.overview = (() => {
     return { documents, byOrganisation, byYear, missing, years: [...byYear.keys()] };
   }
 
+  /* Draws the view; what has not changed stays as it is, and with it the keyboard's focus. */
   function render(place, hits, state, change) {
-    const { say } = filrouge.language;
     const held = editions();
-    const radio = (value, key) => [
-      h("input", { type: "radio", name: "measure", id: `measure-${value}`, checked: state.measure === value, onchange: () => change({ measure: value }) }),
-      h("label", { for: `measure-${value}` }, say(key)),
-    ];
-    fill(
-      place,
-      figures(hits, held),
-      h(
-        "section",
-        { class: "card", "aria-labelledby": "heat-title" },
-        h("div", { class: "title" }, h("h2", { id: "heat-title" }, say("heat")), h("div", { class: "switch", role: "radiogroup", "aria-label": say("measure") }, radio("count", "counts"), radio("share", "shares"))),
-        h("p", { class: "help", id: "heat-help" }, say("heatHelp")),
-        h("div", { class: "wide", tabindex: "0", role: "region", "aria-labelledby": "heat-title" }, filrouge.heatmap.table(state, state.measure, (what) => change({ pick: what }))),
-      ),
-      grid(held, change),
-      unread(),
-    );
+    if (parts?.place !== place || !place.contains(parts.table)) frame(place, change);
+    parts.measures[state.measure].checked = true;
+    fill(parts.figures, figures(hits, held));
+    fill(parts.table, filrouge.heatmap.table(state, state.measure, (what) => change({ pick: what })));
+    const key = JSON.stringify([[...state.organisation], [...state.genre], state.variants, all]);
+    if (parts.key !== key) fill(parts.held, grid(held, change));
+    parts.key = key;
+  }
+
+  function frame(place, change) {
+    const { say } = filrouge.language;
+    const measures = Object.fromEntries(["count", "share"].map((value) => [value, h("input", { type: "radio", name: "measure", id: `measure-${value}`, onchange: () => change({ measure: value }) })]));
+    const radio = (value, key) => [measures[value], h("label", { for: `measure-${value}` }, say(key))];
+    parts = { place, measures, figures: h("section", { "aria-label": say("figures") }), held: h("section", { class: "card", "aria-labelledby": "held-title" }) };
+    parts.table = h("div", { class: "wide", tabindex: "0", role: "region", "aria-labelledby": "heat-title" });
+    const choice = h("div", { class: "switch", role: "radiogroup", "aria-label": say("measure") }, radio("count", "counts"), radio("share", "shares"));
+    const heat = [h("div", { class: "title" }, h("h2", { id: "heat-title" }, say("heat")), choice), h("p", { class: "help", id: "heat-help" }, say("heatHelp")), parts.table];
+    fill(place, parts.figures, h("section", { class: "card", "aria-labelledby": "heat-title" }, heat), parts.held, unread());
   }
 
   function figures(hits, held) {
@@ -69,18 +70,14 @@ filrouge.overview = (() => {
     const known = [...held.byOrganisation.keys()].filter(Boolean).length;
     const figure = (value, label, extra = "") => h("div", { class: `figure ${extra}` }, h("dt", {}, label), h("dd", {}, value));
     return h(
-      "section",
-      { "aria-label": say("figures") },
-      h(
-        "dl",
-        { class: "figures" },
-        figure(number(hits.length), say("itemsFound", { n: hits.length }), "main"),
-        figure(number(held.documents.length), say("documents", { n: held.documents.length })),
-        figure(number(known), say("organisations", { n: known })),
-        figure(last ? (first === last ? String(first) : `${first}–${last}`) : "—", say("years")),
-        figure(hits.length ? filrouge.language.share(themed / hits.length) : "—", say("withTheme")),
-        figure(number(gaps), say("gaps", { n: gaps }), gaps ? "warn" : ""),
-      ),
+      "dl",
+      { class: "figures" },
+      figure(number(hits.length), say("itemsFound", { n: hits.length }), "main"),
+      figure(number(held.documents.length), say("documents", { n: held.documents.length })),
+      figure(number(known), say("organisations", { n: known })),
+      figure(last ? (first === last ? String(first) : `${first}–${last}`) : "—", say("years")),
+      figure(hits.length ? filrouge.language.share(themed / hits.length) : "—", say("withTheme")),
+      figure(number(gaps), say("gaps", { n: gaps }), gaps ? "warn" : ""),
     );
   }
 
@@ -102,9 +99,7 @@ filrouge.overview = (() => {
       return h("td", { class: gap ? "gap" : undefined, title: gap ? say("heldMissing", said) : undefined }, gap ? h("span", { "aria-label": say("heldMissing", said), role: "img" }, "—") : "");
     };
     const shown = all ? rows : rows.slice(0, SHOWN);
-    return h(
-      "section",
-      { class: "card", "aria-labelledby": "held-title" },
+    return [
       h("div", { class: "title" }, h("h2", { id: "held-title" }, say("held"))),
       h("p", { class: "help" }, say("heldHelp")),
       h(
@@ -119,7 +114,7 @@ filrouge.overview = (() => {
         ),
       ),
       rows.length > shown.length ? h("button", { type: "button", class: "quiet", onclick: () => ((all = true), change({})) }, say("more", { n: rows.length })) : null,
-    );
+    ];
   }
 
   function unread() {
