@@ -88,7 +88,7 @@ def _bullet(text: str) -> Mark | None:
             break
         signs.append(found[0].strip())
         end = found.end()
-    if not signs or signs == ["|"]:  # "| a | b |" is a table's row
+    if not signs or (signs == ["|"] and "|" in text[end:]):  # "| a | b |" is a table's row
         return None
     printed = text[:end].strip()
     return Mark(printed, end, "".join("-" if sign in _DASHES else sign for sign in signs))

@@ -22,14 +22,14 @@ def transcribe(reading: page.Reading) -> tuple[page.Transcript, tuple[model.Noti
 def blocks(transcript: page.Transcript, reading: page.Reading) -> tuple[tuple[page.Block, ...], tuple[model.Notice, ...]]:
     """Every line in exactly one block, in reading order: "item" where a mark opens it, "table" for a row, "aside" with its reason, else "prose"."""
     lines = transcript.lines
-    reasons = furniture.find(lines, reading)
+    how = paragraphs.measure(lines)
+    reasons = furniture.find(lines, reading, how.body)
     rows = tables.rows(lines, set(reasons))
     rest = [index for index in range(len(lines)) if index not in reasons]
     reasons |= dict.fromkeys(contents.find(lines, rest), "contents")
     rows = [row for row in rows if not any(index in reasons for index in row.lines)]
     in_rows = {index for row in rows for index in row.lines}
     free = [index for index in range(len(lines)) if index not in reasons and index not in in_rows]
-    how = paragraphs.measure(lines)
     opening = enumerations.find(lines, free, how)
     groups = paragraphs.group(lines, free, opening, how)
     joiner = Joiner(transcript)

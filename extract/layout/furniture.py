@@ -13,6 +13,8 @@ _MARGIN = 0.12  # of a page's height, at the top and at the bottom, where runnin
 _EDGE_LINES = 3  # of a page, from either end: where running lines stand when the page gives no places
 _REPEATS = 3  # pages a line must be on to be a running one
 _SHARE = 0.5  # of a short document's pages
+_NEARLY_ALL = 0.75  # of all pages must bear a line in display type before it is furniture
+_DISPLAY = 1.12  # times the usual size
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-–—|·•]\s*)?(?:p(?:age|g|\.)?\s*)?\d{1,4}(?:\s*(?:/|sur|of|de|-|–|\|)\s*\d{1,4})?(?:\s*[-–—|·•])?\s*", re.I
@@ -21,8 +23,8 @@ _ROMAN_NUMBER = re.compile(r"\s*[-–—]?\s*[ivxl]{1,6}\s*[-–—]?\s*")
 _BROWSER = re.compile(r"(?:https?|file)://\S+(?:\s+\d+/\d+)?|\d{1,2}/\d{1,2}/\d{2,4},?\s+\d{1,2}:\d{2}(?:\s*[AP]M)?\b.*", re.I)
 
 
-def find(lines: Sequence[Line], reading: Reading) -> dict[int, str]:
-    """{line index: reason} of the lines that are furniture."""
+def find(lines: Sequence[Line], reading: Reading, body: float) -> dict[int, str]:
+    """{line index: reason} of the lines that are furniture; `body` is the usual type size."""
     out: dict[int, str] = {}
     for index, line in enumerate(lines):
         if line.role == "rule":
@@ -34,11 +36,11 @@ def find(lines: Sequence[Line], reading: Reading) -> dict[int, str]:
         elif not line.text.strip():
             out[index] = "blank"
     if reading.paged and len(reading.pages) > 1:
-        out |= _running(lines, reading, out)
+        out |= _running(lines, reading, out, body)
     return out
 
 
-def _running(lines: Sequence[Line], reading: Reading, known: dict[int, str]) -> dict[int, str]:
+def _running(lines: Sequence[Line], reading: Reading, known: dict[int, str], body: float) -> dict[int, str]:
     """Lines at the head or foot of pages that come back on others, figures aside; and page numbers."""
     heights = {sheet.number: sheet.height for sheet in reading.pages}
     by_page: dict[int, list[int]] = defaultdict(list)
@@ -59,11 +61,16 @@ def _running(lines: Sequence[Line], reading: Reading, known: dict[int, str]) -> 
             if _PAGE_NUMBER.fullmatch(text) or _ROMAN_NUMBER.fullmatch(text):
                 if _is_in_margin(lines[index], heights.get(lines[index].page, 0.0)) or len(pages) >= enough:
                     out[index] = "page-number"
-            elif words and len(pages) >= enough and _at_one_height(lines, [at for at, _ in found], heights):
+            elif words and len(pages) >= (enough if not _is_display(lines[index], body) else _NEARLY_ALL * len(by_page)) and _at_one_height(lines, [at for at, _ in found], heights):
                 out[index] = f"running-{side}"
             elif _BROWSER.fullmatch(text.strip()) and _is_in_margin(lines[index], heights.get(lines[index].page, 0.0)):
                 out[index] = f"running-{side}"
     return out
+
+
+def _is_display(line: Line, body: float) -> bool:
+    """A title that comes back on some pages heads them: what it is, the words around it tell."""
+    return line.role in ("title", "heading") or bool(body and line.style.size > _DISPLAY * body)
 
 
 def _edges(lines: Sequence[Line], members: list[int], height: float) -> list[int]:

@@ -16,6 +16,7 @@ from extract.text import ends_sentence, starts_low
 
 _SCHEMATIC = re.compile("[↔↕⇔→←⇒⇐|]|<->|->|=>")  # a diagram set in words: "besoins ↔ règles ↔ moyens"
 _GOES_ON = re.compile(r"(?:,|\b(?:d[eu]|des|et|ou|à|au|aux|la|le|les|un|une|en|pour|par|sur|avec|dans|que|qui)|[-–'’])\s*$", re.I)
+_CARRIES_ON = re.compile(r"(?:d[eu]|des|et|ou|à|au|aux|pour|sur|dans)\s", re.I)
 _CLOSERS = '»”")] '
 _MIN_WRAPPED = 5  # adjacent lines that a text file needs before its right edge can be known
 _WRAPPED_SHARE = 0.6  # of them that no following word would have fitted
@@ -91,6 +92,8 @@ def _continues(lines: Sequence[Line], members: list[int], index: int, how: Measu
         return True  # a closing sign that the wrap left alone
     if line.mark is not None or (before.role in ("title", "heading") and line.bbox is None):
         return False
+    if len(_SCHEMATIC.findall(line.text)) > 1:
+        return False
     if line.bbox and before.bbox:
         return _flows(lines, members, index, how, opening)
     return _follows_in_text(lines, members, index, how, opening)
@@ -164,7 +167,7 @@ def _follows_in_text(lines: Sequence[Line], members: list[int], index: int, how:
         right = before.indent + len(before.text)
         if right + 1 + len(line.text.split(" ", 1)[0]) > how.width:
             return True
-    if not low or len(_SCHEMATIC.findall(line.text)) > 1:
+    if not low:
         return False
     if ends_sentence(before.text):
         after = lines[index + 1] if index + 1 < len(lines) else None
@@ -202,7 +205,17 @@ def _flows(lines: Sequence[Line], members: list[int], index: int, how: Measures,
         return True
     if how.body and line.style.size > _DISPLAY * how.body and not ends_sentence(before.text):
         return True
+    if before.style == line.style and _is_open(lines, members, line):
+        return True
     return low and not ends_sentence(before.text)
+
+
+def _is_open(lines: Sequence[Line], members: list[int], line: Line) -> bool:
+    """Whether the words so far cannot be all: a quote or bracket is still open, or they end or go on in "de", "et" …"""
+    text = " ".join(lines[member].text for member in members)
+    return any(text.count(left) > text.count(right) for left, right in ("«»", "()", "“”")) or bool(
+        _GOES_ON.search(text) or _CARRIES_ON.match(line.text)
+    )
 
 
 def _differs(before: Line, line: Line) -> bool:

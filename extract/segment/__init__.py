@@ -29,6 +29,9 @@ def segment(
     blocks = negative.turn(blocks, negative.sections(blocks, chosen))
     _note_rules(blocks, chosen)
     placed = levels.arrange(chosen, blocks)
+    levels.parents(placed, blocks)
+    blocks = negative.turn(blocks, {one.candidate.at: "repeated-title" for one in placed if one.repeats is not None})
+    placed = [one for one in placed if one.repeats is None]
     above, depths = levels.parents(placed, blocks)
     ids = _heading_ids(placed, above)
     headings = levels.headings_of(placed, above, depths, [_pages(blocks, one.candidate.at) for one in placed], ids)

@@ -7,16 +7,18 @@ text), a heading with nothing of its own under it is taken to hold those that fo
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.page import Block, Heading
 from extract.segment import units
-from extract.segment.witnesses import Candidate
+from extract.segment.witnesses import SLIDE, Candidate, prominence
 from extract.text import key
 
 _KINDS = {"part": 1.0, "team": 1.0, "announced": 1.5, "pole": 2.0, "section": 3.0}
+_SUITE = re.compile(r"\s*\(?\b(?:suite(?: et fin)?|fin|\d+\s*/\s*\d+)\)?\s*$", re.I)
 _FURNITURE = ("running-title", "running-header", "running-footer", "page-number", "rule", "blank", "caption")
 _BREAK = 3.0  # blank lines, or line heights, that part slides or pages from each other
 _SAME = 0.021  # sizes closer than this, relative to the body's, are equal
@@ -29,6 +31,7 @@ class Placed:
     candidate: Candidate
     rank: float
     unit: units.Unit
+    repeats: int | None = None  # the open heading whose words it says again: "Perspectives" on the next slide
     announced: bool = False  # a list under "… des équipes …" names it
 
 
@@ -44,17 +47,30 @@ def arrange(found: Sequence[Candidate], blocks: Sequence[Block]) -> list[Placed]
 
 
 def parents(placed: Sequence[Placed], blocks: Sequence[Block]) -> tuple[list[int | None], list[int]]:
-    """(parent index or None, level from 1) of each heading, by a stack of open ones."""
+    """(parent index or None, level from 1) of each heading, by a stack of open ones; sets `repeats` of those that say an open one again."""
     stack: list[int] = []
     above: list[int | None] = []
     levels: list[int] = []
     for index in range(len(placed)):
+        again = next((open_at for open_at in stack if _says_again(placed[open_at], placed[index])), None)
+        if again is not None:
+            stack = stack[: stack.index(again) + 1]
+            placed[index].repeats = again
+            above.append(above[again])
+            levels.append(levels[again])
+            continue
         while stack and not _holds(placed, stack, index, blocks):
             stack.pop()
         above.append(stack[-1] if stack else None)
         levels.append(levels[stack[-1]] + 1 if stack else 1)
         stack.append(index)
     return above, levels
+
+
+def _says_again(one: Placed, other: Placed) -> bool:
+    """ "Perspectives (suite)" on the next slide: the same heading goes on."""
+    words = [_SUITE.sub("", each.candidate.title.text) for each in (one, other)]
+    return key(words[0]) == key(words[1]) and one.rank == other.rank and one.unit.kind == other.unit.kind
 
 
 def _holds(placed: Sequence[Placed], stack: list[int], index: int, blocks: Sequence[Block]) -> bool:
@@ -106,7 +122,7 @@ def _is_parallel(top: Placed, one: Placed) -> bool:
 def _shows_levels(one: Placed) -> bool:
     """Whether the page or the format shows where the heading stands."""
     look = one.candidate.look
-    return bool(look[0] or look[1] != 1.0 or look[2] - {"italic"} or look[3] or look[4])
+    return look[4] != SLIDE and bool(look[0] or look[1] != 1.0 or look[2] - {"italic"} or look[3] or look[4])
 
 
 # Kinds
@@ -148,7 +164,7 @@ def _class_of(one: Placed) -> tuple:
 
 def _class_ranks(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tuple, float]:
     """A rank for each class: looks first, then kinds inside one look; put right where the document's own order contradicts."""
-    looks = _merge_sizes(sorted({one.candidate.look for one in placed}, key=_prominence))
+    looks = _merge_sizes(sorted({one.candidate.look for one in placed}, key=prominence))
     order: dict[tuple, int] = {}
     for group_index, group in enumerate(looks):
         for look in group:
@@ -158,26 +174,6 @@ def _class_ranks(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tupl
         kinds[order[one.candidate.look]].add(_class_of(one)[1])
     order = _lift_units(placed, order)
     return {_class_of(one): order[one.candidate.look] * 10 + _KINDS[_class_of(one)[1]] for one in placed}
-
-
-def _prominence(look: tuple) -> tuple:
-    """Sort key: what stands out most comes first. An explicit level comes before all looks without one."""
-    level, size, looks, colour, rule = look
-    rules = {"=": 0, "-": 1, "~": 2}.get(rule, 3)
-    return (
-        level or 99,
-        rules,
-        -size,
-        "boxed" not in looks,
-        "caps" not in looks,
-        "bold" not in looks,
-        "ruled" not in looks,
-        "underline" not in looks,
-        colour is None,
-        "italic" not in looks,
-        colour or 0,
-        sorted(looks),
-    )
 
 
 def _merge_sizes(looks: list[tuple]) -> list[list[tuple]]:

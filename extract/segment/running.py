@@ -12,24 +12,26 @@ from extract.text import key
 _WORDS = 20  # of a heading that names a unit
 
 
-def set_aside(blocks: Sequence[Block]) -> tuple[list[Block], frozenset[int]]:
-    """(blocks with running titles turned into asides, indexes of the blocks that stand right under one)."""
+def set_aside(blocks: Sequence[Block]) -> tuple[list[Block], dict[int, int]]:
+    """(blocks with running titles turned into asides, {block right under one: that running title's block})."""
     names = _unit_names(blocks)
     out = list(blocks)
-    under: set[int] = set()
-    waiting = False
+    under: dict[int, int] = {}
+    waiting: int | None = None
     for at, block in enumerate(blocks):
         if block.kind == "aside":
+            if block.reason == "running-header" and key(block.text.text) in names:
+                waiting = at
             continue
         first = names.get(key(block.text.text)) if block.kind == "prose" and len(block.text.text) < 200 else None
         if first is not None and at > first:
             out[at] = replace(block, kind="aside", reason="running-title")
-            waiting = True
+            waiting = at
             continue
-        if waiting:
-            under.add(at)
-        waiting = False
-    return out, frozenset(under)
+        if waiting is not None and block.page == blocks[waiting].page:
+            under[at] = waiting
+        waiting = None
+    return out, under
 
 
 def _unit_names(blocks: Sequence[Block]) -> dict[str, int]:

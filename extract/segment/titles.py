@@ -11,6 +11,7 @@ from extract.taxonomy import headings
 
 _LOOK_AT = 12  # blocks from the start in which the title stands
 _TITLE_CHARS = 250
+_COVER = 6  # blocks that a cover page holds at most
 
 
 def find(blocks: Sequence[Block], found: dict[int, Candidate], reading: Reading) -> tuple[int | None, int | None]:
@@ -19,7 +20,7 @@ def find(blocks: Sequence[Block], found: dict[int, Candidate], reading: Reading)
     title = _title(blocks, found, order)
     if title is None:
         return None, None
-    return title, _subtitle(blocks, found, order, title)
+    return title, _subtitle(blocks, found, order, title, reading)
 
 
 def _title(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int]) -> int | None:
@@ -63,13 +64,13 @@ def _is_over_items(blocks: Sequence[Block], at: int) -> bool:
     return bool(following) and following[0].kind == "item"
 
 
-def _subtitle(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int], title: int) -> int | None:
+def _subtitle(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int], title: int, reading: Reading) -> int | None:
     """The short block right after the title, when another heading follows it and it holds nothing."""
     rest = [at for at in order if at > title]
     if not rest or rest[0] not in found or found[rest[0]].unit.kind != "section" or blocks[rest[0]].kind != "prose":
         return None
     first = rest[0]
-    if blocks[first].role == "title" or blocks[first].style_name_is_subtitle if hasattr(blocks[first], "style_name_is_subtitle") else False:
+    if blocks[first].role in ("title", "subtitle") or _is_cover(blocks, reading, title, first):
         return first
     if len(rest) < 2 or found[first].notes.get("full-stop", 0) < 0 or found[first].notes.get("colon", 0) < 0:
         return None
@@ -79,3 +80,11 @@ def _subtitle(blocks: Sequence[Block], found: dict[int, Candidate], order: list[
     after = rest[1]
     opens = after in found and witnesses.core_words(blocks[after].text.text, sections) in sections["openings"]
     return first if opens and found[first].level is None else None
+
+
+def _is_cover(blocks: Sequence[Block], reading: Reading, title: int, first: int) -> bool:
+    """A first page with the title and a few lines more, and pages after it."""
+    if not reading.paged or len(reading.pages) < 3 or blocks[title].page != 1 or blocks[first].page != 1:
+        return False
+    cover = [block for block in blocks if block.page == 1 and block.kind != "aside"]
+    return len(cover) <= _COVER and all(block.kind == "prose" and len(block.text.text) < _TITLE_CHARS for block in cover)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract import marks
-from extract.page import Block, Passage, Reading, Transcript
+from extract.page import Block, Bookmark, Passage, Reading, Transcript
 from extract.segment import units
 from extract.taxonomy import headings
 from extract.text import ends_sentence, key, plain, starts_low
@@ -84,7 +84,8 @@ class Candidate:
     evidence: list[str]
     unit: units.Unit
     mark: marks.Mark | None
-    look: tuple = ()
+    look: tuple = ()  # as ranked
+    own_look: tuple = ()  # as set
     level: int | None = None  # as the format or another witness says
     is_phase: bool = False
     is_subordinate: bool = False
@@ -127,18 +128,19 @@ def body_of(blocks: Sequence[Block]) -> Body:
 
 
 def candidates(
-    blocks: Sequence[Block], transcript: Transcript, reading: Reading, under_running: frozenset[int] = frozenset()
+    blocks: Sequence[Block], transcript: Transcript, reading: Reading, under_running: dict[int, int] | None = None
 ) -> dict[int, Candidate]:
     """{block index: candidate} of all blocks that could be headings; those with `score` over 0 are more likely so than not.
 
-    `under_running` holds the blocks that stand right under a running title: the titles of slides.
+    `under_running` tells for blocks that stand right under a running title which that is: they are the titles of slides, and rank as it would.
     """
     body = body_of(blocks)
-    scene = _Scene(blocks, transcript, reading, body, under_running)
+    scene = _Scene(blocks, transcript, reading, body, under_running or {})
     found: dict[int, Candidate] = {}
     for at, block in enumerate(blocks):
         if block.kind in ("prose", "item") and (candidate := _candidate(scene, at, block)):
             found[at] = candidate
+    _rank_slides(scene, found)
     _hear_quotes(found)
     _hear_sequences(scene, found)
     _hear_neighbours(scene, found)
@@ -152,14 +154,17 @@ class _Scene:
     """The document as the witnesses see it: who follows whom, what contents and bookmarks say."""
 
     def __init__(
-        self, blocks: Sequence[Block], transcript: Transcript, reading: Reading, body: Body, under_running: frozenset[int]
+        self, blocks: Sequence[Block], transcript: Transcript, reading: Reading, body: Body, under_running: dict[int, int]
     ) -> None:
         self.blocks, self.transcript, self.body, self.under_running = blocks, transcript, body, under_running
         self.order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
         place = {at: order for order, at in enumerate(self.order)}
         self.place = place
         self.contents = {key(block.text.text) for block in blocks if block.kind == "aside" and block.reason == "contents"} - {""}
-        self.bookmarks = {key(mark.title): mark.level for mark in reading.bookmarks}
+        self.bookmarks: dict[str, list[Bookmark]] = defaultdict(list)
+        for mark in reading.bookmarks:
+            self.bookmarks[key(mark.title)].append(mark)
+        self.is_deck = _is_deck(reading)
         self.sections = headings.words("sections")
         self.calendar = headings.words("calendar")
         self.typographic = any(block.style.size or block.looks & {"bold", "boxed", "underline"} for block in blocks)
@@ -167,6 +172,12 @@ class _Scene:
     def next(self, at: int, step: int = 1) -> int | None:
         order = self.place[at] + step
         return self.order[order] if 0 <= order < len(self.order) else None
+
+
+def _is_deck(reading: Reading) -> bool:
+    """Slides: pages wider than high."""
+    wide = sum(sheet.width > sheet.height for sheet in reading.pages)
+    return reading.paged and len(reading.pages) > 2 and wide > 0.7 * len(reading.pages)
 
 
 def _candidate(scene: _Scene, at: int, block: Block) -> Candidate | None:
@@ -187,7 +198,11 @@ def _candidate(scene: _Scene, at: int, block: Block) -> Candidate | None:
     if not bullet or candidate.notes.get("style"):
         _hear_typography(scene, block, candidate)
     _hear_position(scene, at, block, candidate)
-    candidate.look = look_of(block, scene.body, candidate)
+    candidate.look = candidate.own_look = look_of(block, scene.body, candidate.level)
+    if at in scene.under_running:
+        above = scene.blocks[scene.under_running[at]]
+        level = above.level if above.role in ("heading", "title") else candidate.level
+        candidate.look = min(candidate.look, look_of(above, scene.body, level), key=prominence)
     candidate.score = sum(notes.values())
     return candidate
 
@@ -204,7 +219,17 @@ def _hear_format(scene: _Scene, block: Block, candidate: Candidate) -> None:
             candidate.notes[name] = WEIGHTS[name]
             candidate.evidence.append(name)
     if candidate.level is None and words in scene.bookmarks:
-        candidate.level = scene.bookmarks[words]
+        candidate.level = _bookmarked_level(scene.bookmarks[words], block)
+
+
+def _bookmarked_level(marks_alike: list[Bookmark], block: Block) -> int:
+    """The level of the bookmark that points nearest to the block, of those with its words."""
+
+    def distance(mark: Bookmark) -> tuple[float, float]:
+        pages = abs((mark.page or block.page) - block.page)
+        return pages, abs((mark.top or 0.0) - (block.bbox[1] if block.bbox else 0.0)) if mark.top is not None else 0.0
+
+    return min(marks_alike, key=distance).level
 
 
 def _hear_wording(scene: _Scene, block: Block, candidate: Candidate) -> None:
@@ -400,6 +425,23 @@ def _family(block: Block) -> str:
     return mark.family if mark else block.mark or ""
 
 
+def _rank_slides(scene: _Scene, found: dict[int, Candidate]) -> None:
+    """On slides the title is whatever stands first, or right under the running title; those rank alike, whatever their looks."""
+    if not scene.is_deck:
+        return
+    firsts: dict[int, int] = {}
+    for at in scene.order:
+        firsts.setdefault(scene.blocks[at].page, at)
+    heads = {at for at in firsts.values() if at in found and (found[at].look[1] > _LARGER or found[at].level or found[at].look[2])}
+    heads |= {at for at in scene.under_running if at in found}
+    looks = {found[at].own_look for at in heads} | {found[at].look for at in heads}
+    for at, candidate in found.items():
+        if at in heads:
+            candidate.is_slide_title = True
+        if candidate.own_look in looks and candidate.look[1:] != _PLAIN_LOOK[1:]:
+            candidate.look = (0, 1.0, frozenset(), None, SLIDE)
+
+
 def _hear_quotes(found: dict[int, Candidate]) -> None:
     """ "Rapport d'activités « interpellation »" among "Rapport d'activités de l'équipe « … »" names a team too."""
     openings = {_opening(one) for one in found.values() if one.unit.kind == "team" and units.quoted(one.title.text)}
@@ -546,11 +588,20 @@ def _hear_classes(found: dict[int, Candidate]) -> None:
             candidate.score += shift
 
 
+SLIDE = "slide"  # the rank of slides' titles
 _PLAIN_LOOK = (0, 1.0, frozenset(), None, "")
 
 
-def look_of(block: Block, body: Body, candidate: Candidate) -> tuple:
+def prominence(look: tuple) -> tuple:
+    """Sort key of looks: what stands out most comes first. An explicit level comes before all looks without one."""
+    level, size, looks, colour, rule = look
+    rules = {SLIDE: -1, "=": 0, "-": 1, "~": 2}.get(rule, 3)
+    order = tuple(name not in looks for name in ("boxed", "caps", "bold", "ruled", "underline"))
+    return (0 if rule == SLIDE else level or 99, rules, -size, *order, colour is None, "italic" not in looks, colour or 0, sorted(looks))
+
+
+def look_of(block: Block, body: Body, level: int | None) -> tuple:
     """How a heading looks, so that equal-looking ones can be put in a class: (level, size, looks, colour, rule)."""
     size = round(block.style.size / body.size * 20) / 20 if body.size and block.style.size else 1.0
     colour = block.style.colour if block.style.colour != body.colour else None
-    return (candidate.level or 0, size, block.looks & {"bold", "caps", "underline", "boxed", "ruled", "italic"}, colour, "")
+    return (level or 0, size, block.looks & {"bold", "caps", "underline", "boxed", "ruled", "italic"}, colour, "")
