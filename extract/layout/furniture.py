@@ -27,8 +27,8 @@ def find(lines: Sequence[Line], reading: Reading, body: float) -> dict[int, str]
     """{line index: reason} of the lines that are furniture; `body` is the usual type size."""
     out: dict[int, str] = {}
     for index, line in enumerate(lines):
-        if line.role == "rule":
-            out[index] = "rule"
+        if line.role in ("rule", "meta", "page-number"):
+            out[index] = line.role
         elif line.role == "header":
             out[index] = "running-header"
         elif line.role == "footer":

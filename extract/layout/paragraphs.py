@@ -74,7 +74,7 @@ def gap(before: Line | None, line: Line) -> float | None:
         height = max(1.0, line.bbox[3] - line.bbox[1])
         return (line.bbox[1] - before.bbox[3]) / height
     if line.number and before.number and line.paragraph is None:
-        return float(max(0, line.number - before.number - 1))
+        return float(max(0, line.number - (before.last or before.number) - 1))
     if line.paragraph and before.paragraph and line.paragraph - before.paragraph > 1:
         return float(line.paragraph - before.paragraph - 1)  # empty paragraphs between
     return None

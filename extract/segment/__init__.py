@@ -176,6 +176,6 @@ def _boxes(node: entries.Node, blocks: Sequence[page.Block], transcript: page.Tr
 
 
 def _line_range(node: entries.Node, blocks: Sequence[page.Block], transcript: page.Transcript) -> tuple[int, int] | None:
-    numbers = [transcript.lines[index].number for at in node.blocks for index in blocks[at].lines]
-    known = [number for number in numbers if number is not None]
+    lines = [transcript.lines[index] for at in node.blocks for index in blocks[at].lines]
+    known = [number for line in lines for number in (line.number, line.last) if number is not None]
     return (min(known), max(known)) if known else None

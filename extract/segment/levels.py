@@ -19,7 +19,7 @@ from extract.text import key
 
 _KINDS = {"part": 1.0, "team": 1.0, "announced": 1.5, "pole": 2.0, "section": 3.0}
 _SUITE = re.compile(r"\s*\(?\b(?:suite(?: et fin)?|fin|\d+\s*/\s*\d+)\)?\s*$", re.I)
-_FURNITURE = ("running-title", "running-header", "running-footer", "page-number", "rule", "blank", "caption")
+_FURNITURE = ("running-title", "running-header", "running-footer", "page-number", "rule", "meta", "blank", "caption")
 _BREAK = 3.0  # blank lines, or line heights, that part slides or pages from each other
 _SAME = 0.021  # sizes closer than this, relative to the body's, are equal
 
