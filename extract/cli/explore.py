@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from extract.page import Picture
 
 PDF = "application/pdf"
-SECONDS_A_PAGE = 10  # a drawing that takes longer than this for each page of its document is given up
-MEMORY = 2 << 30  # bytes
-HABITUAL = ("corpus", ".")  # where reports lie when nothing else is said
 
 
 @click.command("explore")
@@ -140,16 +137,18 @@ def _pictures(documents: Sequence[Document], sources: Sequence[Path], jobs: int,
     """
     from pebble import ProcessPool
 
+    from extract.cli._pages import SECONDS_A_PAGE, Homes, confine, draw
+
     wanted = {document: sorted({box.page for item in document.items for box in item.locator.boxes}) for document in _pdfs(documents)}
-    homes = _Homes(sources)
-    with ProcessPool(max_workers=jobs, max_tasks=20, initializer=_confine) as pool:
+    homes = Homes(sources)
+    with ProcessPool(max_workers=jobs, max_tasks=20, initializer=confine) as pool:
         drawn = []
         for document, pages in wanted.items():
-            if path := homes.find(document):
+            if path := homes.find(document.document.source):
                 drawn.append(
                     (
                         document,
-                        pool.schedule(_draw, (path, document.document.source.sha256, pages), timeout=SECONDS_A_PAGE * (len(pages) + 2)),
+                        pool.schedule(draw, (path, document.document.source.sha256, pages), timeout=SECONDS_A_PAGE * (len(pages) + 2)),
                     )
                 )
             elif pages:
@@ -164,59 +163,9 @@ def _pictures(documents: Sequence[Document], sources: Sequence[Path], jobs: int,
             yield from ((document.document.id, picture) for picture in found)
 
 
-def _confine() -> None:
-    """Limits of a process that draws: a page that asks for more memory than this costs its own pictures, not the machine."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def _pdfs(documents: Iterable[Document]) -> Iterator[Document]:
     return (
         document
         for document in documents
         if document.document.source.media_type == PDF and any(item.locator.boxes for item in document.items)
     )
-
-
-def _draw(path: Path, sha256: str, pages: list[int]) -> list[Picture]:
-    """The pages of the file, if it is still the file that was read."""
-    from extract import readers
-    from extract.readers import pictures
-
-    source = readers.open_source(path, follow_links=True)
-    return list(pictures.pictures(source, pages)) if source.sha256 == sha256 else []
-
-
-class _Homes:
-    """Where the reports lie: by their path in the folders given, or anywhere in these by size and content."""
-
-    def __init__(self, sources: Sequence[Path]) -> None:
-        self._folders = tuple(sources) or tuple(map(Path, HABITUAL))
-        self._walk = bool(sources)
-        self._sizes: dict[int, list[Path]] | None = None
-
-    def find(self, document: Document) -> Path | None:
-        source = document.document.source
-        for folder in self._folders:
-            path = folder / source.path
-            if path.is_file() and path.stat().st_size == source.bytes:
-                return path
-        return next((path for path in self._of_size(source.bytes) if _sha256(path) == source.sha256), None) if self._walk else None
-
-    def _of_size(self, size: int) -> list[Path]:
-        if self._sizes is None:
-            self._sizes = {}
-            for folder in self._folders:
-                for path in sorted(folder.rglob("*")):
-                    if path.is_file() and not path.is_symlink():
-                        self._sizes.setdefault(path.stat().st_size, []).append(path)
-        return self._sizes.get(size, [])
-
-
-def _sha256(path: Path) -> str:
-    import hashlib
-
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

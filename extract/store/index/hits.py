@@ -85,7 +85,7 @@ def search(index: Index, wanted: Search, *, themes: Names = tuple, actions: Name
     items, searched = _searched(index, organisations, documents, wanted.variants)
     if facets is None:
         return Answer(wanted, 0, items, searched, iter(()))
-    match = words.match(facets, wanted.within)
+    match = words.match(facets, wanted.within, variants=wanted.variants)
     total = index.value("SELECT count(*) FROM items_fts WHERE items_fts MATCH ?", (match,))
     found = index.connection.execute(
         "SELECT rowid FROM items_fts WHERE items_fts MATCH ? ORDER BY rowid LIMIT ? OFFSET ?", (match, wanted.limit or -1, wanted.offset)
@@ -104,8 +104,10 @@ def check_years(years: Years | None) -> None:
         raise UsageError(f"The years {years[0]}..{years[1]} run backwards", remedy=f"Write {years[1]}..{years[0]}")
 
 
-def _facets(index: Index, wanted: Search, organisations: list[str], documents: list[str], themes: Names, actions: Names) -> str | None:
-    """The expression for all filters; None when no item can pass them."""
+def _facets(
+    index: Index, wanted: Search, organisations: list[str], documents: list[str], themes: Names, actions: Names
+) -> list[str] | None:
+    """An expression for each filter; None when no item can pass them."""
     choices = {
         "document": (wanted.documents, documents),
         "organisation": (wanted.organisations, organisations),
@@ -118,13 +120,13 @@ def _facets(index: Index, wanted: Search, organisations: list[str], documents: l
         "flag": (wanted.flags, resolve(index, "flag", wanted.flags, lambda: FLAGS)),
         "year": (wanted.years, _years(index, wanted.years)),
     }
-    parts = [] if wanted.variants else ["counted"]
+    parts = []
     for name, (said, values) in choices.items():
         if said and not values:
             return None
         if said:
-            parts.append(f"({' OR '.join(facet(name, value) for value in values)})")
-    return " AND ".join(parts or ["(counted OR variant)"])
+            parts.append(" OR ".join(facet(name, value) for value in values))
+    return parts
 
 
 def _years(index: Index, years: Years | None) -> list[int]:
@@ -146,19 +148,29 @@ def _searched(index: Index, organisations: list[str], documents: list[str], vari
     return tuple(index.rows(question, values)[0])
 
 
+def one(index: Index, number: int) -> Hit | None:
+    """The item of that number in the index, as a search finds it; None when there is none."""
+    return next(_fetched(index, [number], Words()), None)
+
+
 def _hits(index: Index, found: sqlite3.Cursor, words: Words) -> Iterator[Hit]:
     while numbers := [row[0] for row in islice(found, _BATCH)]:
-        marks = ", ".join("?" * len(numbers))
-        said = index.rows(f"SELECT * FROM evidence WHERE item_no IN ({marks}) ORDER BY item_no, position", numbers)
-        evidence = {number: list(rows) for number, rows in groupby(said, key=lambda row: row["item_no"])}
-        items = index.rows(
-            f"""SELECT items.*, documents.id AS document_id, title, organisation, documents.year AS document_year,
-                documents.path AS source, variant_of FROM items JOIN documents ON documents.no = items.document_no
-                WHERE items.no IN ({marks}) ORDER BY items.no""",
-            numbers,
-        )
-        for row in items:
-            yield _hit(row, evidence.get(row["no"], []), words)
+        yield from _fetched(index, numbers, words)
+
+
+def _fetched(index: Index, numbers: list[int], words: Words) -> Iterator[Hit]:
+    """The items of these numbers, in their order in the index."""
+    marks = ", ".join("?" * len(numbers))
+    said = index.rows(f"SELECT * FROM evidence WHERE item_no IN ({marks}) ORDER BY item_no, position", numbers)
+    evidence = {number: list(rows) for number, rows in groupby(said, key=lambda row: row["item_no"])}
+    items = index.rows(
+        f"""SELECT items.*, documents.id AS document_id, title, documents.year AS document_year,
+            documents.path AS source, variant_of FROM items JOIN documents ON documents.no = items.document_no
+            WHERE items.no IN ({marks}) ORDER BY items.no""",
+        numbers,
+    )
+    for row in items:
+        yield _hit(row, evidence.get(row["no"], []), words)
 
 
 def _hit(row: sqlite3.Row, evidence: list[sqlite3.Row], words: Words) -> Hit:

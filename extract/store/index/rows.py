@@ -18,7 +18,7 @@ def of(record: model.Document, number: int, size: int, variant_of: str | None) -
     return {
         "documents": [_document(record, number, size, variant_of)],
         "sections": [_section(number, position, section) for position, section in enumerate(record.outline, 1)],
-        "items": [_item(no, number, position, item) for no, position, item in numbered],
+        "items": [_item(no, number, position, item, record.document.organisation) for no, position, item in numbered],
         "items_fts(rowid, text, headings, lead_in, facets)": [_words(no, item, record, variant_of) for no, _, item in numbered],
         "themes": [(no, theme.id, theme.origin) for no, _, item in numbered for theme in item.themes],
         "actions": [(no, action.id) for no, _, item in numbered for action in item.actions],
@@ -45,11 +45,12 @@ def _section(number: int, position: int, section: model.Section) -> tuple:
     return (number, position, *what, *section.span, _json(section.pages), _json(section.evidence), section.confidence)
 
 
-def _item(no: int, number: int, position: int, item: model.Item) -> tuple:
+def _item(no: int, number: int, position: int, item: model.Item, organisation: str | None) -> tuple:
     where = item.locator
     boxes = [{"page": box.page, "bbox": box.bbox} for box in where.boxes]
     return (
-        *(no, number, item.id, position, item.text, _json(item.path), item.team, item.pole, item.section, item.lead_in, item.number),
+        *(no, number, item.id, position, item.text, _json(item.path), organisation),
+        *(item.team, item.pole, item.section, item.lead_in, item.number),
         *(item.kind, item.year, _json([theme.id for theme in item.themes]), _json(item.subthemes)),
         *(_json([action.id for action in item.actions]), _json(item.flags), item.form, item.depth, item.parent, item.section_id),
         *(where.boxes[0].page if where.boxes else None, _json(boxes), *(where.lines or (None, None)), where.paragraph),

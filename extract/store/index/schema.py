@@ -13,7 +13,7 @@ import sqlite3
 from pathlib import Path
 
 FILE = "index.sqlite"
-VERSION = 1  # of the tables and of what fills them; an index of another version is rebuilt
+VERSION = 2  # of the tables and of what fills them; an index of another version is rebuilt
 APPLICATION = 0x46494C52  # "FILR"
 
 POSITION_BITS = 20  # a document has fewer than a million items
@@ -30,7 +30,8 @@ CREATE TABLE sections (
   pages TEXT NOT NULL, evidence TEXT NOT NULL, confidence REAL NOT NULL, PRIMARY KEY (document_no, position)) WITHOUT ROWID;
 CREATE TABLE items (
   no INTEGER PRIMARY KEY, document_no INTEGER NOT NULL REFERENCES documents(no), id TEXT NOT NULL, position INTEGER NOT NULL,
-  text TEXT NOT NULL, path TEXT NOT NULL, team TEXT, pole TEXT, section TEXT, lead_in TEXT, number TEXT, kind TEXT NOT NULL, year INTEGER,
+  text TEXT NOT NULL, path TEXT NOT NULL, organisation TEXT, team TEXT, pole TEXT, section TEXT, lead_in TEXT, number TEXT,
+  kind TEXT NOT NULL, year INTEGER,
   themes TEXT NOT NULL, subthemes TEXT NOT NULL, actions TEXT NOT NULL, flags TEXT NOT NULL, form TEXT NOT NULL, depth INTEGER NOT NULL,
   parent TEXT, section_id TEXT, page INTEGER, boxes TEXT NOT NULL, line_first INTEGER, line_last INTEGER, paragraph INTEGER,
   span_start INTEGER NOT NULL, span_end INTEGER NOT NULL, confidence REAL NOT NULL);

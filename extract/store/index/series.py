@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from extract.store.index.hits import KINDS, Years, check_years, resolve
@@ -157,7 +158,7 @@ def _from_series(index: Index, asked: Question, chosen: _Chosen) -> tuple[Wholes
     )
     sums = "sum(items), sum(editions), sum(teams)"
     wholes = {
-        (Group(organisation, unit), year or None): Count(*counted)
+        (_group(organisation, unit), year or None): Count(*counted)
         for organisation, unit, year, *counted in index.rows(
             f"""SELECT {group}, year, sum(CASE WHEN kind = ? THEN items ELSE 0 END), sum(CASE WHEN kind = '' THEN editions ELSE 0 END),
                 sum(CASE WHEN kind = '' THEN teams ELSE 0 END) FROM series
@@ -166,13 +167,14 @@ def _from_series(index: Index, asked: Question, chosen: _Chosen) -> tuple[Wholes
         )
     }
     where.add("theme", chosen.themes)
+    where.between("year", asked.years)
     counts: Counts = defaultdict(dict)
     for organisation, unit, theme, year, *counted in index.rows(
         f"""SELECT {group}, theme, year, {sums} FROM series
             WHERE unit_kind = ? AND theme > '' AND kind = ? AND year > 0 AND {where} GROUP BY 1, 2, 3, 4""",
         [unit_kind, kind, *where.values],
     ):
-        counts[Group(organisation, unit), theme][year] = Count(*counted)
+        counts[_group(organisation, unit), theme][year] = Count(*counted)
     return wholes, counts
 
 
@@ -188,7 +190,7 @@ def _from_tallies(index: Index, asked: Question, chosen: _Chosen) -> tuple[Whole
     where.add("pole", chosen.poles)
     kinds = f"kind IN ({_marks(chosen.kinds)})" if chosen.kinds else "1"
     wholes = {
-        (Group(organisation, unit), year): Count(*counted)
+        (_group(organisation, unit), year): Count(*counted)
         for organisation, unit, year, *counted in index.rows(
             f"""SELECT {group}, tallies.year, sum(CASE WHEN {kinds} THEN tallies.items ELSE 0 END), count(DISTINCT document_no), {_TEAMS}
                 {COUNTED} WHERE theme IS NULL AND {where} GROUP BY 1, 2, 3""",
@@ -205,13 +207,13 @@ def _from_tallies(index: Index, asked: Question, chosen: _Chosen) -> tuple[Whole
             WHERE theme IS NOT NULL AND tallies.year IS NOT NULL AND {kinds} AND {where} GROUP BY 1, 2, 3, 4""",
         [*chosen.kinds, *where.values],
     ):
-        counts[Group(organisation, unit), theme][year] = Count(*counted)
+        counts[_group(organisation, unit), theme][year] = Count(*counted)
     return wholes, counts
 
 
 def _silent(index: Index, group: str, where: _Filter) -> list[tuple[tuple[Group, int], int]]:
     rows = index.rows(f"SELECT {group}, year, count(*) FROM documents WHERE {SILENT} AND {where} GROUP BY 1, 2, 3", where.values)
-    return [((Group(organisation, unit), year), editions) for organisation, unit, year, editions in rows]
+    return [((_group(organisation, unit), year), editions) for organisation, unit, year, editions in rows]
 
 
 class _Filter:
@@ -225,6 +227,10 @@ class _Filter:
         if values:
             self.conditions.append(f"{column} IN ({_marks(values)})")
             self.values += values
+
+    def between(self, column: str, years: Years | None) -> None:
+        first, last = years or (None, None)
+        self.conditions += [f"{column} >= {first}"] * (first is not None) + [f"{column} <= {last}"] * (last is not None)
 
     def __str__(self) -> str:
         return " AND ".join(self.conditions)
@@ -271,19 +277,20 @@ def _years(asked: Years | None, known: set[int]) -> tuple[int, ...]:
 
 def _missing(index: Index, organisations: list[str], asked: Question, years: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
     """Organisation → the years of the table for which none of its documents speaks."""
-    whole = _Filter()
-    whole.add("organisation", organisations)
-    if not asked.variants:
-        whole.conditions.append("variant_of IS NULL")
+    where = _Filter()
+    where.add("organisation", organisations)
+    question = f"SELECT organisation, year FROM series WHERE unit_kind = '' AND theme = '' AND kind = '' AND organisation > '' AND {where}"
+    if asked.variants:
+        question = f"""SELECT organisation, year FROM documents WHERE organisation > '' AND {where}
+            UNION SELECT organisation, tallies.year {COUNTED} WHERE theme IS NULL AND organisation > '' AND {where}"""
     seen: dict[str, set[int]] = defaultdict(set)
-    for organisation, year in index.rows(
-        f"""SELECT organisation, year FROM documents WHERE organisation IS NOT NULL AND {whole}
-            UNION SELECT organisation, tallies.year {COUNTED} WHERE organisation IS NOT NULL AND theme IS NULL AND {whole}""",
-        whole.values * 2,
-    ):
+    for organisation, year in index.rows(question, where.values * (1 + asked.variants)):
         seen[organisation].add(year)
     gaps = {organisation: tuple(year for year in years if year not in seen[organisation]) for organisation in sorted(seen)}
     return {organisation: gap for organisation, gap in gaps.items() if gap}
+
+
+_group = lru_cache(maxsize=1 << 16)(Group)  # many cells, few groups
 
 
 def _order(group: Group) -> tuple:

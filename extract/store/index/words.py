@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,15 +62,17 @@ class Words:
     groups: tuple[tuple[Term, ...], ...] = ()
     unwanted: tuple[Term, ...] = ()
 
-    def match(self, facets: str, columns: str = "all") -> str:
-        """The FTS5 expression for these words in `columns` and the facets `facets` (an expression; never empty)."""
-        wanted = " AND ".join(f"({' OR '.join(map(str, group))})" for group in self.groups)
-        expression = f"facets : ({facets})"
-        if wanted:
-            expression = f"{{{COLUMNS[columns]}}} : ({wanted}) AND {expression}"
-        if self.unwanted:
-            expression = f"({expression}) NOT {{{COLUMNS[columns]}}} : ({' OR '.join(map(str, self.unwanted))})"
-        return expression
+    def match(self, facets: Sequence[str] = (), columns: str = "all", *, variants: bool = False) -> str:
+        """The FTS5 expression for these words in `columns`, all of the `facets` (expressions), and no variants unless wanted."""
+        wanted = [f"{{{COLUMNS[columns]}}} : ({' OR '.join(map(str, group))})" for group in self.groups]
+        wanted += [f"facets : ({one})" for one in facets]
+        unwanted = [f"{{{COLUMNS[columns]}}} : ({term})" for term in self.unwanted]
+        if not wanted:
+            wanted = ["facets : (counted OR variant)" if variants else "facets : counted"]
+        elif not variants:
+            unwanted.append("facets : variant")  # there are few: taking them away is faster than asking each item whether it counts
+        expression = " AND ".join(f"({one})" for one in wanted)
+        return f"({expression}) NOT ({' OR '.join(unwanted)})" if unwanted else expression
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where the wanted words stand in `text`, in order; phrases as a whole."""
