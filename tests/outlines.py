@@ -1,94 +1,24 @@
-"""Outlines without documents: built from annotations or from a few written lines, with a transcript that holds every word of them.
-
-So classification is tested by itself, whatever reading and segmentation make of a file.
-"""
+"""Annotated documents as `classify` takes them, and the figures by which its labels are judged."""
 
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 from extract import page
+from extract.classify.written import Written, written
 
 
-class Writer:
-    """Writes lines into a transcript and remembers where each stands."""
-
-    def __init__(self) -> None:
-        self.lines: list[page.Line] = []
-        self.length = 0
-
-    def passage(self, text: str) -> page.Passage:
-        text = text.replace("\n", " ")
-        start = self.length
-        self.lines.append(page.Line(text))
-        self.length += len(text) + 1
-        return page.Passage.of(text, start)
-
-    def transcript(self) -> page.Transcript:
-        return page.Transcript.of(tuple(self.lines))
-
-
-def fact(value, passage: page.Passage | None = None) -> page.Fact | None:
-    return None if value is None else page.Fact(value, "cover" if passage else "wording", passage.span if passage else None)
-
-
-def from_gold(path: Path) -> tuple[page.Outline, page.Metadata, page.Transcript, list[dict]]:
-    """The annotated document's own outline, its metadata, a transcript of it, and the annotated items, parallel to the entries."""
+def from_gold(path: Path) -> tuple[Written, list[dict]]:
+    """The annotated document's own outline, and the annotated items, parallel to its entries."""
     gold = json.loads(path.read_text())
-    return from_items(gold["document"], gold["items"])
+    return written(gold["items"], gold["document"]), gold["items"]
 
 
-def from_items(about: dict, items: list[dict]) -> tuple[page.Outline, page.Metadata, page.Transcript, list[dict]]:
-    writer = Writer()
-    title = writer.passage(about["title"]) if about.get("title") else None
-    subtitle = writer.passage(about["subtitle"]) if about.get("subtitle") else None
-    headings: list[page.Heading] = []
-    at: dict[tuple[str, ...], int] = {}
-    leads: dict[tuple, page.Passage] = {}
-    entries: list[page.Entry] = []
-    numbers = {item.get("n"): index for index, item in enumerate(items)}
-    for item in items:
-        path = tuple(item.get("path") or ())
-        for depth in range(1, len(path) + 1):
-            if path[:depth] not in at:
-                at[path[:depth]] = len(headings)
-                parent = at.get(path[: depth - 1])
-                headings.append(_heading(writer, path[depth - 1], depth, parent, item))
-        lead = None
-        if item.get("lead_in"):
-            key = (path, item["lead_in"])
-            lead = leads.get(key) or leads.setdefault(key, writer.passage(item["lead_in"]))
-        parent = numbers[item["parent"]] if item.get("parent") else None
-        entries.append(
-            page.Entry(
-                id=f"i-{len(entries)}", text=writer.passage(item["text"]), heading=at.get(path), parent=parent,
-                depth=item.get("depth") or 1, form=item.get("form", "bullet"), lead_in=lead,
-            )
-        )  # fmt: skip
-    genre = about.get("genre") or "other"
-    metadata = page.Metadata(
-        title=fact(about.get("title"), title),
-        organisation=fact(about.get("organisation")),
-        genre=fact(genre if genre in ("priorities", "activity-report", "plan", "programme") else "other", title),
-        year=fact(about.get("year"), title),
-        language=fact(about.get("language", "fr")),
-    )
-    return page.Outline(tuple(headings), tuple(entries), title, subtitle), metadata, writer.transcript(), items
-
-
-def _heading(writer: Writer, title: str, depth: int, parent: int | None, item: dict) -> page.Heading:
-    team, pole = item.get("team"), item.get("pole")
-    kind, name = "section", None
-    if pole and re.search(r"p[ôo]le|interp", title, re.I) and pole.casefold() in title.casefold() and "transversales" not in title:
-        kind, name = "pole", pole
-    elif team and team.casefold() in title.casefold() and depth <= 2 and title != "Actions":
-        kind, name = "team", team
-    return page.Heading(
-        id=f"s-{writer.length}", kind=kind, title=writer.passage(title), name=name, level=depth, parent=parent, pages=(),
-        evidence=("wording",), confidence=1.0,
-    )  # fmt: skip
+def statements(path: Path) -> list[dict]:
+    """The coded statements of a file: `themes | statement` lines, "?theme" where either is right."""
+    rows = (line.split("|", 1) for line in path.read_text().splitlines() if "|" in line and not line.startswith("#"))
+    return [{"text": text.strip(), "themes": codes.split()} for codes, text in rows]
 
 
 def pooled(pairs: list[tuple[dict, page.Labels]], field: str, only: frozenset[str] | None = None) -> dict[str, float]:

@@ -164,6 +164,11 @@ def _conditions(owner: str, rule: schema.Rule):
         yield Target("unless", owner, rule), rule.unless, ()
 
 
+def phrases_of(term: str, language: str) -> list[tuple[tuple[str, ...], Checks]]:
+    """The phrases a term stands for, as norms, with what must hold of their words."""
+    return sorted(set(_variants(term, language)))
+
+
 def _variants(term: str, language: str) -> Iterator[tuple[tuple[str, ...], Checks]]:
     """The ways a term is written, as norms, and what must hold of its words: with and without "à", hyphens joined or parted."""
     exact = term.startswith("=")
@@ -171,7 +176,7 @@ def _variants(term: str, language: str) -> Iterator[tuple[tuple[str, ...], Check
     for form in sorted({term, term.replace("-", "")}):
         found = [(token.norm, form[token.start : token.end]) for token in text.tokens(form, language)]
         yield _variant(found, exact)
-        if language == "fr" and any(norm == "a" for norm, _ in found[1:]):
+        if language == "fr" and len(found) > 2 and any(norm == "a" for norm, _ in found[1:]):
             yield _variant([one for place, one in enumerate(found) if place == 0 or one[0] != "a"], exact)
 
 

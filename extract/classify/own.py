@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from extract.classify.matching import STOPS, Hit, Reading
 from extract.taxonomy import schema
 
-FOREIGN = "foreign-people"
+FOREIGN = "foreign-people"  # the context's name; those of other languages add theirs ("foreign-people-nl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,9 @@ def judge(
 
 def is_foreign(reading: Reading) -> bool:
     """Whether the words themselves name foreign people."""
-    counters = [hit for hit in reading.of("context-counter") if hit.target.owner == FOREIGN]
-    return any(not any(counter.overlaps(hit) for counter in counters) for hit in reading.contexts(FOREIGN))
+    counters = [hit for hit in reading.of("context-counter") if hit.target.owner.startswith(FOREIGN)]
+    named = [hit for hit in reading.of("context") if hit.target.owner.startswith(FOREIGN)]
+    return any(not any(counter.overlaps(hit) for counter in counters) for hit in named)
 
 
 def _against(
