@@ -133,7 +133,12 @@ class Crew:
             return None
         stage, _ = worker.slot.read()
         used_up = worker.peak > worker.base + _NEARLY_ALL * self.limits.memory
-        return Event(worker, worker.task, None, {"stage": stage or "open", **explain(status, cause, used_up)})
+        return Event(
+            worker,
+            worker.task,
+            None,
+            {"stage": stage or "open", "seconds": round(time.monotonic() - worker.started, 3), **explain(status, cause, used_up)},
+        )
 
     def _overdue(self) -> list[Event | None]:
         """The deaths of those whose time is up."""

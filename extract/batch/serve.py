@@ -42,9 +42,8 @@ def serve(connection: Connection, slot: cage.Slot, shop: work.Shop, limits: cage
 
 def warm_up(shop: work.Shop) -> None:
     """Loads what every document needs, so that workers are born with it."""
-    from extract import pipeline, readers
+    from extract import pipeline
 
-    readers.readers()
     pipeline.warm_up(shop.options)
 
 

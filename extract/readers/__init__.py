@@ -24,7 +24,7 @@ from functools import cache
 from pathlib import Path
 
 from extract import model, page
-from extract.errors import Empty, Missing, TooLarge, Unreadable
+from extract.errors import Empty, Missing, TooLarge, Unreadable, Unsupported
 
 _CHUNK = 1 << 20
 _FOLDER = "Give the files in it, or use `filrouge ingest` on the folder"
@@ -62,7 +62,8 @@ def open_source(
         os.close(descriptor)
     if not data:
         raise Empty("The file is empty (0 bytes)", stage="open")
-    return page.Source(printable(path) if name is None else name, data, hashlib.sha256(data).hexdigest(), len(data))
+    shown = name if isinstance(name, str) else printable(path if name is None else name)
+    return page.Source(shown, data, hashlib.sha256(data).hexdigest(), len(data))
 
 
 def read(source: page.Source, options: page.Options | None = None) -> tuple[page.Reading, tuple[model.Notice, ...]]:
@@ -74,8 +75,17 @@ def read(source: page.Source, options: page.Options | None = None) -> tuple[page
 
     for reader in readers():
         if reader.accepts(source):
+            promised = _PROMISES.get(os.path.splitext(source.name)[1].lower())
+            if promised and reader.MEDIA_TYPE.startswith("text/"):
+                remedy = "Fetch the file again from where it came; if it is a text after all, give its name the ending .txt"
+                raise Unsupported(f"Its name says {promised}, but its bytes are those of a text", remedy=remedy)
             return reader.read(source, options or page.Options())
     raise refusal(source.data)
+
+
+# A download that failed leaves a page of text under the name of a document. What is read is told from the bytes; but a text that calls
+# itself a PDF is not what its sender meant.
+_PROMISES = {".pdf": "PDF", ".docx": "Word (.docx)", ".odt": "OpenDocument (.odt)", ".pptx": "slides (.pptx)"}
 
 
 @cache

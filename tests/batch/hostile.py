@@ -1,0 +1,82 @@
+"""Holds what a run makes of hostile files against what their manifest expects: `python -m tests.batch.hostile OUT MANIFEST [PREFIX]`."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+# The manifest's word for a failure → our codes that say the same.
+ERRORS = {
+    "empty_file": {"empty"},
+    "not_a_pdf": {"unsupported", "corrupt"},
+    "type_mismatch": {"unsupported"},
+    "pdf_damaged": {"corrupt", "unsupported"},
+    "docx_damaged": {"corrupt", "unsupported", "no-text"},
+    "docx_damaged or docx_encrypted_or_doc": {"corrupt", "unsupported", "encrypted"},
+    "docx_encrypted_or_doc": {"encrypted", "unsupported", "corrupt"},
+    "docx_unsafe_xml": {"unsafe"},
+    "docx_strict": {"unsupported"},
+    "docx_macro": {"unsupported", "unsafe"},
+    "pdf_encrypted": {"encrypted"},
+    "no_pages": {"empty", "corrupt"},
+    "too_much_content": {"too-large", "output", "timeout"},
+    "resource_limit": {"too-large", "unsafe", "memory", "output", "timeout"},
+    "too_large": {"too-large"},
+    "unreadable": {"unreadable"},
+}
+LIMITS = {"timeout": {"timeout", "memory"}, "memory": {"memory", "crash"}}  # which limit is met first depends on the machine
+# The manifest's word for a warning → our notices, flags or codes that tell the reader of the same trouble.
+WARNINGS = {
+    "no_text": {"no-text", "page-without-text", "empty-page", "ocr-unavailable", "no-items"},
+    "page_empty": {"no-text", "page-without-text", "empty-page", "no-items"},
+}
+
+
+def expectations(manifest: Path) -> Iterator[tuple[str, str, str]]:
+    """(path, what is wrong, expected behaviour) of each line."""
+    with open(manifest, encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            yield row["path"], row["what is wrong"], row["expected behaviour"]
+
+
+def meets(expected: str, line: dict) -> bool:
+    """Is the ledger line one of those the expectation allows? Warnings are looked at by `warns`."""
+    if line["status"] == "duplicate":
+        return True  # judged by its first
+    if re.search(r"parsed or (clear )?error", expected):
+        return line["status"] in ("extracted", "quarantined") and line["code"] not in ("crash", "fault")
+    return any(_meets_one(one.strip(), line) for one in re.split(r" or |; ", expected))
+
+
+def _meets_one(expected: str, line: dict) -> bool:
+    if expected.startswith(("parsed", "docx_encrypted")):
+        return line["status"] == "extracted" if expected.startswith("parsed") else line["code"] in ERRORS["docx_encrypted_or_doc"]
+    if expected.startswith("error:"):
+        return line["status"] == "quarantined" and line["code"] in ERRORS.get(expected[6:].split(" ")[0], set())
+    if expected.startswith("quarantined:"):
+        return line["status"] == "quarantined" and line["code"] in LIMITS[expected[12:]]
+    return False
+
+
+def compare(out: Path, manifest: Path, prefix: str = "") -> tuple[int, list[str]]:
+    """(how many were expected, those that were not met, one a line)."""
+    lines = {entry["path"]: entry for entry in map(json.loads, (out / "ledger.jsonl").read_text("utf-8").splitlines())}
+    wrong, total = [], 0
+    for path, what, expected in expectations(manifest):
+        total += 1
+        line = lines.get(prefix + path)
+        if line is None:
+            wrong.append(f"{path}: no line in the ledger")
+        elif not meets(expected, line):
+            wrong.append(f"{path}: {line['status']}:{line['code']} for {expected!r} ({what})")
+    return total, wrong
+
+
+if __name__ == "__main__":
+    total, wrong = compare(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:])
+    print(*wrong, f"{total - len(wrong)} of {total} as expected", sep="\n")
+    sys.exit(1 if wrong else 0)
