@@ -13,7 +13,7 @@ from functools import partial
 from extract import model, page
 from extract.errors import Damaged, Empty, InputError, NoText, TooLarge
 from extract.readers import scan
-from extract.readers.pdf import drawing, engine, frame, legible, lines, outline, pieces, surroundings, tables
+from extract.readers.pdf import drawing, engine, frame, legible, lines, outline, pieces, surroundings, tables, tags
 
 MEDIA_TYPE = "application/pdf"
 PRIORITY = 10
@@ -59,6 +59,10 @@ class _Reader:
     notices: list[model.Notice] = field(default_factory=list)
     unread: int = 0
     tables: int = 0
+    blocks: int = 1
+
+    def __post_init__(self) -> None:
+        self.tagged = tags.is_tagged(self.document)
 
     def page(self, index: int) -> None:
         """Reads a page; one that fails is named in a notice and stays empty."""
@@ -78,15 +82,21 @@ class _Reader:
         drawn = drawing.drawing(handle, place)
         if not place.sane:
             self._notice("page-size", f"The size of page {number} makes no sense; A4 is assumed", number)
-        sheet = self._digital(number, found, drawn, place)
+        known = tags.of_page(handle) if self.tagged else {}
+        sheet = self._digital(number, found, drawn, place, known)
         if why := _unreadable(found, unmapped, drawn, sheet):
             sheet = self._scanned(sheet, why, partial(engine.render, handle, turn=quarters))
         return sheet, place
 
-    def _digital(self, number: int, found: list[pieces.Piece], drawn: drawing.Drawing, place: frame.Frame) -> page.Page:
+    def _digital(
+        self, number: int, found: list[pieces.Piece], drawn: drawing.Drawing, place: frame.Frame, known: dict[int, tags.Tag]
+    ) -> page.Page:
         ruled = tables.tables(drawn.shapes, place.width, place.height)
         walls = [shape for shape in drawn.shapes if shape.kind == "rule" and shape.bbox[3] - shape.bbox[1] > shape.bbox[2] - shape.bbox[0]]
-        printed = surroundings.marked(lines.lines(found, walls + tables.walls(ruled), place, number), drawn, place, ruled)
+        printed, contents = lines.lines(found, walls + tables.walls(ruled), place, number)
+        printed = surroundings.marked(printed, drawn, place, ruled)
+        if known:
+            printed, self.blocks = tags.heard(printed, [known.get(content) for content in contents], self.blocks)
         if ruled:
             printed, self.tables = tables.placed(printed, ruled, self.tables)
         return page.Page(

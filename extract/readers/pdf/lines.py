@@ -59,8 +59,10 @@ class Fragment:
         return "".join(piece.text for piece in self.pieces)
 
 
-def lines(pieces: list[Piece], walls: Iterable[Shape], frame: Frame, number: int) -> list[Line]:
-    """The lines of a page in the order of its content; `walls` are upright rules that no line crosses.
+def lines(pieces: list[Piece], walls: Iterable[Shape], frame: Frame, number: int) -> tuple[list[Line], list[int]]:
+    """The lines of a page in the order of its content, and for each the marked-content id that most of its letters have (-1: none).
+
+    `walls` are upright rules that no line crosses.
 
     Letters turned against the page make lines of their own, which are flagged "turned"; their boxes are those of the page.
     """
@@ -70,13 +72,22 @@ def lines(pieces: list[Piece], walls: Iterable[Shape], frame: Frame, number: int
     for turn in (1, 2, 3, -1):
         if len(upright) < len(pieces) and (others := [piece for piece in pieces if piece.turn == turn]):
             made = _made(others, _Walls(()), number)
-            found += [replace(line, bbox=_back(line.bbox, turn, frame), flags=("turned",)) for line in made]
-    return found
+            found += [(replace(line, bbox=_back(line.bbox, turn, frame), flags=("turned",)), tag) for line, tag in made]
+    return [line for line, _ in found], [tag for _, tag in found]
 
 
-def _made(pieces: list[Piece], walls: _Walls, number: int) -> list[Line]:
+def _made(pieces: list[Piece], walls: _Walls, number: int) -> list[tuple[Line, int]]:
     fragments = _numbered(_mended(_chained(pieces, walls), walls), walls)
-    return [line for fragment in fragments if (line := _line(fragment, number)) is not None]
+    return [(line, _tag(fragment)) for fragment in fragments if (line := _line(fragment, number)) is not None]
+
+
+def _tag(fragment: Fragment) -> int:
+    if len(fragment.pieces) == 1:
+        return fragment.pieces[0].tag
+    letters: Counter[int] = Counter()
+    for piece in fragment.pieces:
+        letters[piece.tag] += len(piece.text)
+    return max(letters, key=lambda tag: (letters[tag], -tag))
 
 
 def _back(box: BBox | None, turn: int, frame: Frame) -> BBox | None:

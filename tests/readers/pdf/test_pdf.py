@@ -8,7 +8,10 @@ import pytest
 
 from extract import page
 from extract.errors import Damaged, Empty
+from extract.page import Line
 from extract.readers import pdf
+from extract.readers.pdf import tags
+from extract.readers.pdf.legible import is_legible
 
 
 def source(data: bytes) -> page.Source:
@@ -116,3 +119,44 @@ def test_a_page_turned_by_its_rotation_reads_upright():
 def test_a_file_that_is_no_pdf_says_so(data, error):
     with pytest.raises(error):
         pdf.read(source(data), page.Options())
+
+
+def test_tags_testify_to_headings_and_to_lists_with_marks():
+    lines = [
+        Line("Priorités", bbox=(72, 80, 200, 94)),
+        Line("Former les bénévoles", bbox=(72, 100, 200, 114)),
+        Line("et les salariés", bbox=(72, 114, 200, 128)),
+        Line("Accueil", bbox=(72, 140, 200, 154)),
+        Line("page 3", bbox=(72, 800, 200, 814)),
+    ]
+    item = tags.Tag("LI", "item", 1, 2, labelled=True)
+    found, _ = tags.heard(lines, [tags.Tag("H2", "heading", 2, 1), item, item, tags.Tag("LI", "item", 1, 3), None], 0)
+    assert [(line.role, line.level, line.mark) for line in found] == [
+        ("heading", 2, None),
+        ("item", 1, ""),  # drawn, and not seen: a mark all the same
+        ("item", 1, None),
+        (None, None, None),  # an entry of a menu
+        (None, None, None),
+    ]
+    assert found[-1].style_name == tags.ARTIFACT
+
+
+def test_tags_that_call_everything_a_heading_are_not_believed():
+    lines = [Line("Un long paragraphe que le programme a rangé sous Titre 1", bbox=(72, 80, 500, 94))]
+    (found,), _ = tags.heard(lines, [tags.Tag("H1", "heading", 1, 1)], 0)
+    assert found.role is None
+
+
+@pytest.mark.parametrize(
+    ("text", "legible"),
+    [
+        ("Accompagner les personnes exilées dans leurs démarches, devant la préfecture comme devant les tribunaux. " * 3, True),
+        ("De vereniging begeleidt mensen die asiel aanvragen en zoekt met hen een woning in de stad of in een dorp. " * 3, True),
+        ("Bddpnqbhofs mft qfstpoeft fyjmfft ebot mfvst efnbsdift efwbou mb qsfgfduvsf dpnnf efwbou mft usjcvobvy. " * 3, False),
+        ("Accompagner \ufffd\ufffd\ufffd\ufffd personnes \ufffd\ufffd\ufffd\ufffd", False),
+        ("2018 2019 2020 412 389 1 204", True),
+    ],
+    ids=["French", "Dutch", "shifted letters", "no Unicode", "figures"],
+)
+def test_letters_that_are_named_wrongly_are_noticed(text, legible):
+    assert is_legible(text) is legible
