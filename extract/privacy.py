@@ -34,13 +34,19 @@ def redact(document: Document) -> tuple[Document, Counter[str]]:
 
     Spans still tell places in the transcript, which is not for publication. The result is a valid record.
     """
-    words = {found.text: PLACEHOLDERS.get(found.kind, f"[{found.kind}]") for found in document.personal_data}
+    words = {_bare(found.text): PLACEHOLDERS.get(found.kind, f"[{found.kind}]") for found in document.personal_data}
     if not words:
         return document, Counter()
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
-    hidden = _everywhere(document.model_dump(), lambda said: pattern.sub(lambda match: words[match.group()], said))
+    # in the transcript a line may end within the words, or a hyphen; in an item's text the lines are joined
+    spaced = (r"[\s\u00ad]*".join(map(re.escape, word)) for word in sorted(words, key=lambda word: (-len(word), word)))
+    pattern = re.compile("|".join(spaced))
+    hidden = _everywhere(document.model_dump(), lambda said: pattern.sub(lambda match: words[_bare(match.group())], said))
     hidden["personal_data"] = []
     return Document.model_validate(hidden), Counter(found.kind for found in document.personal_data)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s\u00ad]", "", text)
 
 
 def touches(found: Sequence[PersonalData], span: tuple[int, int]) -> bool:

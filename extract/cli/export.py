@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +14,6 @@ import click
 from extract.cli._options import out_option, plural, quiet_option, teller, variants_option
 
 if TYPE_CHECKING:
-    from extract.exporters.masking import Cover
     from extract.model import Document
 
 
@@ -51,7 +51,7 @@ def exporters() -> dict[str, ModuleType]:
 @click.option(
     "--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where to.  [default: exports/FORMAT in the output folder]"
 )
-@click.option("--public", is_flag=True, help="Replace personal data by what it is: [email], [phone], [name] …")
+@click.option("--public", is_flag=True, help="Replace personal data by what it is: [e-mail], [téléphone], [nom] …")
 @variants_option
 @out_option
 @quiet_option
@@ -68,14 +68,13 @@ def command(exporter, folder, public, variants, out, quiet) -> None:
       filrouge export xlsx --to .
     """
     from extract.errors import OutputError
-    from extract.exporters import masking
     from extract.store import index
 
     tell = teller(quiet)
     folder = folder or out / "exports" / exporter.NAME
     with index.open_index(out, tell) as opened:
         chosen = opened.document_ids(variants)
-    hidden = masking.Cover(typed=True) if public else None
+    hidden: Counter[str] | None = Counter() if public else None
     try:
         written = _publish(exporter, _records(out, chosen, hidden), folder)
     except OSError as error:
@@ -83,17 +82,22 @@ def command(exporter, folder, public, variants, out, quiet) -> None:
     for path in written:
         click.echo(path)
     tell(f"{plural(len(chosen), 'document')} in {folder}")
-    if hidden:
-        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(hidden.kinds.items())) or "none was found"
-        tell(f"{plural(hidden.count, 'span')} of personal data replaced ({kinds}); have somebody look before you publish")
+    if hidden is not None:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(hidden.items())) or "none was found"
+        tell(f"{plural(hidden.total(), 'span')} of personal data replaced ({kinds}); have somebody look before you publish")
 
 
-def _records(out: Path, chosen: list[str], hidden: Cover | None) -> Iterator[Document]:
+def _records(out: Path, chosen: list[str], hidden: Counter[str] | None) -> Iterator[Document]:
+    """The chosen records; those for the public count in `hidden` what was taken out of them."""
+    from extract import privacy
     from extract.store import records
 
     for identity in chosen:
         record = records.load(out, identity)
-        yield hidden.document(record) if hidden else record
+        if hidden is not None:
+            record, found = privacy.redact(record)
+            hidden.update(found)
+        yield record
 
 
 def _publish(exporter: ModuleType, documents: Iterator[Document], folder: Path) -> list[Path]:

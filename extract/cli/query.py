@@ -114,7 +114,7 @@ def _labels(item: dict[str, Any]) -> str:
 
     said = [item["kind"]]
     for label in (*item["themes"], *item["actions"]):
-        words = ", ".join(f"“{evidence['text']}”" for evidence in label["evidence"])
+        words = ", ".join(dict.fromkeys(f"“{evidence['text']}”" for evidence in label["evidence"]))
         origin = label.get("origin", "own")
         said.append(f"{label['id']} ({words}{'' if origin == 'own' else f', {origin}'})")
     return visible(" · ".join([*said, *item["flags"]]))

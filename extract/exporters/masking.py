@@ -1,10 +1,9 @@
 """Records with personal data covered: every span flagged as personal, wherever its words come back, becomes blocks of the same length, so
-that all spans of the record still hold; or, where spans do not matter, says what it was."""
+that all spans of the record still hold."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 
 from extract.model import Document, Thread
@@ -13,24 +12,18 @@ BLOCK = "█"
 
 
 class Cover:
-    """Covers documents one after the other; `count` says how many flagged spans it has covered, all told, and `kinds` of which kinds.
+    """Covers documents one after the other; `count` says how many flagged spans it has covered, all told."""
 
-    With `typed`, words become what they are ("[email]") instead of blocks, and spans count in the transcript as it was.
-    """
-
-    def __init__(self, typed: bool = False) -> None:
-        self.kinds: Counter[str] = Counter()
-        self.typed = typed
+    def __init__(self) -> None:
+        self.count = 0
         self._hide: dict[str, Callable[[str], str]] = {}
-
-    @property
-    def count(self) -> int:
-        return self.kinds.total()
 
     def document(self, document: Document) -> Document:
         """The record with its personal data covered in every text of it."""
-        self.kinds.update(found.kind for found in document.personal_data)
-        hide = self._hide[document.document.id] = _hider({found.text: found.kind for found in document.personal_data}, self.typed)
+        self.count += len(document.personal_data)
+        hide = self._hide[document.document.id] = _hider(
+            sorted({found.text for found in document.personal_data}, key=lambda said: (-len(said), said))
+        )
         return Document.model_validate(_everywhere(document.model_dump(), hide)) if document.personal_data else document
 
     def transcript(self, document: Document, text: str) -> str:
@@ -54,24 +47,14 @@ class Cover:
         return Thread.model_validate(data)
 
 
-def _hider(secrets: dict[str, str], typed: bool) -> Callable[[str], str]:
-    """Covers each secret (its words → its kind), also where a line break has come into it or a hyphen gone out of it."""
-    kinds: dict[str, str] = {}
-    patterns = []
-    for secret in sorted(secrets, key=lambda said: (-len(said), said)):
-        if bare := _bare(secret):
-            kinds[bare] = secrets[secret]
-            patterns.append(r"[\s\u00ad]*".join(map(re.escape, bare)))
-    if not patterns:
+def _hider(secrets: list[str]) -> Callable[[str], str]:
+    """Covers each secret, also where a line break has come into it or a hyphen gone out of it."""
+    known = [r"[\s\u00ad]*".join(re.escape(char) for char in secret if not char.isspace()) for secret in secrets]
+    known = [pattern for pattern in known if pattern]
+    if not known:
         return lambda text: text
-    pattern = re.compile("|".join(patterns))
-    if typed:
-        return lambda text: pattern.sub(lambda match: f"[{kinds[_bare(match[0])]}]", text)
+    pattern = re.compile("|".join(known))
     return lambda text: pattern.sub(lambda match: re.sub(r"\S", BLOCK, match[0]), text)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\s\u00ad]", "", text)
 
 
 _KEPT = {

@@ -226,5 +226,5 @@ def test_personal_data_is_covered_wherever_its_words_come_back(tmp_path):
 
 
 def test_personal_data_broken_over_a_line_is_covered_too():
-    hide = masking._hider({"06 12 34 56 78": "phone"}, typed=False)
+    hide = masking._hider(["06 12 34 56 78"])
     assert hide("tél. 06 12\n34 56 78, merci") == "tél. ██ ██\n██ ██ ██, merci"

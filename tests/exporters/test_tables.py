@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from extract import model
+from extract import model, privacy
 from extract.cli import export
 from extract.exporters import tables
 from tests.builders import document, item, ledger_line, save, transcript
@@ -178,10 +178,17 @@ def test_copies_are_left_out_unless_asked_for(out, tmp_path):
 def test_a_public_export_says_what_personal_data_was_and_not_what_it_said(out, form, tmp_path):
     result = run(out, form, tmp_path, "--public")
     assert "1 span of personal data replaced (1 email)" in result.stderr
-    assert [row["text"] for row in read(form, tmp_path)["items"]][-1] == "Écrire à [email]"
+    assert [row["text"] for row in read(form, tmp_path)["items"]][-1] == "Écrire à [e-mail]"
     for path in tmp_path.iterdir():
         parts = [zipfile.ZipFile(path).read(name) for name in zipfile.ZipFile(path).namelist()] if form == "xlsx" else [path.read_bytes()]
         assert not [part for part in parts if b"exemple.org" in part]
+
+
+def test_personal_data_over_a_line_break_is_replaced_where_lines_are_joined():
+    record = document(["Appeler le 06 12 34 56 78 le matin"])
+    said = model.PersonalData(kind="phone", text="06 12\n34 56 78", span=(30, 44))
+    public, found = privacy.redact(record.model_copy(update={"personal_data": (said,)}))
+    assert public.items[0].text == "Appeler le [téléphone] le matin" and found == {"phone": 1}
 
 
 def test_an_unknown_format_lists_those_there_are(out, tmp_path):
