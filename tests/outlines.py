@@ -42,3 +42,8 @@ def accepted(gold: dict, field: str) -> list:
     doubt = gold.get("doubt") or {}
     more = doubt.get(f"also_acceptable_{field}s", gold.get(f"also_acceptable_{field}s", []))
     return [gold.get(field), *(more if isinstance(more, list) else [more])]
+
+
+def ids(labels: page.Labels) -> set[str]:
+    """The themes of an item."""
+    return {theme.id for theme in labels.themes}

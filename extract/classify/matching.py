@@ -20,6 +20,7 @@ from extract.classify.language import vocabulary, words
 from extract.taxonomy import Taxonomy, schema
 
 Checks = tuple[tuple[int, str], ...]  # (place of a word, its exact form; "" for capitals)
+MAX_HITS = 500  # of one sort in one item: "asile" a thousand times over says no more than once
 STOPS = (",", ";", ":", ".", "(", ")", "!", "?", "•", "→", "–", "—", "|")
 
 
@@ -117,7 +118,9 @@ class Lexicon:
             found.extend(Hit(target, start, end, tokens[start].start, tokens[end - 1].end) for start, end in _longest(spans))
         found.sort(key=lambda hit: (hit.start, -hit.end, hit.target.name))
         for hit in found:
-            reading.hits.setdefault(hit.target.shelf, []).append(hit)
+            shelf = reading.hits.setdefault(hit.target.shelf, [])
+            if len(shelf) < MAX_HITS:
+                shelf.append(hit)
         return reading
 
 

@@ -49,7 +49,7 @@ def judge(
             kept.append(hit)
         elif by:
             verdict.taken.append(Taken(hit, by))
-    kept = [hit for hit in kept if not any(other.target.owner == hit.target.owner and other.holds(hit) for other in kept)]
+    kept = _outermost(kept)
     objects = {hit.target.owner for hit in kept if not hit.target.rule.yields and hit.target.rule.strength == "strong"}
     for hit in kept:
         theme, rule = hit.target.owner, hit.target.rule
@@ -112,7 +112,20 @@ def actions(reading: Reading, *, heading: bool) -> list[Hit]:
             continue
         if not _counter(hit, reading, "action-counter"):
             kept.append(hit)
-    return [hit for hit in kept if not any(other.target.owner == hit.target.owner and other.holds(hit) for other in kept)]
+    return _outermost(kept)
+
+
+def _outermost(hits: list[Hit]) -> list[Hit]:
+    """`hits` (in the order of the text, longer ones first) without those inside a longer one for the same theme or action."""
+    kept: list[Hit] = []
+    longest: dict[str, Hit] = {}
+    for hit in hits:
+        before = longest.get(hit.target.owner)
+        if before is None or not before.holds(hit):
+            kept.append(hit)
+            if before is None or hit.end > before.end:
+                longest[hit.target.owner] = hit
+    return kept
 
 
 def _counter(hit: Hit, reading: Reading, shelf: str) -> str | None:

@@ -93,7 +93,9 @@ def _twice(taxonomy: Taxonomy) -> Iterator[Fault]:
 
 def _counters(taxonomy: Taxonomy) -> Iterator[Fault]:
     for shelf, theme in (*(("themes", one) for one in taxonomy.themes.values()), *(("actions", one) for one in taxonomy.actions.values())):
-        given = {norms for rule in theme.rules if rule.language in ("fr", "any") for term in rule.terms for norms, _ in phrases_of(term, "fr")}
+        given = {
+            norms for rule in theme.rules if rule.language in ("fr", "any") for term in rule.terms for norms, _ in phrases_of(term, "fr")
+        }
         words = {norm for norms in given for norm in norms}
         for counter in theme.counters:
             for term in counter.terms if counter.language == "fr" and counter.scope == "overlap" else ():

@@ -1,0 +1,78 @@
+"""Kinds and target years of items, where the words, headings, genre and title each say something."""
+
+from __future__ import annotations
+
+import pytest
+
+REPORT = {"genre": "activity-report", "year": 2020}
+PLAN = {"genre": "plan", "year": 2021}
+PRIORITIES = {"genre": "priorities", "year": 2018}
+MINUTES = {"title": "Procès-verbal de l'assemblée générale", "year": 2017}
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "about", "kind", "year"),
+    [
+        ("Renforcement de la plateforme", ["Rapport d'activités", "Perspectives 2021"], REPORT, "priority", 2021),
+        ("Renforcement de la plateforme", ["Rapport d'activités", "Perspectives"], REPORT, "priority", 2021),
+        ("Préparation du futur appel à projet de 2022", ["Perspectives"], REPORT, "priority", 2021),
+        ("Motion adoptée à Ciney", ["Perspectives 2021"], REPORT, "activity", 2020),
+        ("Travail sur la charte graphique", ["Activités 2020"], REPORT, "activity", 2020),
+        ("Un guide sera publié au printemps", ["Activités 2020"], REPORT, "priority", 2021),
+        ("Plateforme interculturelle", [], REPORT, "activity", 2020),
+        ("18 actions de formations", ["Quelques chiffres"], REPORT, "figure", 2020),
+        ("4 réunions en 2020 dont 2 en visioconférence", ["Conseil d'administration"], REPORT, "figure", 2020),
+        ("Une trentaine de personnes salariées", [], REPORT, "figure", 2020),
+        ("12 mars : fermeture de l'accueil", ["Temps forts"], REPORT, "activity", 2020),
+        ("3e édition du festival", ["Temps forts"], REPORT, "activity", 2020),
+        ("Voir le rapport complet en ligne", [], REPORT, "other", 2020),
+        ("3 nouveaux postes", ["Priorités 2018"], PRIORITIES, "priority", 2018),
+        ("Évaluation du projet triennal (2019)", ["Priorités"], PRIORITIES, "priority", 2018),
+        ("Positions complétées et mises à jour", [], PRIORITIES, "priority", 2018),
+        ("Agrandir le réseau cyclable", ["Recommandations"], PLAN, "priority", None),
+        ("Le conseil a reçu le prix en 2019", ["Contexte"], PLAN, "activity", 2019),
+        ("Constituer un budget", ["Plan d'action 2021-2026"], PLAN, "priority", None),
+        ("Mutuelle communale", [], {"genre": "programme", "year": 2026}, "priority", None),
+        ("pour 15 (dont 1 procuration)", ["Quitus"], MINUTES, "figure", 2017),
+        ("Claire MARTIN", ["Nouveaux candidats"], MINUTES, "other", 2017),
+        ("La migration des serveurs a été finalisée", ["Rapport moral"], MINUTES, "activity", 2017),
+        ("Où se tiendra le congrès ?", ["Divers"], MINUTES, "other", 2017),
+        ("Relancer la mairie au sujet de la salle", [], MINUTES, "priority", 2017),
+        ("-2612.63 €", ["Rapport financier 2016"], MINUTES, "figure", 2016),
+    ],
+)
+def test_kind_and_year(label, text, path, about, kind, year):
+    labels = label(text, path=path, about={"title": "Rapport", **about})
+    assert (labels.kind, labels.year) == (kind, year)
+    assert labels.kind_evidence[0].text
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "kind"),
+    [("Nous demandons :", "priority"), ("Les groupes suivants ont été rencontrés :", "activity"), ("Il faut agir parce que :", "other")],
+)
+def test_a_lead_in_tells_the_kind_of_its_list(label, lead_in, kind):
+    labels = label("un meilleur accueil", lead_in=lead_in, about={"title": "Page"})
+    assert labels.kind == kind
+    assert labels.kind_evidence[0].text in lead_in
+
+
+def test_a_season_stands_for_its_first_year(label):
+    labels = label("Ateliers du mardi", path=["Activités de la saison 2018-2019"], about={"genre": "activity-report", "year": None})
+    assert labels.year == 2018
+
+
+def test_a_year_named_in_passing_in_a_heading_is_not_the_target(label):
+    labels = label(
+        "Un service de bus existe", path=["Quels sont les changements depuis 2014 ?"], about={"genre": "activity-report", "year": 2020}
+    )
+    assert labels.year == 2020
+
+
+def test_the_heading_nearest_to_the_item_outweighs_those_further_out(label):
+    assert label("Ateliers", path=["Perspectives", "Bilan"], about=REPORT).kind == "activity"
+    assert label("Ateliers", path=["Bilan", "Perspectives"], about=REPORT).kind == "priority"
+
+
+def test_without_any_sign_of_a_year_there_is_none(label):
+    assert label("Ateliers", about={"title": "Page"}).year is None
