@@ -7,13 +7,15 @@ typed in a text font stays in the text. The box of a line holds its mark.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
+from importlib.metadata import version
 
 from extract import model, page
-from extract.errors import Damaged, Empty, InputError, NoText, TooLarge
+from extract.errors import Damaged, Empty, Encrypted, InputError, NoText, TooLarge
 from extract.readers import scan
-from extract.readers.pdf import drawing, engine, frame, legible, lines, outline, pieces, surroundings, tables, tags
+from extract.readers.pdf import drawing, engine, frame, legible, lines, outline, pieces, second, surroundings, tables, tags
 
 MEDIA_TYPE = "application/pdf"
 PRIORITY = 10
@@ -36,14 +38,45 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     if not source.size:
         raise Empty("The file is empty")
     data = bytes(source.data)
+    try:
+        return _read(source, data, options)
+    except Damaged as error:
+        return _second(data, options, error)
+
+
+def _read(source: page.Source, data: bytes, options: page.Options) -> tuple[page.Reading, tuple[model.Notice, ...]]:
     with engine.document(data) as document:
         count = engine.count(document)
         if count > options.max_pages:
             raise TooLarge(f"The PDF has {count} pages, more than {options.max_pages}")
         reader = _Reader(source, document, options)
+        if not engine.is_sound(document):
+            reader.notice(
+                "pdf-repaired", "The PDF's table of contents is damaged; its pages were found by searching the file", None, "info"
+            )
         for index in range(count):
             reader.page(index)
         return reader.reading(), tuple(reader.notices)
+
+
+def _second(data: bytes, options: page.Options, error: Damaged) -> tuple[page.Reading, tuple[model.Notice, ...]]:
+    """What pdfplumber reads where PDFium gave up. Raises `error` when it reads nothing either."""
+    with second.opened(data) as document:
+        sheets = list(second.pages(document, options.max_pages))
+    if not any(sheet and sheet.lines for sheet in sheets):
+        raise error
+    notices = [_notice("fallback-engine", f"{error.message}; a slower engine read it, and drawings are not seen", None)]
+    notices += [
+        _notice("page-failed", f"Page {number} cannot be read; it is left out", number)
+        for number, sheet in enumerate(sheets, 1)
+        if not sheet
+    ]
+    pages = tuple(sheet or page.Page(number, 0.0, 0.0, ()) for number, sheet in enumerate(sheets, 1))
+    return page.Reading(pages, MEDIA_TYPE, True, components={"pdfplumber": version("pdfplumber")}), tuple(notices)
+
+
+def _notice(code: str, message: str, number: int | None, severity: str = "warning") -> model.Notice:
+    return model.Notice(code=code, severity=severity, message=message, page=number)
 
 
 @dataclass
@@ -73,7 +106,7 @@ class _Reader:
         except Damaged as error:
             sheet, place = page.Page(number, 0.0, 0.0, ()), None
             self.unread += 1
-            self._notice("page-failed", f"{error.message}; it is left out", number)
+            self.notice("page-failed", f"{error.message}; it is left out", number)
         self.pages.append(sheet)
         self.frames.append(place)
 
@@ -81,7 +114,7 @@ class _Reader:
         place, found, unmapped, quarters = upright(handle, text)
         drawn = drawing.drawing(handle, place)
         if not place.sane:
-            self._notice("page-size", f"The size of page {number} makes no sense; A4 is assumed", number)
+            self.notice("page-size", f"The size of page {number} makes no sense; A4 is assumed", number)
         known = tags.of_page(handle) if self.tagged else {}
         sheet = self._digital(number, found, drawn, place, known)
         if why := _unreadable(found, unmapped, drawn, sheet):
@@ -111,25 +144,38 @@ class _Reader:
 
     def _scanned(self, sheet: page.Page, why: str, render: Callable) -> page.Page:
         """The page as OCR reads it; as it is, and named in a notice, where there is no OCR or it sees less."""
-        letters = sum(len(line.text) for line in sheet.lines)
-        if missing := scan.remedy(self.options):
-            self.unread += 1
-            self._notice("no-text", f"Page {sheet.number} {why}. {missing}", sheet.number)
-            return sheet
+        number, letters = sheet.number, sum(len(line.text) for line in sheet.lines)
+        missing = scan.remedy(self.options)
         try:
-            seen = scan.recognise(render, self.source.sha256, sheet.number, self.options)
+            seen = scan.recognise(render, self.source.sha256, number, self.options) if not missing else None
         except TooLarge as error:
-            self.unread += 1
-            self._notice("no-text", f"Page {sheet.number} {why}. {error.message}", sheet.number)
-            return sheet
+            seen, missing = None, error.message
+        if seen is None:
+            return self._unread(sheet, why, missing)
         if why == _SHADED and (seen.confidence < SURE or sum(len(line.text) for line in seen.lines) < 2 * letters):
             return sheet
-        if not seen.lines and not letters:
-            self._notice("no-text", f"Page {sheet.number} {why}, and no text was seen in its pixels", sheet.number, "info")
+        if not seen.lines:
+            if why == _GARBLED:
+                self.notice("garbled-text", f"Page {number} {why}, and no text was seen in its pixels", number)
+            elif why != _PIXELS or sheet.image_share >= COVERED:
+                self.notice("no-text", f"Page {number} {why}, and no text was seen in its pixels", number, "info")
             return sheet
-        self.strokes[sheet.number] = seen.strokes
+        self.strokes[number] = seen.strokes
         shapes = tuple(shape for shape in sheet.shapes if shape.kind != "dot")
-        return page.Page(sheet.number, sheet.width, sheet.height, seen.lines, shapes, sheet.rotation, sheet.image_share, ocr=True)
+        return page.Page(number, sheet.width, sheet.height, seen.lines, shapes, sheet.rotation, sheet.image_share, ocr=True)
+
+    def _unread(self, sheet: page.Page, why: str, missing: str) -> page.Page:
+        """The page where its pixels cannot be read: pdfplumber may see letters that PDFium does not."""
+        if why == _NAMELESS:
+            with suppress(Damaged, Encrypted), second.opened(bytes(self.source.data)) as document:
+                other = second.page(document.pages[sheet.number - 1], sheet.number) if sheet.number <= len(document.pages) else None
+                if other and other.lines and legible.is_legible(" ".join(line.text for line in other.lines)):
+                    self.notice("fallback-engine", f"Page {sheet.number} {why}; a slower engine read it", sheet.number)
+                    return replace(sheet, lines=other.lines)
+        if why != _SHADED:
+            self.unread += 1
+            self.notice("garbled-text" if why == _GARBLED else "no-text", f"Page {sheet.number} {why}. {missing}", sheet.number)
+        return sheet
 
     def reading(self) -> page.Reading:
         """What was read. Raises NoText when no page gave any text."""
@@ -154,18 +200,19 @@ class _Reader:
             "There is no text on any page", remedy="Check that it is the right file; if its pages are pictures, scan them again at 300 dpi"
         )
 
-    def _notice(self, code: str, message: str, number: int, severity: str = "warning") -> None:
-        self.notices.append(model.Notice(code=code, severity=severity, message=message, page=number))
+    def notice(self, code: str, message: str, number: int | None, severity: str = "warning") -> None:
+        self.notices.append(_notice(code, message, number, severity))
 
 
-_PIXELS, _SHADED, _GARBLED = "is a picture", "is a picture with little text on it", "has letters that are not named in the file"
+_PIXELS, _SHADED = "is a picture", "is a picture with little text on it"
+_NAMELESS, _GARBLED = "has letters that the file does not name", "has letters that the file names wrongly"
 
 
 def _unreadable(found: list[pieces.Piece], unmapped: int, drawn: drawing.Drawing, sheet: page.Page) -> str:
     """Why the text of a page has to be read from its pixels; "" when it has not."""
     letters = sum(len(piece.text) for piece in found)
     if not letters and not unmapped:
-        return _PIXELS if drawn.images or len(drawn.shapes) > DRAWN else ""
+        return _NAMELESS if drawn.texts else _PIXELS if drawn.images or len(drawn.shapes) > DRAWN else ""
     if not legible.is_legible(" ".join(piece.text for piece in found if not piece.symbol), unmapped):
         return _GARBLED
     return _SHADED if letters <= FEW and sheet.image_share >= COVERED else ""

@@ -37,6 +37,7 @@ _FUNCTIONS = {
     "FPDF_GetLastError": (_ULONG,),
     "FPDF_LoadMemDocument64": (_POINTER, _ANY, ctypes.c_size_t, ctypes.c_char_p),
     "FPDF_CloseDocument": (None, _POINTER),
+    "FPDF_DocumentHasValidCrossReferenceTable": (_BOOL, _POINTER),
     "FPDF_GetPageCount": (_INT, _POINTER),
     "FPDF_LoadPage": (_POINTER, _POINTER, _INT),
     "FPDF_ClosePage": (None, _POINTER),
@@ -159,6 +160,11 @@ def page(document: int, index: int) -> Iterator[tuple[int, int]]:
             if text:
                 pdfium.FPDFText_ClosePage(text)
         pdfium.FPDF_ClosePage(handle)
+
+
+def is_sound(document: int) -> bool:
+    """Whether the file's own table of its objects could be used; False when PDFium had to search for them."""
+    return bool(functions().FPDF_DocumentHasValidCrossReferenceTable(document))
 
 
 def count(document: int) -> int:

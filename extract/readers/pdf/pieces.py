@@ -19,6 +19,7 @@ from extract.readers.pdf.frame import Frame
 MOST_CHARACTERS = 200_000  # a page; the densest real page (a newspaper's) has 25,000
 MOST_PIECES = 60_000
 WIDE = 1.5  # em more than its letters need: a piece that hides a gap
+UNREADABLE = 1.0  # points: smaller letters cannot be seen
 ASKEW = 0.25  # fourteen degrees: the text of a skewed scan, a title set askew
 LETTER_WIDTH = 0.5  # em, of an average letter, until the font has shown its own
 
@@ -253,6 +254,7 @@ class _PageText:
         key = (font, size, red, green, blue, mode, alpha)
         found = self.styles.get(key)
         if found is None:
+            tiny = size < UNREADABLE
             if not 0.5 <= size <= 2000:
                 size = 10.0
             found = self.styles[key] = Style(
@@ -261,7 +263,7 @@ class _PageText:
                 bold=font.bold or mode == 2,  # filled and stroked: bold by hand
                 italic=font.italic,
                 colour=red << 16 | green << 8 | blue,
-                invisible=mode in (3, 7) or alpha == 0,
+                invisible=mode in (3, 7) or alpha == 0 or tiny,
             )
         return found, mode == 3
 

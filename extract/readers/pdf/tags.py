@@ -35,7 +35,7 @@ _BLOCKS = frozenset({"P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "TOC
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """`name` is the tag as written; `block` an ordinal of the paragraph, heading or list item on its page; `labelled`: a list item with a mark."""
+    """`block` numbers the paragraphs, headings and list items of a page; `labelled`: a list item that has a mark."""
 
     name: str
     role: str | None
