@@ -66,7 +66,7 @@ def _witnesses(source: page.Source, reading: page.Reading, blocks: Sequence[page
             origin = {
                 "running-header": "running-header",
                 "running-footer": "footer",
-                "running-title": "running-header",
+                "running-title": "running-title",
                 "signature": "signature",
             }.get(block.reason or "")
             words = re.sub(r"\d+", "#", plain(block.text.text))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.metadata import dates
 from extract.page import Fact, Reading, Span, Transcript
+from extract.taxonomy import headings
 from extract.text import plain
 
 if TYPE_CHECKING:
@@ -21,7 +22,22 @@ _BARE_DOMAIN = re.compile(r"\b([a-z0-9-]{4,})\.(?:fr|be|org|ch|net|eu|asso\.fr|c
 _PARTS = re.compile(r"\s+[-–—|•·]\s+|[.;,]\s+|\s*\|\s*")
 _NAME = r"(?:[A-ZÀ-Þ][\w’'.&-]*|d[eu]s?|de la|de l[’']|d[’'][A-ZÀ-Þ]?[\w-]+|et|pour|les?|la|à|aux?|en|l[’'][A-ZÀ-Þ]?[\w-]+)"
 _MAX_NAME = 90
-_WEIGHTS = {"signature": 4.0, "domain": 4.5, "known": 3.0, "running": 2.5, "title": 2.0, "head": 2.0, "properties": 0.8, "frequent": 1.0}
+_ENOUGH = 1.3  # votes below this say nothing
+_OFTEN = 3  # times that the text uses a one-word name
+_WEIGHTS = {
+    "signature": 4.0,  # "Janvier 2018, La Cimade": a name beside a date, at the end or in a running line
+    "domain": 4.5,  # of the addresses in running lines and contacts; one link in the text says much less
+    "link": 1.5,
+    "title": 3.5,  # "… de la municipalité de Chelsea"
+    "known": 3.0,
+    "running": 2.5,
+    "cover": 2.2,  # a name alone on a line of the cover
+    "head": 2.0,
+    "properties": 0.8,
+}
+_OF = re.compile(r"\b((?i:des|du|de la|de l[’'])|[dD][’'](?=[A-ZÀ-Þ])|[dD]e(?=\s+[A-ZÀ-Þ]))\s*")
+_ARTICLES = {"des": "les ", "du": "le ", "de la": "la ", "de l’": "l’", "de l'": "l'"}
+_SMALL = re.compile(r"(?:d[eu]s?|les?|la|et|pour|à|aux?|en|sur|sans|of|the|van|de[rn]?)$")
 
 
 def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript, title: Fact | None) -> Fact | None:
@@ -44,9 +60,14 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
             _vote_signature(witness, vote)
         elif witness.origin in ("running-header", "footer"):
             _vote_parts(witness, title, vote)
-        elif witness.origin in ("properties.author", "properties.company"):
+            _vote_signature(witness, vote)
+        elif witness.origin in ("cover", "subtitle", "cover-text"):
+            _vote_cover(witness, text, vote)
+        if witness.origin in ("cover", "subtitle", "running-header"):
+            _vote_title(witness, text, vote)
+        if witness.origin in ("properties.author", "properties.company"):
             vote(witness.text, _WEIGHTS["properties"], "properties", None)
-    _vote_domains(text, vote)
+    _vote_domains(text, " ".join(witness.text for witness in witnesses if witness.origin in ("running-header", "footer", "contacts")), vote)
     _vote_known(text, vote)
     _vote_heads(text, vote)
     if not votes:
@@ -54,7 +75,7 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
     _merge(votes, shown)
     best = max(votes, key=lambda key: (votes[key], key))
     weight, origin, span, name = shown[best]
-    if votes[best] < 1.0:
+    if votes[best] < _ENOUGH:
         return None
     return Fact(name, origin, span, round(min(0.95, votes[best] / (votes[best] + 2)), 3))
 
@@ -68,13 +89,15 @@ def _key(name: str) -> str:
 
 
 def _vote_signature(witness: Witness, vote) -> None:
-    """ "Janvier 2018, La Cimade" """
+    """ "Janvier 2018, La Cimade", "Direction du numérique, novembre 2019": a name and a date, and nothing else."""
     found = dates.find(witness.text)
-    if not found:
+    if len(found) != 1:
         return
     rest = witness.text[: found[0].span[0]] + " " + witness.text[found[0].span[1] :]
     rest = re.sub(r"^\W*(?:fait\s+)?(?:à|le)?\W*", "", rest.strip(), flags=re.I)
-    if rest[:1].isupper() and len(rest.split()) <= 8:
+    if re.search(r"\d|[_/:]", rest) or _names_a_genre(rest):
+        return
+    if rest[:1].isupper() and len(rest.split()) <= 8 and (witness.origin == "signature" or _looks_like_a_name(rest)):
         vote(rest, _WEIGHTS["signature"], "signature", witness.span)
 
 
@@ -96,21 +119,79 @@ def _vote_parts(witness: Witness, title: Fact | None, vote) -> None:
             )
 
 
-def _vote_domains(text: str, vote) -> None:
-    """The name whose letters make the domain of most addresses: contact@editionsdusamedi.fr → "les éditions du samedi"."""
+def _vote_cover(witness: Witness, text: str, vote) -> None:
+    """ "Fédération des Ateliers Voisins" alone on a line: a head word, or nothing but capitalised words and the small ones between."""
+    words = witness.text.strip()
+    if len(words.split()) < 2 and len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", text)) < _OFTEN:
+        return
+    if not re.search(r"\d|[.:;?!]$", words) and not dates.find(words) and not _names_a_genre(words) and _looks_like_a_name(words):
+        vote(words, _WEIGHTS["cover"], witness.origin, witness.span)
+
+
+def _looks_like_a_name(text: str) -> bool:
+    """A head word and more, or capitalised words with only small ones between."""
+    words = text.split()
+    if not 1 <= len(words) <= 9:
+        return False
+    if plain(words[0]) in _known()["heads"] and len(words) > 1:
+        return True
+    large = [word for word in words if not _SMALL.match(word.lower())]
+    return bool(large) and all(re.match(r"(?:[dl][’'])?[«(]?[A-ZÀ-Þ]", word) for word in large)
+
+
+def _names_a_genre(words: str) -> bool:
+    """Whether a line says what the document is ("Rapport d'activités", "Perspectives"), and so not whose."""
+    folded = plain(words)
+    known = headings.words("genres")
+    return any(re.search(rf"\b{re.escape(plain(cue))}\b", folded) for genre in (*known.values["order"], "other") for cue in known[genre])
+
+
+def _vote_title(witness: Witness, text: str, vote) -> None:
+    """The name that a title ends in: "Assemblée générale **des éditions du samedi** du 5 mars", "Plan **de la municipalité de Chelsea**".
+
+    With a head word the title is enough; another name must belong to what only an organisation has (a general meeting, an annual
+    report, statutes), and a name in small letters must be used in the text too.
+    """
+    when = dates.find(witness.text)
+    words = witness.text[: when[-1].span[0]] if when and when[-1].span[0] > len(witness.text) / 2 else witness.text
+    words = re.sub(r"[\s,–—-]*(?:du|le|de|en)?[\s,–—-]*$", "", words)
+    folded = plain(text)
+    for found in _OF.finditer(words):
+        tail = words[found.end() :].strip(" .:–—-")
+        if not 1 <= len(tail.split()) <= 9 or re.search(r"[«»:;]|\d", tail):
+            continue
+        if plain(tail.split()[0]) in _known()["heads"]:
+            vote(tail[:1].upper() + tail[1:], _WEIGHTS["title"], witness.origin, witness.span)
+            return
+        if not any(plain(words[: found.start()]).rstrip().endswith(cue) for cue in _known()["owned"]):
+            continue
+        name = _ARTICLES.get(found[1].lower(), "") + tail
+        used = len(re.findall(rf"(?<!\w){re.escape(plain(name))}(?!\w)", folded))
+        if (used or tail[:1].isupper()) and len(tail) > 3 and not _names_a_genre(name):
+            vote(name, _WEIGHTS["cover"] + min(1.0, used / 4), witness.origin, witness.span)
+            return
+
+
+def _vote_domains(text: str, own: str, vote) -> None:
+    """The name whose letters make the domain of most addresses: contact@editionsdusamedi.fr → "les éditions du samedi".
+
+    Addresses in running lines and contacts (`own`) are the organisation's; a link in the text may lead anywhere.
+    """
     hosts = _known()["mail-hosts"]
     labels: Counter[str] = Counter(found[1].lower() for found in _DOMAIN.finditer(text))
     labels.update(found[1].lower() for found in _BARE_DOMAIN.finditer(text))
-    for label, count in labels.most_common(3):
+    at_home = {found[1].lower() for pattern in (_DOMAIN, _BARE_DOMAIN) for found in pattern.finditer(own)}
+    for label, count in sorted(labels.items(), key=lambda pair: (pair[0] not in at_home, -pair[1], pair[0]))[:3]:
         letters = re.sub(r"[^a-z0-9]", "", label)
         if letters in hosts or label in hosts or len(letters) < 3:
             continue
         known = next((one["name"] for one in _known()["organisations"] if label in one.get("domains", ())), None)
         place = _spelled(text, letters)
+        weight = _WEIGHTS["domain"] * min(1.0, 0.5 + count / 4) if label in at_home else _WEIGHTS["link"] * min(0.8, count / 4)
         if known:
-            vote(known, _WEIGHTS["domain"], "text", place)
+            vote(known, max(weight, _WEIGHTS["known"]), "text", place)
         elif place:
-            vote(text[place[0] : place[1]], _WEIGHTS["domain"] * min(1.0, 0.5 + count / 4), "text", place)
+            vote(text[place[0] : place[1]], weight, "text", place)
 
 
 def _spelled(text: str, letters: str) -> Span | None:
@@ -174,6 +255,8 @@ def _vote_heads(text: str, vote) -> None:
         first.setdefault(key, (words, found.span(1)))
     for key, count in counts.most_common(5):
         words, span = first[key]
+        if plain(words.split()[0]) in _known()["bodies"]:
+            count = count / 4  # every association has a committee
         early = span[0] < 1500
         vote(words[:1].upper() + words[1:], _WEIGHTS["head"] * min(1.2, count / 4 + 0.4 * early), "text", span)
 
@@ -193,6 +276,8 @@ def _known() -> dict[str, Any]:
     values = yaml.safe_load((resources.files("extract") / "rules" / "organisations.yaml").read_text("utf-8"))
     return {
         "organisations": values["organisations"],
+        "owned": tuple(plain(cue) for cue in values["owned"]),
+        "bodies": frozenset(plain(word) for word in values["bodies"]),
         "heads": frozenset(plain(word) for word in values["heads"]),
         "raw-heads": values["heads"],
         "mail-hosts": frozenset(values["mail-hosts"]),

@@ -86,18 +86,20 @@ def year(witnesses: Sequence[Witness], genre: str, bears: Fact | None, transcrip
 
 
 def created(reading: Reading, about: Fact | None) -> Fact | None:
-    """The date in the file's properties, believed only when it fits the year the text tells."""
+    """The month in the file's properties, believed only when it fits the year the text tells; its day is that of some last export."""
     stamp = reading.properties.get("created", "")
     found = re.match(r"(?:D:)?((?:19|20)\d\d)-?([01]\d)-?([0-3]\d)", stamp)
     if not found or about is None or int(found[1]) - about.value not in (0, 1):
         return None
-    return Fact(f"{found[1]}-{found[2]}-{found[3]}", "properties", None, 0.4)
+    return Fact(f"{found[1]}-{found[2]}", "properties", None, 0.4)
 
 
 def _speaks_for_document(witness: Witness, when: dates.When) -> bool:
     """A date in a title or signature does; in another line only if the line says little else."""
     if witness.origin in ("cover", "subtitle", "signature", "footer", "running-header", "file-name"):
         return True
+    if re.search(r"\d\s*[hH:]\s*\d\d|\b\d{1,2}\s?h\b", witness.text):
+        return False  # a time of day: an event's
     letters = len(re.sub(r"\W", "", witness.text))
     return len(re.sub(r"\W", "", witness.text[when.span[0] : when.span[1]])) >= _MIN_SHARE * letters - 2
 
