@@ -14,6 +14,7 @@ from extract.text import plain
 _LANGUAGE_SAMPLE = 20_000  # characters that tell the language
 _LANGUAGE_SHARE = 0.08  # of all words that a language's small words must make
 _TITLE_CHARS = 250
+_LINE_CHARS = 60  # a line this short may be a date, a place and nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,15 @@ def _witnesses(source: page.Source, reading: page.Reading, blocks: Sequence[page
                 yield _of(block.text, origin)
             elif block.reason == "contacts":
                 yield _of(block.text, "contacts")
+            elif block.reason == "staff" and len(block.text.text) < _LINE_CHARS:
+                yield _of(block.text, "line")  # a staff chart bears its date
         elif block.kind == "heading":
             if block.text.span not in known:
                 cover = False
                 yield _of(block.text, "heading")
         elif cover and block.kind == "prose" and len(block.text.text) < _TITLE_CHARS:
             yield _of(block.text, "cover-text")
-        elif block.kind == "prose" and len(block.text.text) < 60:
+        elif block.kind == "prose" and len(block.text.text) < _LINE_CHARS:
             yield _of(block.text, "line")
     for name in ("title", "author", "subject", "company"):
         if reading.properties.get(name):

@@ -74,7 +74,7 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
         return None
     _merge(votes, shown)
     best = max(votes, key=lambda key: (votes[key], key))
-    weight, origin, span, name = shown[best]
+    _, origin, span, name = shown[best]
     if votes[best] < _ENOUGH:
         return None
     return Fact(name, origin, span, round(min(0.95, votes[best] / (votes[best] + 2)), 3))
@@ -240,7 +240,7 @@ def _vote_known(text: str, vote) -> None:
 
 
 def _vote_heads(text: str, vote) -> None:
-    """ "l'Association Genevoise des Amis du Salève (AGAS)", "municipalité de Chelsea": a head word and a proper name, named often or early."""
+    """ "l'Association Genevoise des Amis du Salève", "municipalité de Chelsea": a head word and a proper name, used often or early."""
     heads = "|".join(sorted({re.escape(head) for head in _known()["raw-heads"]}, key=len, reverse=True))
     pattern = re.compile(rf"\b((?:{heads})\s+(?:{_NAME}\s+){{0,7}}?[A-ZÀ-Þ][\w’'-]+)(?=[\s,.;:()\]–-]|$)(?!\s+(?:de|du|des|d[’'])\s)", re.I)
     counts: Counter[str] = Counter()

@@ -50,7 +50,7 @@ def date(witnesses: Sequence[Witness], genre: str | None) -> Fact | None:
         if not weight or "://" in witness.text or re.search(r"\d{1,2}:\d{2}\s*(?:[AP]M|/)", witness.text):
             continue
         for when in dates.find(witness.text):
-            year, month, _ = when.end or when.start
+            _, month, _ = when.end or when.start
             if not month or not _speaks_for_document(witness, when):
                 continue
             if best is None or weight > best[0]:
@@ -59,7 +59,7 @@ def date(witnesses: Sequence[Witness], genre: str | None) -> Fact | None:
 
 
 def year(witnesses: Sequence[Witness], genre: str, bears: Fact | None, transcript: Transcript) -> Fact | None:
-    """The year that the document is about. A season takes its first year; a report put before a meeting early in a year is about the one before."""
+    """The year that the document is about. A season takes its first year; a report put before a meeting early in a year, the one before."""
     scores: dict[int, float] = defaultdict(float)
     where: dict[int, tuple[float, str, Span | None]] = {}
     known = headings.words("genres")
@@ -100,6 +100,8 @@ def _speaks_for_document(witness: Witness, when: dates.When) -> bool:
         return True
     if re.search(r"\d\s*[hH:]\s*\d\d|\b\d{1,2}\s?h\b", witness.text):
         return False  # a time of day: an event's
+    if witness.origin == "line" and re.match(r"(?:le|du|les|au)\b", plain(witness.text).strip()):
+        return False  # "Le 27 novembre 2020" alone on a line announces something; a document is dated "Namur, le 27 …" or "Janvier 2021"
     letters = len(re.sub(r"\W", "", witness.text))
     return len(re.sub(r"\W", "", witness.text[when.span[0] : when.span[1]])) >= _MIN_SHARE * letters - 2
 

@@ -1,0 +1,92 @@
+"""What a document says of itself: read from small reports, each showing one way in which it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from extract import process
+from extract.model import About
+
+BODY = (
+    "\n\nAsile\n\n- Dublin : communication et contentieux\n- Hébergement des familles\n\n"
+    "Séjour\n\n- Accès aux préfectures\n- Fiches réflexes\n"
+)
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[[str], About]:
+    """What is said of a text file with these words."""
+
+    def about(text: str) -> About:
+        path = tmp_path / "document.txt"
+        path.write_text(text, "utf-8")
+        return process(path).document
+
+    return about
+
+
+@pytest.mark.parametrize(
+    ("report", "organisation"),
+    [
+        ("Priorités de travail 2018\n\nFédération des Ateliers Voisins\n\nMars 2018" + BODY, "Fédération des Ateliers Voisins"),
+        ("Priorités de travail 2018\n\nLa Maison des Rives\n\nNovembre 2017" + BODY, "La Maison des Rives"),
+        ("Plan d'action 2020 de la municipalité de Saint-Elme" + BODY, "Municipalité de Saint-Elme"),
+        ("Priorités de travail 2018" + BODY + "\nJanvier 2018, Passerelles d'Ici", "Passerelles d'Ici"),
+        ("Rapport moral de l'Association Rivages" + BODY, "Association Rivages"),
+        ("Priorités de travail 2018" + BODY, None),
+        ("Les priorités de travail 2016 des équipes" + BODY, None),
+        ("Priorités de travail 2018" + BODY + "\nVoir aussi le guide sur www.service-public.example.fr", None),
+    ],
+)
+def test_the_organisation_is_the_one_that_speaks(read, report: str, organisation: str | None):
+    found = read(report).organisation
+    assert found == organisation
+
+
+@pytest.mark.parametrize(
+    ("report", "year", "date"),
+    [
+        ("Les priorités de travail 2018" + BODY + "\nJanvier 2018, La Passerelle", 2018, "2018-01"),
+        ("Rapport d'activités 2020\n\nPerspectives 2021" + BODY, 2020, None),
+        ("Rapport moral – Assemblée générale du 5 mars 2023" + BODY, 2022, "2023-03-05"),
+        ("Rapport d'activités\n\nmars 2018 – mars 2019" + BODY, 2018, "2019-03"),
+        ("Procès-verbal de l'assemblée générale du 24/09/2017" + BODY, 2017, "2017-09-24"),
+        ("Priorités de travail" + BODY, None, None),
+        ("Rapport d'activités 2020\n\nForum\n\nLe 27 novembre 2020 de 9h30 à 12h30" + BODY, 2020, None),
+    ],
+)
+def test_the_year_is_what_the_document_is_about_and_the_date_what_it_bears(read, report: str, year: int | None, date: str | None):
+    found = read(report)
+    assert (found.year, found.date) == (year, date)
+
+
+@pytest.mark.parametrize(
+    ("report", "genre"),
+    [
+        ("Les priorités de travail 2018", "priorities"),
+        ("Rapport d'activités 2020", "activity-report"),
+        ("Plan d'action 2021-2024", "plan"),
+        ("Programme municipal 2026", "programme"),
+        ("Statuts de l'association", "other"),
+    ],
+)
+def test_the_genre_is_named_by_the_title(read, report: str, genre: str):
+    assert read(report + BODY).genre == genre
+
+
+def test_every_fact_points_at_its_words(read):
+    record = read("Les priorités de travail 2018" + BODY + "\nJanvier 2018, La Passerelle")
+    assert {"title", "organisation", "year", "date", "genre", "language"} <= set(record.evidence)
+    assert record.language == "fr"
+
+
+def test_a_dutch_and_an_english_text_are_known_as_such(read):
+    dutch = "Prioriteiten 2020\n\n- Wij werken met de mensen die in een centrum zijn en geen recht hebben\n- De kinderen van het land"
+    english = (
+        "Priorities 2020\n\n- We work with the people who are held in detention and have no right to stay\n- All of the children are here"
+    )
+    assert read(dutch).language == "nl"
+    assert read(english).language == "en"
