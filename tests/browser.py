@@ -1,4 +1,4 @@
-"""A real browser for tests: headless Chromium, spoken to over a pipe in its own protocol (CDP). It logs what it asked for and complained of.
+"""A real browser for tests: headless Chromium, spoken to over a pipe in its own protocol (CDP), with a note of what pages ask for.
 
 with Browser() as browser:
     page = browser.open(folder / "index.html")

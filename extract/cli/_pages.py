@@ -1,4 +1,4 @@
-"""Pictures of the pages of reports: where the reports lie, and drawing that can fail without taking anything with it."""
+"""Where the reports lie that records were made from: pictures of their pages are drawn when they are asked for."""
 
 from __future__ import annotations
 
@@ -8,28 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from extract.model import SourceFile
-    from extract.page import Picture
 
-SECONDS_A_PAGE = 10  # a drawing that takes longer than this for each page of its document is given up
-MEMORY = 2 << 30  # bytes
 HABITUAL = ("corpus", ".")  # where reports lie when nothing else is said
-
-
-def confine() -> None:
-    """Limits of a process that draws: a page that asks for more memory than this costs its own pictures, not the machine."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def draw(path: Path, sha256: str, pages: list[int]) -> list[Picture]:
-    """The pages of the file, if it is still the file that was read."""
-    from extract import readers
-    from extract.readers import pictures
-
-    source = readers.open_source(path, follow_links=True)
-    return list(pictures.pictures(source, pages)) if source.sha256 == sha256 else []
 
 
 class Homes:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from extract.cli._options import out_option, plural, quiet_option, teller
+
 if TYPE_CHECKING:
+    from extract.batch.pictures import Wanted
+    from extract.cli._pages import Homes
     from extract.exporters.explorer.core import Labels
-    from extract.model import Document, LedgerLine, Thread
+    from extract.exporters.masking import Cover
+    from extract.model import Document
     from extract.page import Picture
 
 PDF = "application/pdf"
 
 
 @click.command("explore")
-@click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The output folder of `filrouge ingest`.")
 @click.option("--to", "folder", type=click.Path(path_type=Path), help="The folder to make.  [default: explorer in the output folder]")
 @click.option("--pages/--no-pages", default=True, show_default=True, help="Draw the PDF pages that hold items.")
 @click.option(
@@ -29,9 +33,12 @@ PDF = "application/pdf"
 )
 @click.option("--title", default="", help="What the page is called.")
 @click.option("--public", is_flag=True, help="Cover personal data, and leave the pictures of pages out.")
-@click.option("--jobs", type=click.IntRange(1), default=lambda: os.cpu_count() or 1, help="Documents drawn at once.")
-@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
-def command(out, folder, pages, sources, rules, title, public, jobs, quiet) -> int:
+@click.option(
+    "--jobs", type=click.IntRange(1), default=lambda: os.cpu_count() or 1, help="Documents drawn at once.  [default: one a processor]"
+)
+@out_option
+@quiet_option
+def command(out, folder, pages, sources, rules, title, public, jobs, quiet) -> None:
     """Make a folder that shows the whole corpus in a browser, without a server or a network.
 
     It holds the overview, themes by year, search and filters, each item with the words that decide and its place on the page, and the
@@ -43,77 +50,51 @@ def command(out, folder, pages, sources, rules, title, public, jobs, quiet) -> i
       filrouge explore --sources ~/reports          with pictures of the pages of the reports there
       filrouge explore --public --to for-the-web    personal data covered, no pictures
     """
+    from extract.errors import UsageError
     from extract.exporters import explorer, masking
-    from extract.store import records
+    from extract.model import LedgerLine
+    from extract.store import ledger, records, threads
 
+    tell = teller(quiet)
     folder = folder or out / "explorer"
     explorer.refuse_foreign(folder)
     documents = list(records.load_all(out))
     if not documents:
-        raise click.UsageError(f"There are no records in {out}: run `filrouge ingest` first, or give the right folder with --out.")
-    transcripts = {document.document.id: out / document.document.transcript.path for document in documents}
-    threads = _threads(out)
-    covered = masking.Cover() if public else None
-    if covered:
-        documents = [covered.document(document) for document in documents]
-        threads = [covered.thread(thread) for thread in threads]
+        raise UsageError(f"There are no records in {out}", remedy="Run `filrouge ingest` first, or name the folder with --out")
+    followed = threads.load(out)
+    cover = masking.Cover() if public else None
+    if cover:
+        documents = [cover.document(document) for document in documents]
+        followed = [cover.thread(thread) for thread in followed]
     lost: list[str] = []
     (made,) = explorer.write(
         documents,
         folder,
-        transcripts=lambda document: _transcript(transcripts[document.document.id], document, covered),
-        ledger=_ledger(out),
-        threads=threads,
+        transcripts=lambda document: _transcript(out, document, cover),
+        ledger=[LedgerLine.model_validate(line) for line in ledger.read(out)],
+        threads=followed,
         labels=_labels(rules),
         pictures=_pictures(documents, sources, jobs, lost) if pages and not public else (),
         title=title,
     )
-    if lost and not quiet:
+    if lost:
         more = f" and {len(lost) - 3} more" if len(lost) > 3 else ""
-        click.echo(f"filrouge: no page pictures of {', '.join(lost[:3])}{more}. Say where the reports are with --sources", err=True)
-    if covered and not quiet:
-        click.echo(f"filrouge: {covered.count} span(s) of personal data covered", err=True)
+        tell(f"no page pictures of {', '.join(lost[:3])}{more}. Say where the reports are with --sources")
+    if cover:
+        tell(f"{plural(cover.count, 'span')} of personal data covered; have somebody look before you publish")
+    tell(f"{plural(len(documents), 'document')}, {plural(sum(len(one.items) for one in documents), 'item')}; open it in a browser")
     click.echo(made)
-    return 0
 
 
-def _ledger(out: Path) -> list[LedgerLine]:
-    from extract.model import LedgerLine
+def _transcript(out: Path, document: Document, cover: Cover | None) -> str | None:
+    from extract.errors import UsageError
+    from extract.store import records
 
-    return list(_lines(out / "ledger.jsonl", LedgerLine))
-
-
-def _threads(out: Path) -> list[Thread]:
-    from extract.model import Thread
-
-    return list(_lines(out / "threads.jsonl", Thread))
-
-
-def _lines(path: Path, kind) -> Iterator:
-    """The published values in a file of JSON lines; none when there is no such file."""
-    import pydantic
-
-    from extract.errors import OutputError
-
-    if not path.is_file():
-        return
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                try:
-                    yield kind.model_validate_json(line)
-                except pydantic.ValidationError:
-                    raise OutputError(
-                        f"Line {number} of {path} is not what the schema promises", remedy="Run `filrouge validate`"
-                    ) from None
-
-
-def _transcript(path: Path, document: Document, covered) -> str | None:
     try:
-        text = path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError):
+        text = records.transcript(out, document.document.id)
+    except UsageError:
         return None
-    return covered.transcript(document, text) if covered else text
+    return cover.transcript(document, text) if cover else text
 
 
 def _labels(rules: tuple[str, ...]) -> Labels:
@@ -131,41 +112,25 @@ def _labels(rules: tuple[str, ...]) -> Labels:
 
 
 def _pictures(documents: Sequence[Document], sources: Sequence[Path], jobs: int, lost: list[str]) -> Iterator[tuple[str, Picture]]:
-    """The PDF pages that hold items, each document drawn in a process of its own: a file that kills its reader costs its own pictures only.
+    """The PDF pages that hold items. Paths whose file is not found, is no longer what was read, or cannot be drawn, are added to `lost`."""
+    from extract.batch import pictures
+    from extract.cli._pages import Homes
 
-    Names of files that are not found, or not as they were read, or cannot be drawn, are added to `lost`.
-    """
-    from pebble import ProcessPool
-
-    from extract.cli._pages import SECONDS_A_PAGE, Homes, confine, draw
-
-    wanted = {document: sorted({box.page for item in document.items for box in item.locator.boxes}) for document in _pdfs(documents)}
-    homes = Homes(sources)
-    with ProcessPool(max_workers=jobs, max_tasks=20, initializer=confine) as pool:
-        drawn = []
-        for document, pages in wanted.items():
-            if path := homes.find(document.document.source):
-                drawn.append(
-                    (
-                        document,
-                        pool.schedule(draw, (path, document.document.source.sha256, pages), timeout=SECONDS_A_PAGE * (len(pages) + 2)),
-                    )
-                )
-            elif pages:
-                lost.append(document.document.source.path)
-        for document, task in drawn:
-            try:
-                found = task.result()
-            except Exception:  # the process died, hung, or the file is not what it was: any of these costs pictures only
-                found = []
-            if not found:
-                lost.append(document.document.source.path)
-            yield from ((document.document.id, picture) for picture in found)
+    paths = {document.document.id: document.document.source.path for document in documents}
+    for one, drawn in pictures.draw(_wanted(documents, Homes(sources), lost), jobs):
+        if not drawn:
+            lost.append(paths[one.document])
+        yield from ((one.document, picture) for picture in drawn)
 
 
-def _pdfs(documents: Iterable[Document]) -> Iterator[Document]:
-    return (
-        document
-        for document in documents
-        if document.document.source.media_type == PDF and any(item.locator.boxes for item in document.items)
-    )
+def _wanted(documents: Sequence[Document], homes: Homes, lost: list[str]) -> Iterator[Wanted]:
+    from extract.batch.pictures import Wanted
+
+    for document in documents:
+        about = document.document
+        pages = sorted({box.page for item in document.items for box in item.locator.boxes})
+        if pages and about.source.media_type == PDF:
+            if path := homes.find(about.source):
+                yield Wanted(about.id, path, about.source.sha256, tuple(pages))
+            else:
+                lost.append(about.source.path)

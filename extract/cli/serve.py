@@ -79,7 +79,8 @@ def _drawing(out: Path, sources: tuple[Path, ...]) -> Iterator[Draw]:
     """Draws pages of the PDFs behind the records, in a process of its own: a file that kills its reader costs its own pictures only."""
     from pebble import ProcessPool
 
-    from extract.cli._pages import SECONDS_A_PAGE, Homes, confine, draw
+    from extract.batch.pictures import SECONDS_A_PAGE, confine, draw_file
+    from extract.cli._pages import Homes
     from extract.store import records
 
     homes = Homes(sources)
@@ -91,7 +92,7 @@ def _drawing(out: Path, sources: tuple[Path, ...]) -> Iterator[Draw]:
             if path is None:
                 return None
             try:
-                found = pool.schedule(draw, (path, source.sha256, [page]), timeout=3 * SECONDS_A_PAGE).result()
+                found = pool.schedule(draw_file, (path, source.sha256, [page]), timeout=3 * SECONDS_A_PAGE).result()
             except Exception:  # the process died, hung, or the file is not what it was: any of these costs a picture only
                 return None
             return found[0] if found else None

@@ -13,7 +13,7 @@ from extract.readers.pdf import engine
 
 WIDTH = 1000  # pixels across: print of 8 points on A4 stays readable
 TALLEST = 4.0  # times as high as wide; a longer page (an exported web page) is drawn smaller
-QUALITY = 55  # WebP; a page of text takes 30 to 80 KB
+QUALITY = 50  # WebP; a page takes 40 to 90 KB
 MEDIA_TYPE = "image/webp"
 
 
@@ -62,5 +62,5 @@ def _drawn(handle: int, size: tuple[int, int], quarters: int) -> bytes:
         raw.FPDFBitmap_Destroy(bitmap)
     image = Image.frombuffer("RGB", size, pixels, "raw", "BGRX", stride, 1)
     out = io.BytesIO()
-    image.save(out, "WEBP", quality=QUALITY, method=4)
+    image.save(out, "WEBP", quality=QUALITY, method=2)
     return out.getvalue()

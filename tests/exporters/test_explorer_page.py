@@ -331,12 +331,14 @@ def test_an_address_brings_everything_back(browser, folder):
 
 # Texts whose colour stands out from what is behind them by less than 4.5 to 1 (WCAG 2.2, 1.4.3).
 _FAINT = """(() => {
-    const SEEN = '.figure dd, .figure dt, .help, .heat button, .heat th, .facet .name, .count, .tabs button, .pill, .held button, .source span, .path, .chip';
+    const SEEN = '.figure dd, .figure dt, .help, .heat button, .heat th, .facet .name, .count, .tabs button'
+        + ', .pill, .held button, .source span, .path, .chip';
     const linear = (one) => (one / 255 <= 0.03928 ? one / 255 / 12.92 : ((one / 255 + 0.055) / 1.055) ** 2.4);
     const parts = (said) => said.match(/[\\d.]+/g).slice(0, 3).map(Number).map(linear);
     const light = (said) => parts(said).reduce((sum, one, at) => sum + one * [0.2126, 0.7152, 0.0722][at], 0);
     const clear = (said) => said === 'transparent' || said.endsWith(', 0)');
-    const behind = (one) => (clear(getComputedStyle(one).backgroundColor) ? behind(one.parentElement) : getComputedStyle(one).backgroundColor);
+    const ground = (one) => getComputedStyle(one).backgroundColor;
+    const behind = (one) => (clear(ground(one)) ? behind(one.parentElement) : ground(one));
     const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     return [...document.querySelectorAll(SEEN)]
         .filter((one) => one.innerText.trim() && one.getClientRects().length && !one.closest('.zero, .heat-0'))
@@ -405,3 +407,12 @@ def test_without_scripts_it_says_so(browser, folder):
     sheet.call("DOM.enable")
     root = sheet.call("DOM.getDocument", depth=-1)
     assert "JavaScript" in str(root)
+
+
+def test_a_long_stretch_that_nobody_read_takes_one_column(browser, tmp_path):
+    reports = [document([item("x", themes=["asylum"])], year=year) for year in (1998, 2004, 2006)]
+    explorer.write(reports, tmp_path / "explorer", transcripts=transcript)
+    sheet = browser.open(tmp_path / "explorer" / "index.html")
+    assert sheet.texts(".heat thead th")[1:-1] == ["1998", "1999–2003", "2004", "2005", "2006"]
+    assert sheet.texts(".heat tbody td")[:5] == ["1", "—", "1", "—", "1"]
+    assert sheet.run("document.querySelectorAll('table.held td.gap').length") == 2

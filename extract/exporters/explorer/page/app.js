@@ -169,6 +169,7 @@ filrouge.app = (() => {
     state.item = item;
     list.select(item);
     parts.items.classList.add("opened");
+    if (!parts.list.getClientRects().length) parts.items.scrollIntoView();
     detail.open(item, focus, [...asked.words, ...asked.phrases.flat()]);
     keep(false);
   }

@@ -163,6 +163,7 @@ filrouge.detail = (() => {
     if (!details.thread) return null;
     const { say } = filrouge.language;
     const [at, came, went] = details.thread;
+    if (at < 0 && came === "first-seen" && went === "last-seen") return null; // one edition was read: nothing to tell
     const fate = [came, went].filter((said) => said !== "carried-on").map((said) => say(said)).join(" · ");
     return h("section", { class: "part" }, h("h3", {}, say("ofThread")), fate ? h("p", {}, fate) : null, at >= 0 ? h("button", { type: "button", class: "button", onclick: () => actions.thread(at) }, say("threads")) : null);
   }

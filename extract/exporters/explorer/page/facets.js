@@ -21,7 +21,8 @@ filrouge.facets = (() => {
     const { say } = filrouge.language;
     const facet = filrouge.selection.facet(name);
     const order = facet.names.map((_, at) => at).filter((at) => facet.counts[at] || facet.names[at] !== "");
-    if (name !== "year" && name !== "kind") order.sort((a, b) => (facet.names[a] === "") - (facet.names[b] === "") || facet.counts[b] - facet.counts[a] || a - b);
+    if (name === "year") order.sort((a, b) => (facet.names[a] === "") - (facet.names[b] === "") || a - b);
+    else if (name !== "kind") order.sort((a, b) => (facet.names[a] === "") - (facet.names[b] === "") || facet.counts[b] - facet.counts[a] || a - b);
     const limit = name === "year" ? Infinity : SHORT;
     const values = order.map((at, rank) => value(name, at, rank >= limit, chosen, toggle));
     const list = h("ul", { class: name === "year" ? "values grid" : "values" }, values.map((one) => one.element));

@@ -4,7 +4,7 @@
 filrouge.heatmap = (() => {
   const { h } = filrouge;
   const STEPS = 6;
-  const LONGEST = 45; // years in one table; beyond, years without anything are left out
+  const LONG = 3; // years in a row that nobody read share one column
 
   /* Items and what there was to be counted, by year, under all filters but those of theme and year. */
   function count() {
@@ -32,11 +32,16 @@ filrouge.heatmap = (() => {
     };
   }
 
+  /* The columns of a table: years as numbers, and stretches of at least LONG years without anything as [first, last]. */
   function span(found) {
     const years = [...new Set(found)].sort((a, b) => a - b);
-    if (!years.length || years.at(-1) - years[0] >= LONGEST) return years;
-    return Array.from({ length: years.at(-1) - years[0] + 1 }, (_, at) => years[0] + at);
+    return years.flatMap((when, at) => {
+      const gap = at ? Array.from({ length: when - years[at - 1] - 1 }, (_, step) => years[at - 1] + 1 + step) : [];
+      return [...(gap.length < LONG ? gap : [[gap[0], gap.at(-1)]]), when];
+    });
   }
+
+  const called = (when) => (Array.isArray(when) ? `${when[0]}–${String(when[1]).slice(String(when[0]).slice(0, 2) === String(when[1]).slice(0, 2) ? 2 : 0)}` : String(when));
 
   function table(chosen, measure, pick) {
     const { say, name, number } = filrouge.language;
@@ -46,17 +51,18 @@ filrouge.heatmap = (() => {
     order.sort((a, b) => (theme.names[a] === "") - (theme.names[b] === "") || totals[b] - totals[a] || a - b);
     const read = (when) => items.get(when) || held.byYear.get(when);
     const worth = (at, when) => (measure === "share" ? (cells.get(when)?.[at] || 0) / (items.get(when) || 1) : cells.get(when)?.[at] || 0);
-    const most = Math.max(1e-9, ...order.flatMap((at) => years.map((when) => worth(at, when))));
+    const named = order.filter((at) => theme.names[at] !== ""); // items without a theme are counted, and do not set the scale
+    const most = Math.max(1e-9, ...named.flatMap((at) => years.map((when) => worth(at, when))));
     const cell = (at, when) => {
-      const said = { theme: name("theme", theme.names[at]), year: String(when), n: cells.get(when)?.[at] || 0, all: items.get(when) || 0 };
+      const said = { theme: name("theme", theme.names[at]), year: called(when), n: cells.get(when)?.[at] || 0, all: items.get(when) || 0 };
       if (!read(when)) return h("td", { class: "gap" }, h("button", { type: "button", tabindex: "-1", "aria-label": say("cellMissing", said), "aria-disabled": "true" }, "—"));
-      const step = said.n ? Math.max(1, Math.ceil(Math.sqrt(worth(at, when) / most) * STEPS)) : 0;
+      const step = said.n && theme.names[at] !== "" ? Math.max(1, Math.ceil(Math.sqrt(worth(at, when) / most) * STEPS)) : 0;
       const shown = measure === "share" ? (said.n ? number(Math.max(1, Math.round(worth(at, when) * 100))) : "0") : number(said.n);
       const is = chosen.theme.has(theme.names[at]) && chosen.year.has(String(when));
       const label = say("cell", said);
       return h("td", { class: `heat-${step}${is ? " chosen" : ""}` }, h("button", { type: "button", tabindex: "-1", title: label, "aria-label": label, onclick: () => pick({ theme: theme.names[at], year: String(when) }) }, shown));
     };
-    const head = h("tr", {}, h("th", { scope: "col", class: "corner" }, say("theme")), years.map((when) => h("th", { scope: "col", class: read(when) ? undefined : "gap" }, String(when))), h("th", { scope: "col", class: "total" }, say("total")));
+    const head = h("tr", {}, h("th", { scope: "col", class: "corner" }, say("theme")), years.map((when) => h("th", { scope: "col", class: read(when) ? undefined : "gap" }, called(when))), h("th", { scope: "col", class: "total" }, say("total")));
     const rows = order.map((at) =>
       h("tr", {}, h("th", { scope: "row" }, h("button", { type: "button", class: "link", onclick: () => pick({ theme: theme.names[at] }) }, name("theme", theme.names[at]))), years.map((when) => cell(at, when)), h("td", { class: "total" }, number(totals[at]))),
     );
@@ -94,5 +100,5 @@ filrouge.heatmap = (() => {
     });
   }
 
-  return { table, span };
+  return { table, span, called };
 })();

@@ -89,13 +89,13 @@ filrouge.overview = (() => {
     const cell = (key, found, when) => {
       const documents = found.get(when);
       const who = name("organisation", key);
-      const said = { organisation: who, year: when ? String(when) : say("undated") };
+      const said = { organisation: who, year: when ? filrouge.heatmap.called(when) : say("undated") };
       if (documents) {
         const n = documents.reduce((sum, document) => sum + document.count, 0);
         const label = say("heldCell", { ...said, documents: documents.length, n });
         return h("td", { class: "held" }, h("button", { type: "button", title: label, "aria-label": label, onclick: () => change({ pick: { organisation: key, ...(when ? { year: String(when) } : {}) } }) }, number(n)));
       }
-      const gap = when && held.missing.get(when)?.includes(key);
+      const gap = when && (held.missing.get(Array.isArray(when) ? when[0] : when) || []).includes(key); // a stretch of years is missing as a whole
       return h("td", { class: gap ? "gap" : undefined, title: gap ? say("heldMissing", said) : undefined }, gap ? h("span", { "aria-label": say("heldMissing", said), role: "img" }, "—") : "");
     };
     const shown = all ? rows : rows.slice(0, SHOWN);
@@ -109,7 +109,7 @@ filrouge.overview = (() => {
           "table",
           { class: "held" },
           h("caption", { class: "unseen" }, say("held")),
-          h("thead", {}, h("tr", {}, h("th", { scope: "col", class: "corner" }, say("organisation")), years.map((when) => h("th", { scope: "col" }, String(when))), undated ? h("th", { scope: "col" }, say("undated")) : null)),
+          h("thead", {}, h("tr", {}, h("th", { scope: "col", class: "corner" }, say("organisation")), years.map((when) => h("th", { scope: "col" }, filrouge.heatmap.called(when))), undated ? h("th", { scope: "col" }, say("undated")) : null)),
           h("tbody", {}, shown.map(([key, found]) => h("tr", {}, h("th", { scope: "row" }, name("organisation", key)), years.map((when) => cell(key, found, when)), undated ? cell(key, found, 0) : null))),
         ),
       ),
