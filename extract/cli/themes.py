@@ -206,13 +206,13 @@ def _annotated(folder: Path, taxonomy):
     from extract import page
     from extract.classify import classify
     from extract.classify.written import written
-    from extract.evaluation import gold as annotations
+    from extract.evaluation import read_gold
 
     files = sorted(folder.glob("*.gold.json"))
     if not files:
         raise click.UsageError(f"No annotated documents (*.gold.json) in {folder}.")
     for file in files:
-        annotations.load(file)  # says what is wrong with it
+        read_gold(file)  # says what is wrong with it
         value = json.loads(file.read_text(encoding="utf-8"))
         made = written(value["items"], value["document"])
         labels, _ = classify(made.outline, made.metadata, made.transcript, taxonomy, page.Options())
@@ -289,16 +289,16 @@ def export(form, to, out, rules) -> None:
 
         _put(skos.export(taxonomy), to)
     elif form in ("jsonl", "docbin"):
-        from extract.classify import annotations
+        from extract.classify import exchange
         from extract.store import records
 
-        items = annotations.annotated(records.load_all(out))
+        items = exchange.annotated(records.load_all(out))
         if form == "jsonl":
-            _put(annotations.jsonl(items), to)
+            _put(exchange.jsonl(items), to)
         elif to is None:
             raise click.UsageError("A DocBin is not text: name a file with --to items.spacy.")
         else:
-            click.echo(f"{plural(annotations.write_docbin(items, to, taxonomy.themes), 'item')} in {to}", err=True)
+            click.echo(f"{plural(exchange.write_docbin(items, to, taxonomy.themes), 'item')} in {to}", err=True)
     else:
         raise click.UsageError("Say what to export: --skos, --jsonl or --docbin.")
 
@@ -336,13 +336,13 @@ def _corrections(file: Path, to: Path, by: str, out: Path, known: frozenset[str]
     from datetime import UTC, datetime
 
     from extract import anchor, review
-    from extract.classify import annotations
+    from extract.classify import exchange
     from extract.model import Correction
     from extract.store import people, records
 
     documents: dict = {}
     changed = unknown = 0
-    for one in annotations.read(file):
+    for one in exchange.read(file):
         meta = dict(one.meta)
         if strange := sorted(set(one.themes) - known):
             raise click.UsageError(f"{file}: no such theme: {', '.join(strange)}. `filrouge themes list` shows them.")

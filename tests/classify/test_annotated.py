@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.outlines import accepted, from_gold, pooled, statements
 
 from extract import page
 from extract.classify import classify
 from extract.classify.written import written
+from tests.outlines import accepted, from_gold, pooled, statements
 
 SEEDS = ("000_38af41e998b67041", "003_2fc58bf77dc00b2d")
 STATEMENTS = sorted((Path(__file__).parent.parent / "data").glob("statements*.txt"))
