@@ -14,7 +14,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_GUESSES = ["cp850", "mac_roman", "cp1252", "iso8859_15", "cp1250", "cp437"]  # what French-speaking offices saved in before UTF-8
+_GUESSES = ("cp1252", "cp850", "mac_roman", "iso8859_15", "cp437")  # what French-speaking offices saved in before UTF-8
 _SAMPLE = 1 << 16
 _EXPECTED = frozenset("éèêëàâäçùûüîïôöœæÿñáíóúÉÈÊËÀÂÄÇÙÛÜÎÏÔÖŒÆ«»“”„‘’–—…•·°€§²³¹½¼¾ªº©®™†\u00a0\u00ad¨´×±µ¿¡£")
 _MIN_EXPECTED = 0.8  # of the characters beyond ASCII; CP850 read as CP1252 gives under 0.2
@@ -67,7 +67,7 @@ def _decode(data: bytes) -> tuple[str, str, tuple[model.Notice, ...]]:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         text = ""
-    if text and _plausible(text):
+    if text and _share(text) >= _MIN_EXPECTED:
         return text, "cp1252", ()
     return _guess(data, text)
 
@@ -107,18 +107,28 @@ def _is_broken_utf8(data: bytes) -> bool:
     return broken <= max(1, _MAX_BROKEN * beyond) and beyond - broken >= 1
 
 
-def _plausible(text: str) -> bool:
+def _share(text: str) -> float:
+    """How many of the characters beyond ASCII are those of French reports."""
     beyond = [char for char in text if char > "\x7f"]
-    return sum(char in _EXPECTED for char in beyond) >= _MIN_EXPECTED * len(beyond)
+    return sum(char in _EXPECTED for char in beyond) / len(beyond) if beyond else 1.0
 
 
 def _guess(data: bytes, fallback: str) -> tuple[str, str, tuple[model.Notice, ...]]:
-    from charset_normalizer import from_bytes
+    """The code page under which the text looks most like French; charset-normalizer's opinion when under none it does."""
+    shares = {encoding: _share(data.decode(encoding, "replace")) for encoding in _GUESSES}
+    encoding = max(shares, key=shares.__getitem__)  # the first of equals
+    if shares[encoding] < _MIN_EXPECTED:
+        from charset_normalizer import from_bytes
 
-    best = from_bytes(data[: _SAMPLE * 4], cp_isolation=_GUESSES).best()
-    encoding = best.encoding if best else "cp1252"
-    text = data.decode(encoding, "replace") if best or not fallback else fallback
-    return text, encoding, (_notice("encoding-guessed", f"The encoding is not stated and was guessed: {encoding}. Check the accents"),)
+        best = from_bytes(data[: _SAMPLE * 4]).best()
+        encoding = best.encoding if best else "cp1252"
+        if not best and fallback:
+            return fallback, encoding, (_guessed(encoding),)
+    return data.decode(encoding, "replace"), encoding, (_guessed(encoding),)
+
+
+def _guessed(encoding: str) -> model.Notice:
+    return _notice("encoding-guessed", f"The encoding is not stated and was guessed: {encoding}. Check the accents")
 
 
 def _mend(text: str) -> str | None:

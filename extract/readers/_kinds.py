@@ -108,6 +108,8 @@ def refusal(data: bytes) -> InputError:
     if data[:4] == b"PK\3\4" and not _has_directory(data):
         return Damaged("The file is cut off or overwritten: it starts like an office document (ZIP), but its table of contents is missing")
     known = foreign(data)
+    if known and data[:2] == b"PK" and b"[Content_Types].xml" in data and known[1] == _UNPACK:
+        return Damaged("It is built like an office document (ZIP with [Content_Types].xml), but its main part is missing")
     if known:
         return Unsupported(f"This is {known[0]}, which is not read", remedy=known[1])
     return Unsupported("This is not a document: its bytes are neither text nor a known format")

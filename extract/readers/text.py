@@ -102,16 +102,15 @@ def _lines(rows: list[Row]) -> list[page.Line]:
     lines: list[page.Line] = []
     at = table = 0
     while at < len(rows):
-        size = _table_size(rows, at)
-        if size:
-            for row, (number, sheet, raw) in enumerate(rows[at : at + size]):
+        size = max(1, _tabbed(rows, at))
+        group = rows[at : at + size]
+        if size >= _MIN_ROWS and not _is_contents([raw for _, _, raw in group]):
+            for row, (number, sheet, raw) in enumerate(group):
                 lines += _cells(raw, number, sheet, table, row)
             table += 1
-            at += size
         else:
-            number, sheet, raw = rows[at]
-            lines += _line(raw, number, sheet)
-            at += 1
+            lines += [line for number, sheet, raw in group for line in _line(raw, number, sheet)]
+        at += size
     return lines
 
 
@@ -146,18 +145,13 @@ def _cells(raw: str, number: int, sheet: int, table: int, row: int) -> list[page
     return lines
 
 
-def _table_size(rows: list[Row], at: int) -> int:
-    """How many rows from `at` on make one table: consecutive lines parted by tabs; 0 when they make none.
-
-    A mark and its text ("1.\\tRenforcer…") are no row, and entries of a contents page ("L'équipe de direction\\tp 9") are none either.
-    """
+def _tabbed(rows: list[Row], at: int) -> int:
+    """How many consecutive lines from `at` on are parted by tabs. A mark and its text ("1.\\tRenforcer…") are not."""
     size, previous = 0, None
     for number, sheet, raw in rows[at:]:
         if "\t" not in raw.strip() or previous not in (None, (number - 1, sheet)) or _is_marked(raw):
             break
         size, previous = size + 1, (number, sheet)
-    if size < _MIN_ROWS or _is_contents([raw for _, _, raw in rows[at : at + size]]):
-        return 0
     return size
 
 
@@ -166,6 +160,7 @@ def _is_marked(raw: str) -> bool:
 
 
 def _is_contents(raws: list[str]) -> bool:
+    """Whether the rows are entries of a contents page ("L'équipe de direction\\tp 9"), which are no table."""
     ends = [_PAGE_REFERENCE.match(_plain(raw.rstrip().rpartition("\t")[2])) for raw in raws]
     if any(raw.strip().count("\t") > 1 for raw in raws) or not all(ends):
         return False

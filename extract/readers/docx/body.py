@@ -101,7 +101,7 @@ class Body:
         else:
             mark = self._mark(style, style_id or "")
             self._fields = [field for field in self._fields if field.shows]
-            if in_contents or self._in_contents():
+            if in_contents or found.is_contents or self._in_contents():
                 place = replace(place, role=place.role or "toc")
             self._write(pieces, style, mark, place, found.counts_pages)
         for box in found.boxes:
@@ -184,6 +184,7 @@ class _Inline:
         self.pieces: list[Piece] = []
         self.boxes: list[Any] = []
         self.counts_pages = False
+        self.is_contents = False
         self._body = body
         self._style = style
         self._fields = body._fields
@@ -223,7 +224,7 @@ class _Inline:
             elif name == "break":
                 self._add(" " if child.get(W + "type") in ("page", "column") else _BREAK, style)
             elif name == "box":
-                self._find_boxes(child)
+                self._find_boxes((child,))
             elif name is not None and name not in ("field", "code"):
                 self._add(name, style)
 
@@ -251,11 +252,13 @@ class _Inline:
             self._note_field(self._fields.pop().code)
 
     def _note_field(self, code: str) -> None:
-        self.counts_pages |= code.split()[:1] in (["PAGE"], ["NUMPAGES"])
+        name = code.split()[:1]
+        self.counts_pages |= name in (["PAGE"], ["NUMPAGES"])
+        self.is_contents |= name == ["TOC"]
 
-    def _find_boxes(self, element: Any) -> None:
-        """Text boxes below `element`, outermost only: a box within a box is met when its story is read."""
-        for child in element:
+    def _find_boxes(self, elements: Any) -> None:
+        """Text boxes in `elements`, outermost only: a box within a box is met when its story is read."""
+        for child in elements:
             if child.tag == W + "txbxContent":
                 self.boxes.append(child)
             elif child.tag == _MC + "AlternateContent":
