@@ -41,6 +41,7 @@ class Settings:
     corrections: tuple[Correction, ...] = ()
     limits: cage.Limits = field(default_factory=cage.Limits)
     read: serve.Read = work.read
+    warm_up: Callable[[work.Shop], None] = serve.warm_up
 
 
 @dataclass
@@ -108,14 +109,22 @@ class Run:
     """One run; `run()` does it, holding the lock on the output folder."""
 
     def __init__(
-        self, paths: Iterable[str | bytes | Path], out: Path, options: Options, settings: Settings, tell: Tell = lambda _: None
+        self,
+        paths: Iterable[str | bytes | Path],
+        out: Path,
+        options: Options,
+        settings: Settings,
+        tell: Tell = lambda _: None,
+        index: bool = True,
     ) -> None:
+        """`tell` hears of inputs once they are safe; without `index` the search index is left to a later run."""
         self.out, self.options, self.settings, self.tell = Path(out), options, settings, tell
         self.paths = [inputs.absolute(path, self.out) for path in paths]
         self.shop = work.Shop(self.out, options, settings.corrections)
         self.versions = Versions(options)
         self.progress = Progress()
         self.read = self.labelled = 0
+        self.index = index
         self.resumed = self.turned = False
         self.changed: set[str] = set()
         self._unhashed: set[int] = set()
@@ -138,7 +147,8 @@ class Run:
             finally:
                 self.ledger.close()
             removed = self._finish()
-            self._index(lock, removed)
+            if self.index:
+                self._index(lock, removed)
         counts = Counter({(status, code): number for status, code, number in self.ledger.counts()})
         seconds = time.monotonic() - started
         return Summary(counts, self.read, self.labelled, tuple(sorted(self.changed)), tuple(removed), seconds, self.resumed)
@@ -190,7 +200,7 @@ class Run:
         jobs = self.settings.jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         return crew.Crew(
             jobs,
-            lambda: serve.warm_up(shop),
+            lambda: self.settings.warm_up(shop),
             lambda connection, slot: serve.serve(connection, slot, shop, limits, read),
             limits,
             (lock.descriptor,),
@@ -458,5 +468,5 @@ class _Shelf:
 
 def _has_settled(stamp: inputs.Stamp) -> bool:
     """Was the file last changed long enough ago that another change would show in its time?"""
-    changed = max(stamp[1], stamp[2])
-    return time.time_ns() - changed > (_COARSE if stamp[1] % 1_000_000_000 == 0 else _FINE)
+    _, modified, changed, _ = stamp
+    return time.time_ns() - max(modified, changed) > (_COARSE if changed % 1_000_000_000 == 0 else _FINE)

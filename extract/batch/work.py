@@ -127,13 +127,13 @@ def _finish(source: page.Source, shop: Shop, understood: pipeline.Understanding,
         "document_id": about.id,
         "pages": about.source.pages,
         "made_with": versions.made_with(reader, shop.corrected(about.id, source.name)),
-        "staged": _stage(files, shop),
+        "staged": stage(files, shop),
         "sketch": sketch(understood.transcript.text),
         "facts": facts(document),
     }
 
 
-def _stage(files: dict[Path, bytes], shop: Shop) -> list[list[str]]:
+def stage(files: dict[Path, bytes], shop: Shop) -> list[list[str]]:
     """(staged name, place below the output folder) of each file. Raises OverLimit for a file larger than a worker may write."""
     staged = []
     for number, (path, data) in enumerate(files.items()):
