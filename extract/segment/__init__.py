@@ -29,6 +29,8 @@ def segment(
     blocks = negative.turn(blocks, negative.sections(blocks, chosen))
     _note_rules(blocks, chosen)
     placed = levels.arrange(chosen, blocks)
+    if titles.is_cover_line(placed, levels.parents(placed, blocks)[0], title, blocks):
+        placed = levels.arrange(chosen[1:], blocks)
     levels.parents(placed, blocks)
     blocks = negative.turn(blocks, {one.candidate.at: "repeated-title" for one in placed if one.repeats is not None})
     placed = [one for one in placed if one.repeats is None]

@@ -8,12 +8,13 @@ text), a heading with nothing of its own under it is taken to hold those that fo
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.page import Block, Heading
-from extract.segment import units
+from extract.segment import numbering, units
 from extract.segment.witnesses import SLIDE, Candidate, prominence
 from extract.text import key
 
@@ -33,6 +34,7 @@ class Placed:
     unit: units.Unit
     repeats: int | None = None  # the open heading whose words it says again: "Perspectives" on the next slide
     announced: bool = False  # a list under "… des équipes …" names it
+    depth: int | None = None  # by its number, from 0
 
 
 def arrange(found: Sequence[Candidate], blocks: Sequence[Block]) -> list[Placed]:
@@ -78,6 +80,8 @@ def _holds(placed: Sequence[Placed], stack: list[int], index: int, blocks: Seque
     top, one = placed[stack[-1]], placed[index]
     if top.rank < one.rank:
         return True
+    if top.depth is not None and one.depth is not None and top.rank == one.rank:
+        return False
     if top.rank > one.rank or _class_of(top) != _class_of(one) or one.unit.kind != "section" or top.unit.kind != "section":
         return False
     if one.candidate.is_subordinate and not top.candidate.is_subordinate:
@@ -202,20 +206,21 @@ def _lift_units(placed: Sequence[Placed], order: dict[tuple, int]) -> dict[tuple
 
 
 def _follow_numbering(placed: list[Placed]) -> None:
-    """4.1 stands under 4., whatever they look like; equal depth of number is equal rank."""
-    by_depth: dict[int, list[float]] = defaultdict(list)
-    numbered = []
-    for one in placed:
-        mark = one.candidate.mark
-        depth = len(mark.ordinal) if mark and (mark.family.startswith("decimal") or mark.family.startswith("1")) else 0
-        if depth:
-            by_depth[depth].append(one.rank)
-            numbered.append((one, depth))
-    if len(by_depth) < 2:
+    """4.1 stands under 4., and "1." under "I.", whatever they look like; headings that look like numbered ones stand beside them."""
+    for one, depth in zip(placed, numbering.depths([one.candidate.mark for one in placed], [one.rank for one in placed]), strict=True):
+        one.depth = depth
+    ranks = {depth: [one.rank for one in placed if one.depth == depth] for depth in sorted({one.depth for one in placed} - {None})}
+    if len(ranks) < 2:
         return
-    base = min(min(ranks) for ranks in by_depth.values())
-    for one, depth in numbered:
-        one.rank = base + 0.1 * (depth - 1) if one.unit.kind == "section" else one.rank
+    usual = [sorted(found)[len(found) // 2] for found in ranks.values()]
+    if all(upper < lower for upper, lower in pairwise(usual)):
+        rank_of = dict(zip(ranks, usual, strict=True))
+    else:
+        rank_of = {depth: min(map(min, ranks.values())) + 0.1 * depth for depth in ranks}
+    alike = {one.rank: Counter(other.depth for other in placed if other.depth is not None and other.rank == one.rank) for one in placed}
+    for one in placed:
+        depth = one.depth if one.depth is not None else next((depth for depth, _ in alike[one.rank].most_common(1)), None)
+        one.rank = rank_of[depth] if depth is not None else one.rank
 
 
 def headings_of(

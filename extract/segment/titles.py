@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extract.page import Block, Reading
 from extract.segment import witnesses
+from extract.segment.levels import Placed
 from extract.segment.witnesses import Candidate
 from extract.taxonomy import headings
 
@@ -21,6 +22,16 @@ def find(blocks: Sequence[Block], found: dict[int, Candidate], reading: Reading)
     if title is None:
         return None, None
     return title, _subtitle(blocks, found, order, title, reading)
+
+
+def is_cover_line(placed: Sequence[Placed], above: Sequence[int | None], title: int | None, blocks: Sequence[Block]) -> bool:
+    """Whether the first heading is a line of the cover (the organisation, a motto): it follows the title, has nothing of its own under it, and
+    would hold the whole rest."""
+    if title is None or len(placed) < 3 or placed[0].unit.kind != "section" or placed[0].candidate.mark is not None:
+        return False
+    first, second = placed[0].candidate.at, placed[1].candidate.at
+    apart = [block for at, block in enumerate(blocks[:second]) if at > title and at != first and block.kind != "aside"]
+    return first > title and not apart and None not in above[1:]
 
 
 def _title(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int]) -> int | None:
