@@ -28,8 +28,10 @@ def find(lines: Sequence[Line], indexes: Sequence[int], how: paragraphs.Measures
             mark = marks.find(line.text)
             if mark and mark.is_bullet and not _is_inside(lines, before, index, how, mark):
                 out[index] = mark
-            elif mark and not mark.is_bullet and not _is_inside(lines, before, index, how, mark):
-                numbered["decimal" if mark.family.startswith("decimal") else mark.family].append((index, mark))
+            elif mark and not mark.is_bullet:
+                row = numbered["decimal" if mark.family.startswith("decimal") else mark.family]
+                if (row and marks.follows(mark, row[-1][1])) or not _is_inside(lines, before, index, how, mark):
+                    row.append((index, mark))
             elif mark is None and (mark := marks.find_glued(line.text)) and not _is_inside(lines, before, index, how, mark):
                 glued.append((index, mark))
         before = index

@@ -21,6 +21,7 @@ _CLOSERS = '»”")] '
 _MIN_WRAPPED = 5  # adjacent lines that a text file needs before its right edge can be known
 _WRAPPED_SHARE = 0.6  # of them that no following word would have fitted
 _MAX_WIDTH = 132  # columns; longer lines are paragraphs, not wrapped
+_PROSE = 45  # characters: after a line this long that ends no sentence, one that begins low goes on
 _SLACK = 0.6  # a word fits only with this much room to spare, in average characters
 _LOOSE = 0.45  # more free space than between wrapped lines, in line heights: another paragraph
 _SIZES = 0.09  # relative difference of type sizes that a reader sees
@@ -173,7 +174,7 @@ def _follows_in_text(lines: Sequence[Line], members: list[int], index: int, how:
         after = lines[index + 1] if index + 1 < len(lines) else None
         alone = len(members) == 1 and (after is None or after.number is None or after.number > line.number + 1)
         return before.text.rstrip().endswith(":") and alone and marks.find(before.text) is None
-    return members[0] in opening or how.width is not None or bool(_GOES_ON.search(before.text))
+    return members[0] in opening or how.width is not None or bool(_GOES_ON.search(before.text)) or len(before.text) >= _PROSE
 
 
 # Pages

@@ -44,6 +44,7 @@ WEIGHTS = {
     "slide-title": 2.5,
     "repeated": 2.0,
     "space": 0.5,
+    "apart": 0.8,
     "tight": -0.5,
     "no-blank": -2.2,
     "chain": -1.5,
@@ -165,6 +166,7 @@ class _Scene:
         for mark in reading.bookmarks:
             self.bookmarks[key(mark.title)].append(mark)
         self.is_deck = _is_deck(reading)
+        self.blank = _usual_blank(blocks)
         self.sections = headings.words("sections")
         self.calendar = headings.words("calendar")
         self.typographic = any(block.style.size or block.looks & {"bold", "boxed", "underline"} for block in blocks)
@@ -172,6 +174,13 @@ class _Scene:
     def next(self, at: int, step: int = 1) -> int | None:
         order = self.place[at] + step
         return self.order[order] if 0 <= order < len(self.order) else None
+
+
+def _usual_blank(blocks: Sequence[Block]) -> float | None:
+    """Blank lines that usually part paragraphs of a text file, where most are parted alike; None elsewhere."""
+    gaps = Counter(block.gap for block in blocks if block.kind != "aside" and not block.bbox and block.gap)
+    (usual, count), *_ = gaps.most_common(1) or [(None, 0)]
+    return usual if count > 0.5 * gaps.total() else None
 
 
 def _is_deck(reading: Reading) -> bool:
@@ -374,7 +383,7 @@ def _hear_position(scene: _Scene, at: int, block: Block, candidate: Candidate) -
     notes = candidate.notes
     if block.gap is not None:
         if block.gap >= 0.9:
-            notes["space"] = WEIGHTS["space"]
+            notes["space"] = WEIGHTS["apart" if scene.blank and block.gap > scene.blank and not block.bbox else "space"]
         elif block.gap < 0.45:
             notes["space"] = WEIGHTS["tight" if block.bbox else "no-blank"]
     if at in scene.under_running:
@@ -464,6 +473,8 @@ def _hear_sequences(scene: _Scene, found: dict[int, Candidate]) -> None:
         between = sum(_has_content(scene, at, after) for at, after in zip(members, members[1:], strict=False))
         last = scene.next(members[-1])
         spaced = between / max(1, len(members) - 1) if len(members) > 1 else float(last is not None and scene.blocks[last].kind == "prose")
+        if spaced < 0.5 and _is_part_number(found, members[0]):
+            spaced = 1.0
         weight = WEIGHTS["sequence"] + 1.3 * spaced if spaced >= 0.5 else WEIGHTS["enumeration"]
         scores = [found[at].score for at in members]
         middle = sorted(scores)[len(scores) // 2]
@@ -473,6 +484,13 @@ def _hear_sequences(scene: _Scene, found: dict[int, Candidate]) -> None:
             candidate.score = 0.5 * candidate.score + 0.5 * middle + weight
             if weight > 0:
                 candidate.evidence.append("numbering")
+
+
+def _is_part_number(found: dict[int, Candidate], at: int) -> bool:
+    """ "1.1" right after a heading "1." numbers its first part, even where no "1.2" follows."""
+    prefix = found[at].mark.ordinal[:-1]
+    above = [other for other in found.values() if other.at < at and other.mark and other.mark.ordinal][-1:]
+    return bool(prefix) and bool(above) and above[0].mark.ordinal == prefix and above[0].score > 0
 
 
 def _sequences(scene: _Scene, found: dict[int, Candidate]) -> list[list[int]]:
