@@ -25,8 +25,8 @@ def find(blocks: Sequence[Block], found: dict[int, Candidate], reading: Reading)
 
 
 def is_cover_line(placed: Sequence[Placed], above: Sequence[int | None], title: int | None, blocks: Sequence[Block]) -> bool:
-    """Whether the first heading is a line of the cover (the organisation, a motto): it follows the title, has nothing of its own under it, and
-    would hold the whole rest."""
+    """Whether the first heading is a line of the cover (the organisation, a motto): it follows the title, has nothing of its own
+    under it, and would hold the whole rest."""
     if title is None or len(placed) < 3 or placed[0].unit.kind != "section" or placed[0].candidate.mark is not None:
         return False
     first, second = placed[0].candidate.at, placed[1].candidate.at
