@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract import model, page
-from extract.layout import asides, contents, enumerations, furniture, paragraphs, tables
+from extract.layout import asides, contents, continued, enumerations, furniture, paragraphs, tables
 from extract.layout.hyphens import Joiner
 
 
@@ -28,17 +28,17 @@ def blocks(transcript: page.Transcript, reading: page.Reading) -> tuple[tuple[pa
     rest = [index for index in range(len(lines)) if index not in reasons]
     reasons |= dict.fromkeys(contents.find(lines, rest), "contents")
     rows = [row for row in rows if not any(index in reasons for index in row.lines)]
-    in_rows = {index for row in rows for index in row.lines}
+    in_rows = {index for row in rows for index in (*row.lines, *row.label, *row.note)}
     free = [index for index in range(len(lines)) if index not in reasons and index not in in_rows]
     opening = enumerations.find(lines, free, how)
     groups = paragraphs.group(lines, free, opening, how)
     joiner = Joiner(transcript)
     made = [_block(transcript, joiner, group) for group in groups]
-    made += [_row_block(transcript, joiner, row, how) for row in rows]
+    made += [block for row in rows for block in _row_blocks(transcript, joiner, row)]
     made += [_aside(transcript, index, reason) for index, reason in reasons.items()]
     made.sort(key=lambda block: block.lines[0])
     made = _spaced(made, lines)
-    return tuple(asides.set_aside(made, transcript, reading)), ()
+    return tuple(continued.join(asides.set_aside(made, transcript, reading), lines)), ()
 
 
 def _ordered(sheet: page.Page) -> Sequence[page.Line]:
@@ -123,19 +123,18 @@ def _box(boxes: list[page.BBox]) -> page.BBox | None:
     return min(box[0] for box in boxes), min(box[1] for box in boxes), max(box[2] for box in boxes), max(box[3] for box in boxes)
 
 
-def _row_block(transcript: page.Transcript, joiner: Joiner, row: tables.Row, how: paragraphs.Measures) -> page.Block:
-    lines = transcript.lines
-    width = 1 + max(row.cells)
-    cells = [joiner.passage((index, 0) for index in row.cells.get(column, ())) for column in range(width)]
-    members = [lines[index] for index in row.lines]
-    whole = joiner.passage((index, 0) for index in row.lines)
-    return page.Block(
-        kind="table",
-        lines=row.lines,
-        text=whole,
-        cells=tuple(cells),
-        **{**_common(members), "role": "table-header" if row.header else "table"},
-    )
+def _row_blocks(transcript: page.Transcript, joiner: Joiner, row: tables.Row) -> list[page.Block]:
+    """The row, and before it the name of the rows it opens, with its explanation."""
+    lines, out = transcript.lines, []
+    for members, role in ((row.label, "row-heading"), (row.note, "row-note")):
+        if members:
+            words = joiner.passage((index, 0) for index in members)
+            out.append(page.Block(kind="prose", lines=members, text=words, **{**_common([lines[index] for index in members]), "role": role}))
+    if row.cells:
+        cells = [joiner.passage((index, 0) for index in row.cells.get(column, ())) for column in range(1 + max(row.cells))]
+        common = {**_common([lines[index] for index in row.lines]), "role": "table-header" if row.header else "table"}
+        out.append(page.Block(kind="table", lines=row.lines, text=joiner.passage((index, 0) for index in row.lines), cells=tuple(cells), **common))
+    return out
 
 
 def _aside(transcript: page.Transcript, index: int, reason: str) -> page.Block:

@@ -75,7 +75,8 @@ def _whereabouts(text: str, known: headings.Words) -> str | None:
         return "contacts" if len(left) <= 4 or _POSTCODE.search(called) else None
     if _POSTCODE.search(text) and len(text) < 120:
         words = _LETTERS.findall(plain(text))
-        if any(word in known["streets"] or word in known["contact-words"] for word in words):
+        streets = [at for at, word in enumerate(words) if word in known["streets"] or word in known["contact-words"]]
+        if streets and (streets[0] <= 3 or len(words) <= 8):
             return "contacts"
     return None
 

@@ -15,6 +15,7 @@ _REPEATS = 3  # pages a line must be on to be a running one
 _SHARE = 0.5  # of a short document's pages
 _NEARLY_ALL = 0.75  # of all pages must bear a line in display type before it is furniture
 _DISPLAY = 1.12  # times the usual size
+_STEADY = 0.012  # of a page's height: how far a running line may move
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-–—|·•]\s*)?(?:p(?:age|g|\.)?\s*)?\d{1,4}(?:\s*(?:/|sur|of|de|-|–|\|)\s*\d{1,4})?(?:\s*[-–—|·•])?\s*", re.I
@@ -55,15 +56,16 @@ def _running(lines: Sequence[Line], reading: Reading, known: dict[int, str], bod
     enough = max(2, min(_REPEATS, round(_SHARE * len(by_page))))
     out: dict[int, str] = {}
     for words, found in places.items():
-        pages = {lines[index].page for index, _ in found}
+        steady = _steady(lines, [at for at, _ in found], heights)
+        pages = {lines[index].page for index in steady}
         for index, side in found:
             text = lines[index].text
+            needed = enough if not _is_display(lines[index], body) else _NEARLY_ALL * len(by_page)
+            margin = _is_in_margin(lines[index], heights.get(lines[index].page, 0.0))
             if _PAGE_NUMBER.fullmatch(text) or _ROMAN_NUMBER.fullmatch(text):
-                if _is_in_margin(lines[index], heights.get(lines[index].page, 0.0)) or len(pages) >= enough:
+                if lines[index].cell is None and (margin or len(pages) >= enough):
                     out[index] = "page-number"
-            elif words and len(pages) >= (enough if not _is_display(lines[index], body) else _NEARLY_ALL * len(by_page)) and _at_one_height(lines, [at for at, _ in found], heights):
-                out[index] = f"running-{side}"
-            elif _BROWSER.fullmatch(text.strip()) and _is_in_margin(lines[index], heights.get(lines[index].page, 0.0)):
+            elif (words and index in steady and len(pages) >= needed) or (margin and _BROWSER.fullmatch(text.strip())):
                 out[index] = f"running-{side}"
     return out
 
@@ -95,13 +97,14 @@ def _is_low(lines: Sequence[Line], index: int, members: list[int], height: float
     return members.index(index) >= len(members) / 2
 
 
-def _at_one_height(lines: Sequence[Line], indexes: list[int], heights: dict[int, float]) -> bool:
-    """Running lines keep their height on the page; a heading that comes back ("Perspectives") wanders, unless it heads its page."""
-    tops = [lines[index].bbox[1] for index in indexes if lines[index].bbox]
-    if len(tops) < 2:
-        return True
+def _steady(lines: Sequence[Line], indexes: list[int], heights: dict[int, float]) -> set[int]:
+    """Those of equal lines that keep their height and size from page to page: running lines do, a heading that comes back wanders."""
+    placed = [index for index in indexes if lines[index].bbox]
+    if len(placed) < 2:
+        return set(indexes)
     height = max(1.0, max(heights.values(), default=1.0))
-    tops.sort()
-    middle = tops[len(tops) // 2]
-    near = sum(abs(top - middle) < 0.012 * height for top in tops)
-    return near >= 0.7 * len(tops)
+    tops = sorted(lines[index].bbox[1] for index in placed)
+    sizes = sorted(lines[index].style.size for index in placed)
+    top, size = tops[len(tops) // 2], sizes[len(sizes) // 2]
+    near = {index for index in placed if abs(lines[index].bbox[1] - top) < _STEADY * height and abs(lines[index].style.size - size) <= 0.1 * size}
+    return near if len(near) >= 0.6 * len(placed) else set()

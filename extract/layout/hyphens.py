@@ -11,6 +11,7 @@ from extract.text import plain
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _LAST = re.compile(r"([a-z]+(?:-[a-z]+)*)-$")
+_BROKEN = re.compile(r"[^\W\d_]+[-‐\u00ad]\n\s*[^\W\d_]+")
 _FIRST = re.compile(r"[a-z]+")
 _ELISION = re.compile(r"(?:^|[\s«(\"/-])(?:[dlnscjmt]|qu|jusqu|lorsqu|puisqu|aujourd|presqu|quelqu)['’]$", re.I)
 
@@ -22,7 +23,7 @@ class Joiner:
         self._transcript = transcript
         self._known = headings.words("hyphens")
         broken = [line.text for line in transcript.lines if line.text[-1:] in "-‐\u00ad"]
-        self._words: frozenset[str] = frozenset(_WORD.findall(plain(transcript.text))) if broken else frozenset()
+        self._words: frozenset[str] = _words(transcript) if broken else frozenset()
         self._hyphenates = sum(self._is_split(text) for text in broken) >= 2
 
     def passage(self, pieces: Iterable[tuple[int, int]]) -> Passage:
@@ -84,3 +85,8 @@ class Joiner:
         """Whether the line ends in the middle of a word rather than at a hyphen of its own."""
         head = _LAST.search(plain(text))
         return text.endswith("\u00ad") or bool(head and head[1] not in self._words)
+
+
+def _words(transcript: Transcript) -> frozenset[str]:
+    """The document's words, without the halves of those broken at a line's end."""
+    return frozenset(_WORD.findall(plain(_BROKEN.sub(" ", transcript.text))))

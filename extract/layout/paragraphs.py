@@ -88,7 +88,7 @@ def _continues(lines: Sequence[Line], members: list[int], index: int, how: Measu
     if line.cell != before.cell or line.boxed != before.boxed:
         return False
     if line.paragraph is not None and before.paragraph is not None:
-        return line.paragraph == before.paragraph and not _looks_apart(before, line)
+        return line.paragraph == before.paragraph and (lines[members[0]].mark is not None or not _looks_apart(before, line))
     if line.text and line.page == before.page and not line.text.strip(_CLOSERS + ".:;,!?"):
         return True  # a closing sign that the wrap left alone
     if line.mark is not None or (before.role in ("title", "heading") and line.bbox is None):

@@ -1,4 +1,4 @@
-"""Rows of tables → blocks with cells."""
+"""Tables → rows: each row one block; what heads several rows at once ("Financier", in a merged first cell) a block of its own."""
 
 from __future__ import annotations
 
@@ -8,15 +8,21 @@ from dataclasses import dataclass
 
 from extract.page import Line
 
+_SPANS = 0.7  # a first column filled in fewer of the rows than this groups them
+_MIN_ROWS = 3  # rows that show what a first column is
+_LABEL_WORDS = 8  # of a row group's name
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: line indexes by column, in reading order."""
+    """One row: line indexes by column, in reading order. `label` is what heads the rows from this one on, `note` what explains it."""
 
     table: int
     row: int
     cells: dict[int, tuple[int, ...]]
     header: bool
+    label: tuple[int, ...] = ()
+    note: tuple[int, ...] = ()
 
     @property
     def lines(self) -> tuple[int, ...]:
@@ -26,18 +32,72 @@ class Row:
 def rows(lines: Sequence[Line], taken: set[int]) -> list[Row]:
     """The rows of the document's tables, in reading order; tables that only lay out a page (one column) are none."""
     tables: dict[int, dict[int, dict[int, list[int]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    header: set[tuple[int, int]] = set()
     for index, line in enumerate(lines):
         if line.cell and index not in taken:
             tables[line.cell.table][line.cell.row][line.cell.column].append(index)
-            if line.cell.header:
-                header.add((line.cell.table, line.cell.row))
-    out = []
+    out: list[Row] = []
     for table, by_row in tables.items():
-        if max(len(cells) for cells in by_row.values()) < 2:
-            continue
-        out += [
-            Row(table, row, {column: tuple(members) for column, members in sorted(cells.items())}, (table, row) in header)
-            for row, cells in sorted(by_row.items())
-        ]
+        if max(len(cells) for cells in by_row.values()) >= 2:
+            out += _table(lines, table, by_row)
     return out
+
+
+def _table(lines: Sequence[Line], table: int, by_row: dict[int, dict[int, list[int]]]) -> list[Row]:
+    order = sorted(by_row)
+    header = _header(lines, by_row, order)
+    body = [row for row in order if row not in header]
+    groups = _first_column_groups(by_row, body)
+    out = []
+    for row in order:
+        cells = {column: tuple(members) for column, members in sorted(by_row[row].items())}
+        label: tuple[int, ...] = ()
+        note: tuple[int, ...] = ()
+        if groups and row not in header and 0 in cells:
+            label, note = _label(lines, cells.pop(0))
+        elif row not in header and len(cells) == 1 and 0 in cells and len(body) >= _MIN_ROWS and _is_band(lines, cells[0]):
+            label, cells = cells[0], {}
+        out.append(Row(table, row, cells, row in header, label, note))
+    return out
+
+
+def _header(lines: Sequence[Line], by_row: dict[int, dict[int, list[int]]], order: list[int]) -> set[int]:
+    """Rows that name the columns: those the format says, else a first row set apart in bold or capitals, and its repetitions."""
+    said = {row for row in order if any(lines[index].cell.header for members in by_row[row].values() for index in members)}
+    if not said and len(order) > 1 and _stands_out(lines, by_row[order[0]]) and not _stands_out(lines, by_row[order[1]]):
+        said = {order[0]}
+    words = {_words(lines, by_row[row]) for row in said}
+    return said | {row for row in order if _words(lines, by_row[row]) in words}
+
+
+def _stands_out(lines: Sequence[Line], cells: dict[int, list[int]]) -> bool:
+    members = [index for column in cells.values() for index in column]
+    return all(lines[index].style.bold or lines[index].text.isupper() for index in members)
+
+
+def _words(lines: Sequence[Line], cells: dict[int, list[int]]) -> tuple[str, ...]:
+    return tuple(" ".join(lines[index].text for index in cells[column]) for column in sorted(cells))
+
+
+def _first_column_groups(by_row: dict[int, dict[int, list[int]]], body: list[int]) -> bool:
+    """Whether the first column names groups of rows: filled here and there, while the second is filled throughout."""
+    if len(body) < _MIN_ROWS or max(len(by_row[row]) for row in body) < 2:
+        return False
+    first = sum(0 in by_row[row] for row in body)
+    second = sum(1 in by_row[row] for row in body)
+    return 0 in by_row[body[0]] and first < _SPANS * len(body) and second >= 0.9 * len(body)
+
+
+def _label(lines: Sequence[Line], members: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """(the group's name, what explains it): the lines set in bold, else the first line when it is short."""
+    bold = 0
+    while bold < len(members) and lines[members[bold]].style.bold:
+        bold += 1
+    if not bold:
+        short = sum(len(lines[index].text.split()) for index in members) <= _LABEL_WORDS
+        bold = len(members) if short else 1
+    return members[:bold], members[bold:]
+
+
+def _is_band(lines: Sequence[Line], members: tuple[int, ...]) -> bool:
+    """A row of one cell that names what follows: set apart, or short."""
+    return all(lines[index].style.bold or lines[index].boxed or lines[index].text.isupper() for index in members)

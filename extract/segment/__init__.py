@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract import model, page
-from extract.segment import entries, levels, negative, running, titles, witnesses
+from extract.segment import entries, levels, measures, negative, running, titles, witnesses
 from extract.segment.ids import Ids
 from extract.segment.witnesses import Candidate
 
@@ -18,6 +18,7 @@ def segment(
     blocks: Sequence[page.Block], transcript: page.Transcript, reading: page.Reading
 ) -> tuple[page.Outline, tuple[page.Block, ...], tuple[model.Notice, ...]]:
     """The document's headings and items; the blocks with their final kinds; notices about what is doubtful."""
+    blocks = negative.turn(blocks, negative.agendas(blocks))
     blocks = negative.turn(blocks, dict.fromkeys(negative.staff(blocks, transcript), "staff"))
     blocks = negative.turn(
         blocks, dict.fromkeys(negative.signature(blocks, {}), "signature") | dict.fromkeys(negative.closing(blocks), "closing")
@@ -91,6 +92,7 @@ def _nodes(
     """The document's items, nested, with their lead-ins."""
     nodes: list[entries.Node] = []
     lists: list[list[int]] = []
+    rows = measures.find(blocks, transcript)
     order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
     heading: int | None = None
     open_list = False
@@ -98,6 +100,9 @@ def _nodes(
         block = blocks[at]
         if at in is_heading:
             heading, open_list = is_heading[at], False
+        elif at in rows:
+            nodes += [_row_node(at, block, heading, measure) for measure in rows[at]]
+            open_list = False
         elif block.kind == "item":
             if not open_list:
                 lists.append([])
@@ -125,6 +130,22 @@ def _nodes(
     return nodes
 
 
+def _row_node(at: int, block: page.Block, heading: int | None, measure: measures.Measure) -> entries.Node:
+    return entries.Node(
+        at=at,
+        text=measure.text,
+        heading=heading,
+        family="row",
+        mark=measure.number,
+        indent=0.0,
+        level=None,
+        form="table",
+        columns=measure.columns,
+        blocks=[at],
+        flags=block.flags,
+    )
+
+
 def _entries(
     nodes: Sequence[entries.Node], headings: Sequence[page.Heading], blocks: Sequence[page.Block], transcript: page.Transcript
 ) -> tuple[page.Entry, ...]:
@@ -148,7 +169,7 @@ def _entries(
                 depth=node.depth,
                 form=node.form,
                 lead_in=node.lead_in,
-                number=node.mark if node.form == "numbered" else None,
+                number=node.mark if node.form in ("numbered", "table") else None,
                 columns=node.columns,
                 boxes=_boxes(node, blocks, transcript),
                 lines=_line_range(node, blocks, transcript),

@@ -21,6 +21,7 @@ from extract.text import key
 _KINDS = {"part": 1.0, "team": 1.0, "announced": 1.5, "pole": 2.0, "section": 3.0}
 _SUITE = re.compile(r"\s*\(?\b(?:suite(?: et fin)?|fin|\d+\s*/\s*\d+)\)?\s*$", re.I)
 _FURNITURE = ("running-title", "running-header", "running-footer", "page-number", "rule", "meta", "blank", "caption")
+_HOLDERS = 2  # headings of a look that show that it holds others
 _BREAK = 3.0  # blank lines, or line heights, that part slides or pages from each other
 _SAME = 0.021  # sizes closer than this, relative to the body's, are equal
 
@@ -173,11 +174,54 @@ def _class_ranks(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tupl
     for group_index, group in enumerate(looks):
         for look in group:
             order[look] = group_index
-    kinds: dict[int, set[str]] = defaultdict(set)
-    for one in placed:
-        kinds[order[one.candidate.look]].add(_class_of(one)[1])
     order = _lift_units(placed, order)
-    return {_class_of(one): order[one.candidate.look] * 10 + _KINDS[_class_of(one)[1]] for one in placed}
+    order = _lift_holders(placed, order, blocks)
+    grouped = _unit_led(placed, order)
+    return {
+        _class_of(one): order[one.candidate.look] * 10
+        + (_KINDS[_class_of(one)[1]] if order[one.candidate.look] in grouped else _KINDS["section"])
+        for one in placed
+    }
+
+
+def _unit_led(placed: Sequence[Placed], order: dict[tuple, int]) -> set[int]:
+    """Ranks in which units hold the sections set like them: where nothing shows, or where a unit comes first and others follow.
+
+    "Service social" among "Logement" and "Aide matérielle", all of one look, is their neighbour.
+    """
+    out: set[int] = set()
+    by_rank: dict[int, list[Placed]] = defaultdict(list)
+    for one in placed:
+        by_rank[order[one.candidate.look]].append(one)
+    for rank, members in by_rank.items():
+        units_among = sum(one.unit.kind != "section" or one.unit.announces for one in members)
+        shows = _shows_levels(members[0])
+        if not shows or (units_among > 1 and members[0].unit.kind != "section") or units_among > 2:
+            out.add(rank)
+    return out
+
+
+def _lift_holders(placed: Sequence[Placed], order: dict[tuple, int], blocks: Sequence[Block]) -> dict[tuple, int]:
+    """Headings that never have words of their own, but always one of another look right under them, hold those, however small they are set."""
+    follow: dict[int, list[int]] = defaultdict(list)
+    for index, one in enumerate(placed):
+        after = placed[index + 1] if index + 1 < len(placed) and _is_empty(placed, index, blocks) else None
+        follow[order[one.candidate.look]].append(order[after.candidate.look] if after is not None else -1)
+    order = dict(order)
+    for rank in sorted(follow):
+        under = follow[rank]
+        outer = min(under)
+        if len(under) >= _HOLDERS and -1 not in under and outer < rank and len(set(under)) == 1 and rank not in follow[outer]:
+            order = {look: _moved(value, rank, outer) for look, value in order.items()}
+            break
+    return order
+
+
+def _moved(value: int, rank: int, outer: int) -> int:
+    """The ranks with `rank` taken out and put before `outer`."""
+    if value == rank:
+        return outer
+    return value + 1 if outer <= value < rank else value
 
 
 def _merge_sizes(looks: list[tuple]) -> list[list[tuple]]:

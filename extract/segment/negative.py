@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract import marks
 from extract.page import Block, Transcript
 from extract.segment import witnesses
 from extract.segment.witnesses import Candidate
@@ -82,6 +83,32 @@ def sections(blocks: Sequence[Block], chosen: Sequence[Candidate]) -> dict[int, 
 
 def _is_short_section(blocks: Sequence[Block], start: int, end: int) -> bool:
     return sum(block.kind != "aside" for block in blocks[start:end]) <= 12
+
+
+def agendas(blocks: Sequence[Block]) -> dict[int, str]:
+    """Points that only announce: the list under "Ordre du jour"; dates and hours alone."""
+    agenda, calendar, words = headings.words("furniture")["agendas"], headings.words("calendar"), headings.words("sections")
+    out: dict[int, str] = {}
+    family: str | None = None  # of the marks of the list under "Ordre du jour"; "" until its first point
+    own: str | None = None
+    for at, block in enumerate(blocks):
+        mark = marks.find(f"{block.mark} x") if block.kind == "item" else None
+        kind = mark.family if mark else block.mark or ""
+        if block.kind == "item" and family is not None and kind != own and family in ("", kind):
+            out[at], family = "contents", kind
+            continue
+        if block.kind == "item" and _is_session(block.text.text, calendar):
+            out[at] = "agenda"
+            continue
+        if block.kind != "aside":
+            opens = block.kind in ("prose", "item") and len(block.text.text) < 60 and witnesses.core_words(block.text.text, words) in agenda
+            family, own = ("", kind if block.kind == "item" else None) if opens else (None, None)
+    return out
+
+
+def _is_session(text: str, calendar: headings.Words) -> bool:
+    """ "du 12/03/18 au 11/07/18", "28 août 2018 de 13h à 15h45": when, and nothing else."""
+    return len(text) < 80 and witnesses.is_date(text, calendar, hours=True)
 
 
 def signature(blocks: Sequence[Block], chosen: dict[int, Candidate]) -> set[int]:

@@ -23,6 +23,7 @@ WEIGHTS = {
     "prior": -2.5,  # most blocks are no headings
     "prior-item": -6.0,  # a bullet is an item unless much speaks against it
     "style": 6.0,
+    "row": 4.0,  # names rows of a table
     "outline": 3.5,
     "contents": 3.5,
     "unit": 3.0,
@@ -33,6 +34,7 @@ WEIGHTS = {
     "caps": 1.6,
     "underline": 1.2,
     "boxed": 1.5,
+    "box-title": -3.5,  # the title of a drawn box holds what is in the box, not what comes after
     "ruled": 2.5,
     "colour": 1.0,
     "italic": 0.3,
@@ -50,8 +52,8 @@ WEIGHTS = {
     "chain": -1.5,
     "lead-in-place": -0.7,
     "after-colon": -2.0,
-    "colon": -4.0,
-    "full-stop": -2.5,
+    "colon": -5.5,
+    "full-stop": -3.5,
     "exclamation": -1.5,
     "comma": -3.0,
     "low": -3.5,
@@ -60,14 +62,18 @@ WEIGHTS = {
     "person": -2.0,
     "figures": -4.0,
     "hours": -2.5,
+    "plain": -2.0,  # unlike the document's other headings, nothing sets it apart
+    "over-figures": -3.0,  # names a figure: "AUTRES" over "14 %"
     "sequence": 1.2,
     "enumeration": -2.5,
 }
 _LENGTHS = ((4, 1.2), (8, 0.8), (12, 0.3), (20, -0.5), (32, -1.8), (10_000, -5.0))  # words at most, log-odds
 _LARGER = 1.08  # type size over the body's
+_STEP = 5.0  # points between the levels of a contents page
+_AIM = 60.0  # points: a bookmark points no further off its heading
 _MAX_CHARS = 320
 _YEAR = r"(?:19|20)\d\d(?:\s*[-/–]\s*(?:19|20)?\d\d)?"
-_TOKEN = re.compile(r"[a-z0-9]+'?")
+_NUMERIC_DATE = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.](?:\d{2}){1,2}\b")
 _SPOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _HOURS = re.compile(r"\b\d{1,2}\s?[hH:]\s?\d{2}\b|\b\d{1,2}\s?h\b|https?:|www\.|@\w")
 _PERSON = re.compile(
@@ -139,7 +145,7 @@ def candidates(
     scene = _Scene(blocks, transcript, reading, body, under_running or {})
     found: dict[int, Candidate] = {}
     for at, block in enumerate(blocks):
-        if block.kind in ("prose", "item") and (candidate := _candidate(scene, at, block)):
+        if block.kind in ("prose", "item") and block.role != "row-note" and (candidate := _candidate(scene, at, block)):
             found[at] = candidate
     _rank_slides(scene, found)
     _hear_quotes(found)
@@ -147,7 +153,7 @@ def candidates(
     _hear_neighbours(scene, found)
     _hear_repetition(scene, found)
     _hear_empty(scene, found)
-    _hear_classes(found)
+    _hear_classes(scene, found)
     return found
 
 
@@ -161,7 +167,7 @@ class _Scene:
         self.order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
         place = {at: order for order, at in enumerate(self.order)}
         self.place = place
-        self.contents = {key(block.text.text) for block in blocks if block.kind == "aside" and block.reason == "contents"} - {""}
+        self.contents = _contents_levels(blocks)
         self.bookmarks: dict[str, list[Bookmark]] = defaultdict(list)
         for mark in reading.bookmarks:
             self.bookmarks[key(mark.title)].append(mark)
@@ -169,7 +175,9 @@ class _Scene:
         self.blank = _usual_blank(blocks)
         self.sections = headings.words("sections")
         self.calendar = headings.words("calendar")
-        self.typographic = any(block.style.size or block.looks & {"bold", "boxed", "underline"} for block in blocks)
+        self.typographic = any(block.style.size for block in blocks) or _MIN_SHOWN <= sum(
+            block.kind == "prose" and bool(block.looks & {"bold", "boxed", "underline"}) and len(block.text.text) < 120 for block in blocks
+        )
 
     def next(self, at: int, step: int = 1) -> int | None:
         order = self.place[at] + step
@@ -181,6 +189,21 @@ def _usual_blank(blocks: Sequence[Block]) -> float | None:
     gaps = Counter(block.gap for block in blocks if block.kind != "aside" and not block.bbox and block.gap)
     (usual, count), *_ = gaps.most_common(1) or [(None, 0)]
     return usual if count > 0.5 * gaps.total() else None
+
+
+def _contents_levels(blocks: Sequence[Block]) -> dict[str, int]:
+    """{folded entry of a contents page: its level, by how far it is set in; 0 where all stand alike}."""
+    entries = [(key(block.text.text), block.bbox[0] if block.bbox else block.indent) for block in blocks if block.kind == "aside" and block.reason == "contents"]
+    steps: list[float] = []
+    for left in sorted(left for _, left in entries):
+        if not steps or left - steps[-1] > _STEP:
+            steps.append(left)
+    out: dict[str, int] = {}
+    for words, left in entries:
+        level = sum(left >= step - 0.1 for step in steps) if 1 < len(steps) <= 5 else 0
+        out.setdefault(words, level)
+    out.pop("", None)
+    return out
 
 
 def _is_deck(reading: Reading) -> bool:
@@ -205,9 +228,11 @@ def _candidate(scene: _Scene, at: int, block: Block) -> Candidate | None:
     _hear_format(scene, block, candidate)
     _hear_wording(scene, block, candidate)
     if not bullet or candidate.notes.get("style"):
-        _hear_typography(scene, block, candidate)
+        _hear_typography(scene, at, block, candidate)
     _hear_position(scene, at, block, candidate)
     candidate.look = candidate.own_look = look_of(block, scene.body, candidate.level)
+    if block.role == "row-heading":
+        candidate.look = candidate.own_look = (0, 1.0, frozenset(), None, ROW)
     if at in scene.under_running:
         above = scene.blocks[scene.under_running[at]]
         level = above.level if above.role in ("heading", "title") else candidate.level
@@ -219,26 +244,37 @@ def _candidate(scene: _Scene, at: int, block: Block) -> Candidate | None:
 def _hear_format(scene: _Scene, block: Block, candidate: Candidate) -> None:
     words = key(candidate.title.text)
     bare = key(block.text.text)
+    if block.role == "row-heading":
+        candidate.notes["style"] = WEIGHTS["row"]
+        candidate.evidence.append("position")
     if block.role in ("heading", "title"):
         candidate.notes["style"] = WEIGHTS["style"]
         candidate.level = block.level
         candidate.evidence.append("style")
-    for known, name in ((scene.bookmarks, "outline"), (scene.contents, "contents")):
-        if (words in known or bare in known) and words:
-            candidate.notes[name] = WEIGHTS[name]
-            candidate.evidence.append(name)
-    if candidate.level is None and words in scene.bookmarks:
-        candidate.level = _bookmarked_level(scene.bookmarks[words], block)
+    mark = _bookmark(scene.bookmarks.get(words) or scene.bookmarks.get(bare) or (), block)
+    if mark is not None:
+        candidate.notes["outline"] = WEIGHTS["outline"]
+        candidate.evidence.append("outline")
+        candidate.level = candidate.level or mark.level
+    entry = scene.contents.get(words) or scene.contents.get(bare)
+    if entry is not None and words:
+        candidate.notes["contents"] = WEIGHTS["contents"]
+        candidate.evidence.append("contents")
+        candidate.level = candidate.level or entry or None
 
 
-def _bookmarked_level(marks_alike: list[Bookmark], block: Block) -> int:
-    """The level of the bookmark that points nearest to the block, of those with its words."""
+def _bookmark(alike: Sequence[Bookmark], block: Block) -> Bookmark | None:
+    """The bookmark with the block's words that points to where it stands; None when all point elsewhere."""
 
     def distance(mark: Bookmark) -> tuple[float, float]:
         pages = abs((mark.page or block.page) - block.page)
-        return pages, abs((mark.top or 0.0) - (block.bbox[1] if block.bbox else 0.0)) if mark.top is not None else 0.0
+        return pages, abs(mark.top - block.bbox[1]) if mark.top is not None and block.bbox else 0.0
 
-    return min(marks_alike, key=distance).level
+    nearest = min(alike, key=distance, default=None)
+    if nearest is None:
+        return None
+    pages, points = distance(nearest)
+    return nearest if pages == 0 and points <= _AIM else None
 
 
 def _hear_wording(scene: _Scene, block: Block, candidate: Candidate) -> None:
@@ -329,36 +365,20 @@ def _begins(folded: str, beginnings: frozenset[str]) -> bool:
     return any(folded.startswith(word) and (word[-1] == "'" or not folded[len(word) : len(word) + 1].isalpha()) for word in beginnings)
 
 
-def is_date(text: str, calendar: headings.Words) -> bool:
+def is_date(text: str, calendar: headings.Words, hours: bool = False) -> bool:
     """Whether the text says a date or a period and nothing more: "Janvier 2018", "mars 2018 – mars 2019"."""
-    tokens = re.findall(r"[a-z]+|\d+", plain(text))
-    months = {word for name, found in calendar.lists.items() if name.startswith("months") for word in found}
-    if not tokens or len(tokens) > 9:
+    folded = plain(text)
+    tokens = re.findall(r"[a-z]+|\d+", folded)
+    if not tokens or len(tokens) > 14 or not any(token.isdigit() for token in tokens):
         return False
-    if re.fullmatch(rf"\s*{_YEAR}\s*", text):
-        return True
-    known = months | {
-        "le",
-        "du",
-        "au",
-        "a",
-        "de",
-        "et",
-        "er",
-        "eme",
-        "h",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-    }
-    return any(token in months for token in tokens) and all(token.isdigit() or token in known for token in tokens)
+    months = {word for name, found in calendar.lists.items() if name.startswith("months") for word in found}
+    known = months | calendar["small-words"] | (calendar["hours"] if hours else frozenset())
+    if not all(token.isdigit() or token in known for token in tokens):
+        return False
+    return any(token in months for token in tokens) or bool(_NUMERIC_DATE.search(folded)) or bool(re.fullmatch(rf"\W*{_YEAR}\W*", text))
 
 
-def _hear_typography(scene: _Scene, block: Block, candidate: Candidate) -> None:
+def _hear_typography(scene: _Scene, at: int, block: Block, candidate: Candidate) -> None:
     notes, body = candidate.notes, scene.body
     if body.size and block.style.size:
         ratio = block.style.size / body.size
@@ -370,6 +390,8 @@ def _hear_typography(scene: _Scene, block: Block, candidate: Candidate) -> None:
         notes["bold"] = WEIGHTS["bold"]
     if "caps" in block.looks and not body.caps and any(len(word) > 4 for word in candidate.title.text.split()):
         notes["caps"] = WEIGHTS["caps"]
+    if "boxed" in block.looks and (after := scene.next(at)) is not None and "boxed" in scene.blocks[after].looks and scene.blocks[after].kind == "prose":
+        notes["box-title"] = WEIGHTS["box-title"]
     for look in ("underline", "boxed", "ruled", "italic"):
         if look in block.looks:
             notes[look] = WEIGHTS[look]
@@ -413,6 +435,8 @@ def _what_follows(scene: _Scene, at: int) -> str | None:
     if after is None:
         return None
     block, own = scene.blocks[after], scene.blocks[at]
+    if block.kind == "prose" and not any(char.isalpha() for char in block.text.text):
+        return "over-figures"
     if block.kind == "prose":
         text = block.text.text
         introduces = text.rstrip().endswith((":", "!")) or starts_low(text)
@@ -590,12 +614,17 @@ def _hear_repetition(scene: _Scene, found: dict[int, Candidate]) -> None:
                 found[at].score += WEIGHTS["repeated"]
 
 
-def _hear_classes(found: dict[int, Candidate]) -> None:
+def _hear_classes(scene: _Scene, found: dict[int, Candidate]) -> None:
     """Blocks that look alike are alike: a class of which most are headings lifts the others, one of which few are holds them back."""
     classes: dict[tuple, list[Candidate]] = defaultdict(list)
     for candidate in found.values():
         if candidate.look[1:] != _PLAIN_LOOK[1:]:
             classes[candidate.look].append(candidate)
+    shown = sum(any(one.notes.get(name, 0) > 0 for name in _SHOWN) and one.score > 0 for one in found.values())
+    for candidate in found.values():
+        if scene.typographic and shown >= _MIN_SHOWN and not any(candidate.notes.get(name, 0) > 0 for name in (*_SHOWN, "unit", "slide-title")):
+            candidate.notes["plain"] = WEIGHTS["plain"]
+            candidate.score += WEIGHTS["plain"]
     for members in classes.values():
         if len(members) < 3:
             continue
@@ -606,16 +635,19 @@ def _hear_classes(found: dict[int, Candidate]) -> None:
             candidate.score += shift
 
 
+ROW = "row"  # the rank of what heads rows of a table: under all other headings
 SLIDE = "slide"  # the rank of slides' titles
+_SHOWN = ("style", "outline", "contents", "larger", "bold", "caps", "underline", "boxed", "ruled", "colour", "numbering")
+_MIN_SHOWN = 3  # headings that show: where there are so many, one that does not is doubtful
 _PLAIN_LOOK = (0, 1.0, frozenset(), None, "")
 
 
 def prominence(look: tuple) -> tuple:
     """Sort key of looks: what stands out most comes first. An explicit level comes before all looks without one."""
     level, size, looks, colour, rule = look
-    rules = {SLIDE: -1, "=": 0, "-": 1, "~": 2}.get(rule, 3)
+    rules = {SLIDE: -1, "=": 0, "-": 1, "~": 2, ROW: 9}.get(rule, 3)
     order = tuple(name not in looks for name in ("boxed", "caps", "bold", "ruled", "underline"))
-    return (0 if rule == SLIDE else level or 99, rules, -size, *order, colour is None, "italic" not in looks, colour or 0, sorted(looks))
+    return (0 if rule == SLIDE else 999 if rule == ROW else level or 99, rules, -size, *order, colour is None, "italic" not in looks, colour or 0, sorted(looks))
 
 
 def look_of(block: Block, body: Body, level: int | None) -> tuple:

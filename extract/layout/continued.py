@@ -1,0 +1,129 @@
+"""Paragraphs that belong to the item above them: a bulleted title with its own paragraph, an item that goes on over a page.
+
+They are set in like the item's own words, and further in than the page's other paragraphs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extract.page import Block, Line, Passage
+from extract.text import ends_sentence
+
+_NEAR = 3.0  # points, between left edges that a reader takes for one
+_TITLE_WORDS = 14  # of a bulleted title
+_TIGHT = 0.75  # line heights: closer paragraphs are one
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Where things stand in the document: how far the second lines of items hang in (-1 when none tells), the left edge of most text."""
+
+    hanging: float
+    body: float
+
+
+def join(blocks: Sequence[Block], lines: Sequence[Line]) -> list[Block]:
+    """`blocks`, each item together with the paragraph that is its own."""
+    edges = Edges(_hanging(blocks, lines), _body_left(lines))
+    out: list[Block] = []
+    last: int | None = None  # place in `out` of the item that may go on
+    for block in blocks:
+        if block.kind == "aside":
+            out.append(block)
+            continue
+        if last is not None and block.kind == "prose" and _is_own(out[last], block, lines, edges):
+            out[last] = _joined(out[last], block)
+            continue
+        last = len(out) if block.kind == "item" else None
+        out.append(block)
+    return sorted(out, key=lambda block: block.lines[0])
+
+
+def _hanging(blocks: Sequence[Block], lines: Sequence[Line]) -> float:
+    """How much further in than their first line the second lines of items stand, usually."""
+    steps: Counter[float] = Counter()
+    for block in blocks:
+        if block.kind == "item" and len(block.lines) > 1:
+            first, second = lines[block.lines[0]], lines[block.lines[1]]
+            if first.bbox and second.bbox and first.page == second.page:
+                steps[round(second.bbox[0] - first.bbox[0])] += 1
+    return max(steps, key=lambda step: (steps[step], -step)) if steps else -1.0
+
+
+def _is_own(item: Block, block: Block, lines: Sequence[Line], edges: Edges) -> bool:
+    if block.role in ("heading", "title", "caption", "row-heading", "row-note") or "boxed" in block.looks:
+        return False
+    title = _is_title(item)
+    taken = _paragraphs(item, lines) > 1
+    if not _stands_in(item, block, lines, edges):
+        return False
+    if _is_tight(block) and not (title and not taken):
+        return True
+    if title and not taken:
+        return not _is_like(item, block)
+    return block.page != item.page and not taken and _is_first_on_page(block, lines)
+
+
+def _is_title(item: Block) -> bool:
+    text = item.text.text
+    return len(text.split()) <= _TITLE_WORDS and (not ends_sentence(text) or text.rstrip().endswith((":", "?")))
+
+
+def _is_like(item: Block, block: Block) -> bool:
+    """Two titles in a row, or a title and a heading: the paragraph is set like the title itself, and stands out as it does."""
+    return "bold" in item.looks and "bold" in block.looks
+
+
+def _paragraphs(item: Block, lines: Sequence[Line]) -> int:
+    """How many paragraphs the item has taken: where its style changes, or space parts its lines."""
+    count = 1
+    for before, after in zip(item.lines, item.lines[1:], strict=False):
+        first, second = lines[before], lines[after]
+        if first.style.bold != second.style.bold or first.paragraph != second.paragraph:
+            count += 1
+    return count
+
+
+def _is_tight(block: Block) -> bool:
+    return block.gap is not None and block.bbox is not None and -0.5 < block.gap < _TIGHT
+
+
+def _stands_in(item: Block, block: Block, lines: Sequence[Line], edges: Edges) -> bool:
+    """Whether the paragraph begins where the item's own words do, set in from the margin."""
+    first, line = lines[item.lines[0]], lines[block.lines[0]]
+    if line.bbox and first.bbox:
+        words = first.bbox[0] + edges.hanging if edges.hanging > 0 else None
+        second = next((lines[at] for at in item.lines[1:] if lines[at].page == first.page and lines[at].bbox), None)
+        if second is not None:
+            words = second.bbox[0]
+        margin = line.bbox[0] - line.indent
+        if words is None:
+            words = line.bbox[0] if 4 < line.bbox[0] - first.bbox[0] < 40 else first.bbox[0]
+        return abs(line.bbox[0] - words) <= _NEAR and line.bbox[0] > max(margin, edges.body) + 2 * _NEAR
+    if line.paragraph is not None and first.paragraph is not None:
+        return line.indent > 0 and line.indent >= first.indent > 0
+    if line.number and first.number:
+        return line.indent > first.indent + 1
+    return False
+
+
+def _body_left(lines: Sequence[Line]) -> float:
+    """The left edge of most unmarked lines."""
+    lefts = Counter(round(line.bbox[0]) for line in lines if line.bbox and line.mark is None)
+    return float(max(lefts, key=lambda left: (lefts[left], -left))) if lefts else 0.0
+
+
+def _is_first_on_page(block: Block, lines: Sequence[Line]) -> bool:
+    index = block.lines[0]
+    return index == 0 or lines[index - 1].page != lines[index].page
+
+
+def _joined(item: Block, block: Block) -> Block:
+    glue = " "
+    shift = len(item.text.text) + len(glue)
+    words = Passage(item.text.text + glue + block.text.text, (*item.text.pieces, *((begin + shift, at, size) for begin, at, size in block.text.pieces)))
+    role = "item" if item.role in ("heading", None) else item.role
+    return replace(item, text=words, printed=None, lines=(*item.lines, *block.lines), role=role, looks=item.looks & block.looks)

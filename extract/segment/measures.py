@@ -1,0 +1,104 @@
+"""Tables of measures: which column holds them, what the other columns say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extract import marks
+from extract.page import Block, Passage, Transcript
+from extract.taxonomy import headings
+from extract.text import plain
+
+_MIN_COUNTED = 3  # rows whose numbers count on
+_WORDS = 3  # a measure has so many on average
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure in a row: its words, the printed number, and (header, words) of the other cells."""
+
+    text: Passage
+    number: str | None
+    columns: tuple[tuple[str, Passage], ...]
+
+
+def find(blocks: Sequence[Block], transcript: Transcript) -> dict[int, list[Measure]]:
+    """{block index: its measures} of the rows of tables of measures; rows of other tables are not in it."""
+    out: dict[int, list[Measure]] = {}
+    for members in _tables(blocks, transcript):
+        header = next((at for at in members if blocks[at].role == "table-header"), None)
+        names = [cell.text for cell in blocks[header].cells] if header is not None else []
+        rows = [at for at in members if blocks[at].role != "table-header"]
+        column, number = _columns(names, [blocks[at] for at in rows])
+        if column is None:
+            continue
+        for at in rows:
+            found = _measures(blocks[at], names, column, number)
+            if found:
+                out[at] = found
+    return out
+
+
+def _tables(blocks: Sequence[Block], transcript: Transcript) -> list[list[int]]:
+    tables: dict[int, list[int]] = {}
+    for at, block in enumerate(blocks):
+        if block.kind == "table":
+            cell = transcript.lines[block.lines[0]].cell
+            tables.setdefault(cell.table if cell else -1, []).append(at)
+    return list(tables.values())
+
+
+def _columns(names: Sequence[str], rows: Sequence[Block]) -> tuple[int | None, int | None]:
+    """(column of the measures, column of their numbers)."""
+    known = headings.words("tables")
+    number = _number_column(rows)
+    for column, name in enumerate(names):
+        if column != number and _begins(name, known["measures"]):
+            return column, number if number is not None and number < column else None
+    others = [column for column in range(max((len(row.cells) for row in rows), default=0)) if column != number]
+    if not names and number == 0 and len(others) == 1 and _are_texts(rows, others[0]):
+        return others[0], number
+    return None, None
+
+
+def _number_column(rows: Sequence[Block]) -> int | None:
+    """A first column whose numbers count on from row to row."""
+    values = [int(row.cells[0].text) if row.cells and re.fullmatch(r"\d{1,3}", row.cells[0].text.strip(" .°")) else None for row in rows]
+    counted = sum(a is not None and b is not None and b == a + 1 for a, b in zip(values, values[1:], strict=False))
+    return 0 if counted >= min(_MIN_COUNTED, max(1, len(rows) - 1)) and len(rows) > 1 else None
+
+
+def _are_texts(rows: Sequence[Block], column: int) -> bool:
+    texts = [row.cells[column].text for row in rows if len(row.cells) > column]
+    return bool(texts) and sum(len(text.split()) for text in texts) / len(texts) >= _WORDS
+
+
+@lru_cache(maxsize=512)
+def _begins(name: str, words: frozenset[str]) -> bool:
+    first = re.findall(r"[a-z]+", plain(name))[:3]
+    return bool(first) and (first[0] in words or (first[0] in ("les", "le", "la", "n", "nos") and len(first) > 1 and first[1] in words))
+
+
+def _measures(row: Block, names: Sequence[str], column: int, number: int | None) -> list[Measure]:
+    if len(row.cells) <= column or not row.cells[column].text:
+        return []
+    others = tuple(
+        (names[at] if at < len(names) else "", cell) for at, cell in enumerate(row.cells) if at not in (column, number) and cell.text
+    )
+    printed = row.cells[number].text if number is not None and row.cells[number].text else None
+    return [Measure(text, printed, others) for text in _points(row.cells[column])]
+
+
+def _points(cell: Passage) -> list[Passage]:
+    """The cell's points without their marks: several bullets in one cell are several measures."""
+    starts = [begin for begin, _, _ in cell.pieces if (mark := marks.find(cell.text[begin:])) and mark.is_bullet and not mark.is_dash]
+    if len(starts) < 2 or starts[0] != 0:
+        starts = [0]
+    out = []
+    for start, end in zip(starts, [*starts[1:], len(cell.text)], strict=True):
+        mark = marks.find(cell.text[start:end])
+        out.append(cell.part(start + (mark.end if mark and mark.is_bullet else 0), len(cell.text[:end].rstrip())))
+    return [point for point in out if point.text]
