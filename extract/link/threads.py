@@ -93,6 +93,10 @@ class _Made:
     decided_by: str = "machine"
 
 
+# Links by the side an item stands on (it may have a past and a future) and by the document of its partner.
+_Taken = dict[tuple[str, Node, str], list[_Made]]
+
+
 def _successive(editions: dict[int, list[Described]]) -> Iterator[tuple[list[Described], list[Described]]]:
     """Each edition with the next one that has the same unit, so that a team that was not read for a year is found again after it."""
     years = sorted(editions)
@@ -148,7 +152,7 @@ def _decide(pairs: list[Pair], decided: list[Verdict], items: dict[Node, Describ
             groups.keep_apart(verdict.left, verdict.right)
     limit, margin = weights()["assert"], weights()["margin"]
     rivals = _rivals(pairs)
-    taken: dict[tuple[str, Node], list[_Made]] = defaultdict(list)  # by the side it stands on: an item may have a past and a future
+    taken: _Taken = defaultdict(list)
     for link in made:
         _take(taken, link)
     doubts = []
@@ -156,7 +160,7 @@ def _decide(pairs: list[Pair], decided: list[Verdict], items: dict[Node, Describ
         one, other = _node(pair.earlier), _node(pair.later)
         if frozenset((one, other)) in settled or not groups.may_join(one, other):
             continue
-        past, future = taken["earlier", one], taken["later", other]
+        past, future = taken["earlier", one, _place(pair, pair.later)], taken["later", other, _place(pair, pair.earlier)]
         free = not past and not future
         clear = pair.probability - rivals(pair) >= margin or _words_are_the_same(pair)
         if pair.probability >= limit and free and clear:
@@ -170,12 +174,22 @@ def _decide(pairs: list[Pair], decided: list[Verdict], items: dict[Node, Describ
         groups.join(one, other)
         made.append(link)
         _take(taken, link)
-    return made, [pair for pair in doubts if not (taken["earlier", _node(pair.earlier)] and taken["later", _node(pair.later)])]
+    return made, [pair for pair in doubts if not (_linked(taken, "earlier", pair) and _linked(taken, "later", pair))]
 
 
-def _take(taken: dict[tuple[str, Node], list[_Made]], link: _Made) -> None:
-    taken["earlier", _node(link.pair.earlier)].append(link)
-    taken["later", _node(link.pair.later)].append(link)
+def _take(taken: _Taken, link: _Made) -> None:
+    taken["earlier", _node(link.pair.earlier), _place(link.pair, link.pair.later)].append(link)
+    taken["later", _node(link.pair.later), _place(link.pair, link.pair.earlier)].append(link)
+
+
+def _linked(taken: _Taken, side: str, pair: Pair) -> bool:
+    own, other = (pair.earlier, pair.later) if side == "earlier" else (pair.later, pair.earlier)
+    return bool(taken.get((side, _node(own), _place(pair, other))))
+
+
+def _place(pair: Pair, partner: Described) -> str:
+    """Where partners compete: in one document, or, for words that stand under several headings, in the whole edition."""
+    return "" if any(reason.feature == "generic" for reason in pair.reasons) else partner.document
 
 
 def _relation(pair: Pair) -> str:
@@ -187,14 +201,19 @@ def _words_are_the_same(pair: Pair) -> bool:
 
 
 def _rivals(pairs: list[Pair]) -> Callable[[Pair], float]:
-    """How probable the best other partner is that either side of a pair has on the same side."""
-    best: dict[tuple[str, Node], list[Pair]] = defaultdict(list)
+    """How probable the best other partner is that either side of a pair has in the same document as the pair's own partner.
+
+    Two documents of one edition (a report's perspectives, and the plan) may both hold the priority: they are no rivals.
+    """
+    best: dict[tuple[str, Node, str], list[Pair]] = defaultdict(list)
     for pair in pairs:
-        best["earlier", _node(pair.earlier)].append(pair)
-        best["later", _node(pair.later)].append(pair)
+        best["earlier", _node(pair.earlier), _place(pair, pair.later)].append(pair)
+        best["later", _node(pair.later), _place(pair, pair.earlier)].append(pair)
 
     def rival(pair: Pair) -> float:
-        others = best["earlier", _node(pair.earlier)] + best["later", _node(pair.later)]
+        others = (
+            best["earlier", _node(pair.earlier), _place(pair, pair.later)] + best["later", _node(pair.later), _place(pair, pair.earlier)]
+        )
         return max((other.probability for other in others if other is not pair), default=0.0)
 
     return rival

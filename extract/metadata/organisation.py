@@ -63,6 +63,7 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
             _vote_signature(witness, vote)
         elif witness.origin in ("cover", "subtitle", "cover-text"):
             _vote_cover(witness, text, vote)
+            _vote_signature(witness, vote)
         if witness.origin in ("cover", "subtitle", "running-header"):
             _vote_title(witness, text, vote)
         if witness.origin in ("properties.author", "properties.company"):

@@ -85,6 +85,17 @@ def test_two_items_are_linked_when_their_words_and_headings_agree(earlier: str, 
     assert found.get((earlier, later)) == expected
 
 
+def test_a_plan_and_the_perspectives_of_a_report_are_one_edition():
+    words = "Ateliers de préparation à l'entretien de l'OFPRA"
+    plan, report = edition(2019, f"{words} : les étendre"), edition(2019, f"Étendre les {words.lower()}", section="Perspectives")
+    threads, _ = trace([edition(2018, words, "Mentorat"), plan, report])
+    assert {member.text for thread in threads if len(thread.items) == 3 for member in thread.items} == {
+        words,
+        plan.items[0].text,
+        report.items[0].text,
+    }
+
+
 def test_a_missing_edition_is_never_a_dropped_priority():
     threads, _ = trace([edition(2017, "Mentorat"), edition(2018, "Régularisation"), edition(2020, "Logement des familles")])
     assert fates(threads)[2018, "Régularisation"][1] == "not-read"

@@ -33,6 +33,7 @@ def read(tmp_path: Path) -> Callable[[str], About]:
     [
         ("Priorités de travail 2018\n\nFédération des Ateliers Voisins\n\nMars 2018" + BODY, "Fédération des Ateliers Voisins"),
         ("Priorités de travail 2018\n\nLa Maison des Rives\n\nNovembre 2017" + BODY, "La Maison des Rives"),
+        ("Priorités de travail 2018\n\nPasserelles d'Ici, janvier 2018" + BODY, "Passerelles d'Ici"),
         ("Plan d'action 2020 de la municipalité de Saint-Elme" + BODY, "Municipalité de Saint-Elme"),
         ("Priorités de travail 2018" + BODY + "\nJanvier 2018, Passerelles d'Ici", "Passerelles d'Ici"),
         ("Rapport moral de l'Association Rivages" + BODY, "Association Rivages"),
