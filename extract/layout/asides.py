@@ -14,6 +14,7 @@ from extract.text import key, plain
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.I)
 _PHONE = re.compile(r"(?:\+\d{2}[\s./]?\(?0?\)?|\b0)\d(?:[\s./-]?\d{2,3}){3,4}\b|\b0\d{2,3}\s?/\s?\d{2}[\s.]?\d{2}[\s.]?\d{2}\b")
 _POSTCODE = re.compile(r"\b(?:[BFL]-?\s?)?\d{4,5}\s+[A-ZÀ-Þ][\w'’-]+")
+_YEAR, _NUMBER = re.compile(r"(?:19|20)\d\d\b"), re.compile(r"\d+")  # "Feuille de route 2023 des équipes" is no address
 _DOTS = re.compile(r"[\s.…_\-–—*·•|/\\()\[\]]*")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _AGENDA = 3  # entries of a list that announces headings
@@ -73,7 +74,7 @@ def _whereabouts(text: str, known: headings.Words) -> str | None:
     if called != text:
         left = [word for word in _LETTERS.findall(plain(called)) if word not in known["contact-words"]]
         return "contacts" if len(left) <= 4 or _POSTCODE.search(called) else None
-    if _POSTCODE.search(text) and len(text) < 120:
+    if (code := _POSTCODE.search(text)) and len(text) < 120 and not (_YEAR.match(code[0]) and len(_NUMBER.findall(text)) < 2):
         words = _LETTERS.findall(plain(text))
         streets = [at for at, word in enumerate(words) if word in known["streets"] or word in known["contact-words"]]
         if streets and (streets[0] <= 3 or len(words) <= 8):

@@ -39,6 +39,7 @@ _DATE_WEIGHTS = {
 }
 _MOST_HEADINGS = 3.0
 _ENOUGH = 1.5  # less than this says nothing
+_SIGNED = 8  # words of a cover line that ends in its date
 _MIN_SHARE = 0.75  # of a line that a date must fill to be the document's
 
 
@@ -102,6 +103,8 @@ def _speaks_for_document(witness: Witness, when: dates.When) -> bool:
         return False  # a time of day: an event's
     if witness.origin == "line" and re.match(r"(?:le|du|les|au)\b", plain(witness.text).strip()):
         return False  # "Le 27 novembre 2020" alone on a line announces something; a document is dated "Namur, le 27 …" or "Janvier 2021"
+    if witness.origin == "cover-text" and len(witness.text.split()) <= _SIGNED and when.span[1] >= len(witness.text.rstrip()):
+        return True  # "Passerelles d'Ici, janvier 2018"
     letters = len(re.sub(r"\W", "", witness.text))
     return len(re.sub(r"\W", "", witness.text[when.span[0] : when.span[1]])) >= _MIN_SHARE * letters - 2
 

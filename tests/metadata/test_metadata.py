@@ -55,6 +55,7 @@ def test_the_organisation_is_the_one_that_speaks(read, report: str, organisation
         ("Rapport moral – Assemblée générale du 5 mars 2023" + BODY, 2022, "2023-03-05"),
         ("Rapport d'activités\n\nmars 2018 – mars 2019" + BODY, 2018, "2019-03"),
         ("Procès-verbal de l'assemblée générale du 24/09/2017" + BODY, 2017, "2017-09-24"),
+        ("Feuille de route 2023 des équipes\n\nPasserelles d'Ici, janvier 2023" + BODY, 2023, "2023-01"),
         ("Priorités de travail" + BODY, None, None),
         ("Rapport d'activités 2020\n\nForum\n\nLe 27 novembre 2020 de 9h30 à 12h30" + BODY, 2020, None),
     ],
