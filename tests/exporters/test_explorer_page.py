@@ -416,3 +416,13 @@ def test_a_long_stretch_that_nobody_read_takes_one_column(browser, tmp_path):
     assert sheet.texts(".heat thead th")[1:-1] == ["1998", "1999–2003", "2004", "2005", "2006"]
     assert sheet.texts(".heat tbody td")[:5] == ["1", "—", "1", "—", "1"]
     assert sheet.run("document.querySelectorAll('table.held td.gap').length") == 2
+
+
+def test_plans_for_the_year_after_count_as_read_and_a_report_without_items_too(browser, tmp_path):
+    reports = [document([item("x", themes=["asylum"], year=2021)], year=2020), document([], year=2022), document(["z"], year=2024)]
+    explorer.write(reports, tmp_path / "explorer", transcripts=transcript)
+    sheet = browser.open(tmp_path / "explorer" / "index.html")
+    rows = sheet.run("[...document.querySelectorAll('.heat tr')].map((row) => [...row.cells].map((cell) => cell.innerText.trim()))")
+    assert rows[0][1:-1] == ["2020", "2021", "2022", "2023", "2024"]
+    assert rows[1][1:-1] == ["0", "1", "0", "—", "0"]
+    assert next(row for row in rows if row[0] == "Éditions lues")[1:-1] == ["1", "1", "1", "0", "1"]

@@ -46,7 +46,7 @@ filrouge.facets = (() => {
     const box = h("input", { type: "checkbox", id, checked: chosen[name].has(said), onchange: (event) => toggle(name, said, event.target.checked) });
     const count = h("span", { class: "count" });
     const label = h("label", { for: id }, h("span", { class: "name" }, filrouge.language.name(name, said)), count);
-    return { at, said, box, count, element: h("li", { class: beyond ? "beyond" : undefined }, box, label) };
+    return { at, said, box, count, element: h("li", { class: beyond ? "beyond" : said === "" ? "none" : undefined }, box, label) };
   }
 
   /* New counts, and boxes as `chosen` says. */

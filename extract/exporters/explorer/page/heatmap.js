@@ -28,7 +28,7 @@ filrouge.heatmap = (() => {
       items: new Map(dated.map(([when, { items }]) => [when, items])),
       cells: new Map(dated.map(([when, { themes }]) => [when, themes])),
       teams: new Map(dated.map(([when, tally]) => [when, named(tally)])),
-      years: span([...dated.map(([when]) => when), ...held.years]),
+      years: span(held.byYear.keys()),
     };
   }
 
@@ -49,7 +49,7 @@ filrouge.heatmap = (() => {
     const totals = theme.names.map((_, at) => years.reduce((sum, when) => sum + (cells.get(when)?.[at] || 0), 0));
     const order = theme.names.map((_, at) => at).filter((at) => totals[at] || chosen.theme.has(theme.names[at]));
     order.sort((a, b) => (theme.names[a] === "") - (theme.names[b] === "") || totals[b] - totals[a] || a - b);
-    const read = (when) => items.get(when) || held.byYear.get(when);
+    const read = (when) => held.byYear.has(when);
     const worth = (at, when) => (measure === "share" ? (cells.get(when)?.[at] || 0) / (items.get(when) || 1) : cells.get(when)?.[at] || 0);
     const named = order.filter((at) => theme.names[at] !== ""); // items without a theme are counted, and do not set the scale
     const most = Math.max(1e-9, ...named.flatMap((at) => years.map((when) => worth(at, when))));

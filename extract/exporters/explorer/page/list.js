@@ -79,7 +79,7 @@ filrouge.list = (() => {
 
   function content(item, rows) {
     const row = read(item, rows);
-    return [source(item, row), h("p", { class: "said" }, row.number ? h("span", { class: "number" }, `${row.number} `) : null, text.marked(row.text, row.marks(0), sought)), path(row, sought), chips(item)];
+    return [source(item, row), h("p", { class: "said" }, row.number ? h("span", { class: "number" }, `${row.number} `) : null, text.marked(row.text, row.marks(0), sought)), path(row, sought, true), chips(item)];
   }
 
   function source(item, row) {
@@ -89,9 +89,15 @@ filrouge.list = (() => {
     return h("p", { class: "source" }, h("span", { class: "when" }, selection.year[item] ? String(selection.year[item]) : language.say("undated")), h("span", {}, who), h("span", { class: `kind is-${kind.names[kind.column[item]]}` }, language.name("kind", kind.names[kind.column[item]])));
   }
 
-  function path(row, words) {
-    const pieces = row.path.flatMap((title, at) => [at ? h("span", { class: "step", "aria-hidden": "true" }, " › ") : null, h("span", {}, text.marked(title, row.marks(2 + at), words))]);
-    if (row.leadIn) pieces.push(h("span", { class: "step", "aria-hidden": "true" }, " › "), h("em", {}, text.marked(row.leadIn, row.marks(1), words)));
+  /* The headings and the lead-in; in short, only the innermost two and those in which words are marked. */
+  function path(row, words, short = false) {
+    const step = () => h("span", { class: "step", "aria-hidden": "true" }, " › ");
+    const kept = row.path.map((_, at) => !short || at >= row.path.length - 2 || row.marks(2 + at).length > 0);
+    const pieces = row.path.flatMap((title, at) => {
+      if (kept[at]) return [at ? step() : null, h("span", {}, text.marked(title, row.marks(2 + at), words))];
+      return at && !kept[at - 1] ? [] : [at ? step() : null, h("span", { class: "step" }, "…")];
+    });
+    if (row.leadIn) pieces.push(pieces.length ? step() : null, h("em", {}, text.marked(row.leadIn, row.marks(1), words)));
     return h("p", { class: "path" }, pieces);
   }
 

@@ -5,9 +5,18 @@ filrouge.overview = (() => {
   const SHOWN = 25; // organisations before "Show all"
   let core, parts = null, all = false;
 
-  const open = (data) => void (core = data);
+  /* Notes for each document the years it speaks for: its own, and those its items are for (plans for the year after). */
+  function open(data) {
+    core = data;
+    const { year } = filrouge.selection;
+    for (const document of core.documents) {
+      document.speaks = new Set(year.subarray(document.first, document.first + document.count)).add(document.year || 0);
+      document.speaks.delete(0);
+    }
+  }
 
-  /* Documents under the filters of organisation, document type and versions: their years, and the years missing between them. */
+  /* Documents under the filters of organisation, document type and versions: how many speak for each year, the years each organisation's
+     are of, and the years missing between these. */
   function editions(variants = filrouge.app.state().variants) {
     const { organisation, genre } = filrouge.app.state();
     const documents = core.documents.filter(
@@ -15,6 +24,7 @@ filrouge.overview = (() => {
     );
     const byOrganisation = new Map(), byYear = new Map(), missing = new Map();
     for (const document of documents) {
+      for (const when of document.speaks) byYear.set(when, (byYear.get(when) || 0) + 1);
       const key = document.organisation || "";
       if (!byOrganisation.has(key)) byOrganisation.set(key, new Map());
       const years = byOrganisation.get(key);
@@ -24,13 +34,12 @@ filrouge.overview = (() => {
     }
     for (const [key, years] of byOrganisation) {
       const dated = [...years.keys()].filter(Boolean);
-      for (const when of dated) byYear.set(when, (byYear.get(when) || 0) + 1);
       if (!key || !dated.length) continue;
       for (let when = Math.min(...dated) + 1; when < Math.max(...dated); when++) {
         if (!years.has(when)) missing.set(when, [...(missing.get(when) || []), key]);
       }
     }
-    return { documents, byOrganisation, byYear, missing, years: [...byYear.keys()] };
+    return { documents, byOrganisation, byYear, missing, dated: documents.map((document) => document.year).filter(Boolean) };
   }
 
   /* Draws the view; what has not changed stays as it is, and with it the keyboard's focus. */
@@ -83,7 +92,7 @@ filrouge.overview = (() => {
 
   function grid(held, change) {
     const { say, name, number } = filrouge.language;
-    const years = filrouge.heatmap.span(held.years);
+    const years = filrouge.heatmap.span(held.dated);
     const undated = [...held.byOrganisation.values()].some((found) => found.has(0));
     const rows = [...held.byOrganisation].sort(([a], [b]) => (a === "") - (b === "") || a.localeCompare(b, "fr"));
     const cell = (key, found, when) => {
