@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from extract.cli.timeline import MISSING, shown
-from extract.exporters.cells import visible
+from extract.cli.timeline import MISSING, label, shown
 
 if TYPE_CHECKING:
     from extract.store.index import Count, Timeline
@@ -18,7 +17,7 @@ def bars(line: Timeline, measure: str, width: int) -> Iterator[str]:
     highest = _highest(line, measure)
     room = max(width - 24, 10)
     for row in line.rows:
-        yield _name(row, line)[:width]
+        yield label(row.group, row.theme, line)[:width]
         for year, count, whole in zip(line.years, row.cells, line.there[row.group], strict=True):
             if count is None or whole is None:
                 yield f"  {year}  {MISSING} no edition"
@@ -66,7 +65,7 @@ _TITLES = {
 
 def _panel(line: Timeline, measure: str, row, left: int, top: int, highest: float) -> Iterator[str]:
     base, step = top + 18 + _HIGH - 18, _WIDE / len(line.years)
-    yield f'<text x="{left}" y="{top + 10}" font-weight="600" fill="#222">{escape(_name(row, line)[:48])}</text>'
+    yield f'<text x="{left}" y="{top + 10}" font-weight="600" fill="#222">{escape(label(row.group, row.theme, line)[:48])}</text>'
     yield f'<line x1="{left}" y1="{base}" x2="{left + _WIDE}" y2="{base}" stroke="#888"/>'
     every = -(-len(line.years) // 6)  # years named below the line
     for at, (year, count, whole) in enumerate(zip(line.years, row.cells, line.there[row.group], strict=True)):
@@ -82,10 +81,6 @@ def _panel(line: Timeline, measure: str, row, left: int, top: int, highest: floa
         yield f'<rect x="{x}" y="{round(base - tall, 1)}" width="{wide}" height="{tall}" fill="{fill}"><title>{escape(said)}</title></rect>'
         if at % every == 0:
             yield f'<text x="{round(x + wide / 2, 1)}" y="{base + 13}" text-anchor="middle" fill="#555">{year}</text>'
-
-
-def _name(row, line: Timeline) -> str:
-    return visible(f"{row.theme} · {row.group}" if line.question.by else row.theme)
 
 
 def _value(count: Count, whole: Count, measure: str) -> float:

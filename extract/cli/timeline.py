@@ -93,35 +93,39 @@ def shown(count: Count | None, whole: Count | None, measure: str) -> str:
 
 
 def _table(line: Timeline, measure: str) -> None:
-    from extract.exporters.cells import visible
-
-    labelled = [(visible(_label(row.group, row.theme, line)), row.cells, line.there[row.group]) for row in line.rows]
-    lines = [(label, [shown(*pair, measure) for pair in zip(cells, wholes, strict=True)]) for label, cells, wholes in labelled]
+    labelled = [(label(row.group, row.theme, line), row.cells, line.there[row.group]) for row in line.rows]
+    lines = [(name, [shown(*pair, measure) for pair in zip(cells, wholes, strict=True)]) for name, cells, wholes in labelled]
     rule = [("", ["" for _ in line.years])]
     there = [
-        (f"{what} there{f' · {visible(str(group))}' if line.question.by else ''}", [shown(whole, whole, what) for whole in wholes])
+        (label(group, f"{what} there", line), [shown(whole, whole, what) for whole in wholes])
         for group, wholes in line.there.items()
         for what in (("items",) if line.question.by else ("items", "editions", "teams"))
     ]
     _print([*lines, *rule, *there], line.years)
 
 
-def _label(group: Group, theme: str, line: Timeline) -> str:
-    return f"{theme} · {group}" if line.question.by else theme
+def label(group: Group, what: str, line: Timeline) -> str:
+    """What a row is called: a theme (or a denominator), and the group it is counted in, as far as groups differ."""
+    from extract.exporters.cells import visible
+
+    if line.question.by is None:
+        return what
+    alone = line.question.by != "organisation" and len({other.organisation for other in line.there}) == 1
+    return visible(f"{what} · {group.unit or f'no {line.question.by}' if alone else group}")
 
 
 def _print(lines: list[tuple[str, list[str]]], years: tuple[int, ...]) -> None:
     """Columns of years, in blocks that fit the terminal."""
     width = shutil.get_terminal_size((100, 24)).columns
     cell = max([4, *(len(value) for _, values in lines for value in values)]) + 2
-    room = min(max([10, *(len(label) for label, _ in lines)]), max(width // 2, width - cell * len(years)))
+    room = min(max([10, *(len(name) for name, _ in lines)]), max(width // 2, width - cell * len(years)))
     step = max((width - room) // cell, 1)
     for first in range(0, len(years), step):
         if first:
             click.echo()
         click.echo(" " * room + "".join(str(year).rjust(cell) for year in years[first : first + step]))
-        for label, values in lines:
-            name = label if len(label) <= room else f"{label[: room - 1]}…"
+        for name, values in lines:
+            name = name if len(name) <= room else f"{name[: room - 1]}…"
             click.echo((name.ljust(room) + "".join(value.rjust(cell) for value in values[first : first + step])).rstrip())
 
 

@@ -87,11 +87,11 @@ def _names(record: model.Document) -> Counter[tuple[str, str]]:
 
 
 def _tallies(record: model.Document) -> Counter[tuple]:
-    """(year, team, pole, kind, theme) → items; theme None counts every item once, whatever its themes."""
+    """(year, team, pole, kind, theme) → items; theme None counts every item once; sub-themes count beside their theme."""
     found: Counter[tuple] = Counter()
     for item in record.items:
         about = (item.year, item.team, item.pole, item.kind)
-        found.update((*about, theme) for theme in (None, *(theme.id for theme in item.themes)))
+        found.update((*about, theme) for theme in (None, *(theme.id for theme in item.themes), *item.subthemes))
     return found
 
 

@@ -13,7 +13,7 @@ import sqlite3
 from pathlib import Path
 
 FILE = "index.sqlite"
-VERSION = 2  # of the tables and of what fills them; an index of another version is rebuilt
+VERSION = 3  # of the tables and of what fills them; an index of another version is rebuilt
 APPLICATION = 0x46494C52  # "FILR"
 
 POSITION_BITS = 20  # a document has fewer than a million items

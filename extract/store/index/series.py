@@ -19,7 +19,7 @@ MEASURES = ("items", "share", "editions", "teams")
 class Question:
     """Which themes to follow, in what, through which years. Filters as in `hits.Search`."""
 
-    themes: tuple[str, ...] = ()  # none: every theme that occurs
+    themes: tuple[str, ...] = ()  # none: every theme that occurs, but no sub-theme
     kinds: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
@@ -147,6 +147,9 @@ class _Chosen:
 _TEAMS = "count(DISTINCT CASE WHEN team IS NOT NULL THEN coalesce(organisation, '') || char(31) || team END)"
 
 
+_MAIN = "instr(theme, '.') = 0"  # no sub-themes ("health.covid") unless asked for
+
+
 def _from_series(index: Index, asked: Question, chosen: _Chosen) -> tuple[Wholes, Counts]:
     """The counts that were added up beforehand."""
     unit_kind = asked.by if asked.by in ("team", "pole") else ""
@@ -167,6 +170,7 @@ def _from_series(index: Index, asked: Question, chosen: _Chosen) -> tuple[Wholes
         )
     }
     where.add("theme", chosen.themes)
+    where.conditions += [] if chosen.themes else [_MAIN]
     where.between("year", asked.years)
     counts: Counts = defaultdict(dict)
     for organisation, unit, theme, year, *counted in index.rows(
@@ -201,6 +205,7 @@ def _from_tallies(index: Index, asked: Question, chosen: _Chosen) -> tuple[Whole
         count = wholes.get(key, Count())
         wholes[key] = Count(count.items, count.editions + editions, count.teams)
     where.add("theme", chosen.themes)
+    where.conditions += [] if chosen.themes else [_MAIN]
     counts: Counts = defaultdict(dict)
     for organisation, unit, theme, year, *counted in index.rows(
         f"""SELECT {group}, theme, tallies.year, sum(tallies.items), count(DISTINCT document_no), {_TEAMS} {COUNTED}

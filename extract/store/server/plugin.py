@@ -90,7 +90,7 @@ async def _start(datasette) -> dict[str, Any]:
             "items": index.value(f"SELECT coalesce(sum(items), 0) {once}"),
             "documents": index.value(f"SELECT count(*) {once}"),
             "unread": index.value("SELECT count(*) FROM ledger WHERE status = 'quarantined'"),
-            "themes": index.rows(f"SELECT theme, {whole} AND theme > '' GROUP BY 1 ORDER BY 2 DESC, 1"),
+            "themes": index.rows(f"SELECT theme, {whole} AND theme > '' AND instr(theme, '.') = 0 GROUP BY 1 ORDER BY 2 DESC, 1"),
             "years": index.rows(f"SELECT year, {whole} AND theme = '' AND year > 0 GROUP BY 1"),
         }
 

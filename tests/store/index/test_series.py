@@ -91,6 +91,15 @@ def test_a_copy_counts_only_when_asked(out):
     assert ask(out, organisations=("cimade",), variants=True).there[index.Group()][0].editions == 2
 
 
+def test_a_sub_theme_is_counted_when_asked_for_and_only_then(tmp_path):
+    save(
+        tmp_path, [document([item("Masques", themes=["health"], subthemes=("health.covid",)), item("Soins", themes=["health"])], year=2020)]
+    )
+    assert cells(ask(tmp_path, themes=("health.covid",)), "health.covid") == [1]
+    assert cells(ask(tmp_path, themes=("health.covid",), variants=True), "health.covid") == [1]
+    assert [row.theme for row in ask(tmp_path).rows] == ["health"]
+
+
 def test_an_unknown_theme_suggests_the_near_ones(out):
     with pytest.raises(UsageError, match="detention"):
         ask(out, themes=("detension",))
