@@ -68,7 +68,7 @@ def find(text: str) -> Mark | None:
 
 def find_glued(text: str) -> Mark | None:
     """A dash or star typed right before the first word, "-Projet de loi": a mark only where other lines bear it too."""
-    if text[:1] in _GLUED and text[1:2].isalpha() and not text[:12].lower().startswith(("-il", "-elle", "-on")):
+    if text[:1] in _GLUED and text[1:2].isalnum() and not text[:12].lower().startswith(("-il", "-elle", "-on")):
         return Mark(text[0], 1, "-" if text[0] in _DASHES else text[0])
     return None
 

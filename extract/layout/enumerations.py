@@ -35,7 +35,7 @@ def find(lines: Sequence[Line], indexes: Sequence[int], how: paragraphs.Measures
             elif mark is None and (mark := marks.find_glued(line.text)) and not _is_inside(lines, before, index, how, mark):
                 glued.append((index, mark))
         before = index
-    if len(glued) >= _GLUED:
+    if sum(lines[index].text[1].isalpha() for index, _ in glued) >= _GLUED:  # a negative figure makes no list
         out.update(glued)
     for family, found in numbered.items():
         out.update(_counted(family, found, numbered, lines))

@@ -30,8 +30,10 @@ def is_cover_line(placed: Sequence[Placed], above: Sequence[int | None], title: 
     if title is None or len(placed) < 3 or placed[0].unit.kind != "section" or placed[0].candidate.mark is not None:
         return False
     first, second = placed[0].candidate.at, placed[1].candidate.at
-    apart = [block for at, block in enumerate(blocks[:second]) if at > title and at != first and block.kind != "aside"]
-    return first > title and not apart and None not in above[1:]
+    before = [block for block in blocks[title + 1 : first] if block.kind != "aside"]
+    under = [block for block in blocks[first + 1 : second] if block.kind != "aside"]
+    plain = placed[0].candidate.level is None and not placed[0].candidate.look[2]
+    return first > title and not before and (plain or not under) and None not in above[1:]
 
 
 def _title(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int]) -> int | None:

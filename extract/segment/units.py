@@ -101,4 +101,5 @@ def _is_name(rest: str) -> bool:
 
 
 def _announces(folded: str, words: headings.Words) -> bool:
-    return any(re.search(rf"\b{re.escape(word)}\b", folded) for word in words["plurals"])
+    found = [match for word in words["plurals"] if (match := re.search(rf"\b{re.escape(word)}\b", folded))]
+    return any(_opens(folded[: match.start()], words) for match in found)

@@ -224,7 +224,8 @@ def _candidate(scene: _Scene, at: int, block: Block) -> Candidate | None:
     title = block.text if bullet else printed
     candidate = Candidate(at, title, 0.0, [], units.of(title.text), mark)
     notes = candidate.notes
-    notes["prior"] = WEIGHTS["prior-item" if bullet else "prior"]
+    listed = bullet or (scene.is_deck and block.role == "item")  # a slide's body is a list, its title is the heading
+    notes["prior"] = WEIGHTS["prior-item" if listed else "prior"]
     _hear_format(scene, block, candidate)
     _hear_wording(scene, block, candidate)
     if not bullet or candidate.notes.get("style"):
