@@ -245,9 +245,7 @@ def _marks(values: list[str]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _rows(
-    there: dict[Group, tuple], counts: dict[tuple[Group, str], dict[int, Count]], years: tuple[int, ...], wanted: list[str]
-) -> list[Row]:
+def _rows(there: dict[Group, tuple], counts: Counts, years: tuple[int, ...], wanted: list[str]) -> list[Row]:
     """A row for each theme asked for in each group that was there, also when it was never said; the most said first."""
     themes = wanted or sorted({theme for _, theme in counts})
     totals = defaultdict(int)
@@ -255,19 +253,15 @@ def _rows(
         totals[theme] += sum(count.items for year, count in row.items() if year in years)
     if not wanted:
         themes = sorted((theme for theme in themes if totals[theme]), key=lambda theme: (-totals[theme], theme))
-    return [
-        Row(
-            group,
-            theme,
-            tuple(
-                None if whole is None else counts.get((group, theme), {}).get(year, Count())
-                for year, whole in zip(years, wholes, strict=True)
-            ),
-        )
-        for theme in themes
-        for group, wholes in there.items()
-        if any(whole is not None for whole in wholes)
-    ]
+    here = [(group, wholes) for group, wholes in there.items() if any(whole is not None for whole in wholes)]
+    return [Row(group, theme, _cells(counts.get((group, theme), {}), years, wholes)) for theme in themes for group, wholes in here]
+
+
+def _cells(counted: dict[int, Count], years: tuple[int, ...], wholes: tuple[Count | None, ...]) -> tuple[Count | None, ...]:
+    return tuple(None if whole is None else counted.get(year, _ZERO) for year, whole in zip(years, wholes, strict=True))
+
+
+_ZERO = Count()
 
 
 def _years(asked: Years | None, known: set[int]) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""How fast the search index answers, on a corpus that is made up: `python -m tests.benchmarks.index [ITEMS] [FOLDER]`.
+"""How fast the search index answers, on a corpus that is made up.
 
 The words follow a Zipf law, themes and teams are spread unevenly, editions are missing: what makes real archives slow to count.
 """
@@ -6,17 +6,17 @@ The words follow a Zipf law, themes and teams are spread unevenly, editions are 
 from __future__ import annotations
 
 import random
-import statistics
-import sys
-import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from extract import model
 from extract.store import index
 from extract.store.index import build, schema, sums
+from tests.benchmarks.kit import Figure, Kit
 
+TITLE = "Searching and counting"
 ITEMS_EACH = 200
 ORGANISATIONS, TEAMS, POLES, SECTIONS = 40, 12, 8, 60
 YEARS = range(2000, 2026)
@@ -154,50 +154,37 @@ def counts() -> Iterator[index.Question]:
     yield index.Question(years=(2010, 2020), by="pole")
 
 
-def times(ask, asked) -> list[float]:
-    """Milliseconds that each question takes, its answer read to the end."""
+def run(kit: Kit) -> list[Figure]:
+    """Figures of an index of a million items (`--quick`: twenty thousand)."""
+    items = 20_000 if kit.quick else 1_000_000
+    start = time.process_time()
+    path = make(kit.scratch, items)
+    made = time.process_time() - start
+    opening = times(lambda _: index.open_index(kit.scratch).__exit__(), range(kit.repeat))
+    with index.open_index(kit.scratch) as opened:
+        searching = times(lambda wanted: list(index.search(opened, wanted).hits), questions())
+        counting = times(lambda question: index.timeline(opened, question), [*counts()] * kit.repeat)
+    kit.notes.append(f"{items:,} items, {len(searching):,} queries; made in {made:.0f} CPU s, {path.stat().st_size / 1e6:,.0f} MB.")
+    return [
+        Figure("opening the index", middle(opening, 0.5), "ms"),
+        Figure("a query, median", middle(searching, 0.5), "ms"),
+        Figure("a query, 95 of 100", middle(searching, 0.95), "ms", target="≤ 100"),
+        Figure("a query, slowest", searching[-1], "ms"),
+        Figure("a timeline, median", middle(counting, 0.5), "ms"),
+        Figure("a timeline, 95 of 100", middle(counting, 0.95), "ms", target="≤ 500"),
+    ]
+
+
+def times(ask: Callable[[Any], object], asked: Iterable[Any]) -> list[float]:
+    """Milliseconds that each question takes, its answer read to the end; the shortest first."""
     taken = []
     for question in asked:
         start = time.perf_counter()
         ask(question)
-        taken.append(1000 * (time.perf_counter() - start))
+        taken.append(round(1000 * (time.perf_counter() - start), 1))
     return sorted(taken)
 
 
-def report(folder: Path, items: int) -> dict[str, float]:
-    """Milliseconds and bytes, by name."""
-    start = time.perf_counter()
-    path = folder / schema.FILE
-    if not path.exists():
-        make(folder, items)
-    made = time.perf_counter() - start
-    opening = times(lambda _: index.open_index(folder).__exit__(), range(5))
-    with index.open_index(folder) as opened:
-        asked = list(questions())
-        searching = times(lambda wanted: list(index.search(opened, wanted).hits), asked)
-        counting = times(lambda question: index.timeline(opened, question), [*counts()] * 3)
-    return {
-        "items": items,
-        "seconds to make the records and the index": round(made, 1),
-        "megabytes": round(path.stat().st_size / 1e6),
-        "open, median ms": round(statistics.median(opening), 1),
-        "queries": len(searching),
-        "query, median ms": round(statistics.median(searching), 1),
-        "query, p95 ms": round(searching[int(0.95 * len(searching))], 1),
-        "query, slowest ms": round(searching[-1], 1),
-        "timeline, median ms": round(statistics.median(counting), 1),
-        "timeline, slowest ms": round(counting[-1], 1),
-    }
-
-
-def main(arguments: list[str]) -> None:
-    items = int(arguments[0]) if arguments else 1_000_000
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(arguments[1] if len(arguments) > 1 else temporary)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, value in report(folder, items).items():
-            print(f"{name:44} {value:>10}")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+def middle(taken: list[float], part: float) -> float:
+    """The value that `part` of them do not exceed."""
+    return taken[min(int(part * len(taken)), len(taken) - 1)]
