@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from extract.classify.matching import Hit, Reading
 from extract.classify.own import Verdict
+from extract.model import Theme
 from extract.page import Passage
 
 
@@ -24,6 +25,7 @@ class Above:
     themes: dict[str, list[Hit]]
     fallback: bool = False  # pole and team headings
     compound: bool = False  # "Enfermement-Expulsion": names joined, of which the item may choose
+    published: dict[str, Theme] = field(default_factory=dict)  # what it gives, made once for all items below it
 
 
 @dataclass(slots=True)

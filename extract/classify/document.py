@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from extract import page
@@ -16,6 +17,7 @@ from extract.taxonomy import LANGUAGES, Taxonomy
 # A document is about foreign people when this share of its items and headings names them. A town's programme of 200 measures that welcomes
 # refugees in one of them stays general; a report whose every tenth line does is not.
 FOREIGN_SHARE = 0.04
+_DIGIT = re.compile(r"\d")
 ORDER = {"section": 0, "pole": 1, "team": 2}  # codebook R4: sections from inner to outer, then the pole, then the team
 
 
@@ -42,6 +44,8 @@ class Classifier:
         self.parents = {entry.parent for entry in outline.entries}
         self.verdicts: list[own.Verdict] = []
         self._leads: dict[Passage, Reading] = {}
+        self._shared: dict[tuple[str, page.Span], Evidence] = {}
+        self._above_leads: dict[tuple[Passage, bool], Above | None] = {}
         self._contexts: dict[int | None, _Context] = {}
 
     def labels(self) -> tuple[tuple[page.Labels, ...], tuple[Notice, ...]]:
@@ -55,10 +59,9 @@ class Classifier:
         verdict = own.judge(reading, self.taxonomy.themes, heading=False, foreign=around.foreign, around=around.needs)
         self.verdicts.append(verdict)
         inherited = above.inherit(verdict.strong, self._chain(entry), container=self._container(index, reading))
-        themes = {theme: ("own", entry.text, hits) for theme, hits in verdict.strong.items()}
-        if inherited.above:
-            for theme, hits in inherited.themes.items():
-                themes.setdefault(theme, (inherited.above.origin, inherited.above.passage, hits))
+        themes = {theme: self._theme(theme, "own", entry.text, hits) for theme, hits in verdict.strong.items()}
+        for theme in inherited.themes.keys() - themes.keys():
+            themes[theme] = self._inherited(theme, inherited.above)
         weak = {theme: hits for theme, hits in verdict.weak.items() if theme not in themes}
         reason = self._kind(reading, entry)
         flags = ("uncertain-theme",) * bool(weak) + ("truncated",) * (len(entry.text.text) > self.cap)
@@ -66,8 +69,8 @@ class Classifier:
             kind=reason.kind,
             kind_evidence=(self._reason(reason, entry),),
             year=years.target(reason.kind, self.genre, self.year, self._dated(entry), entry, self._due(entry)),
-            themes=tuple(self._theme(theme, *themes[theme]) for theme in sorted(themes)),
-            subthemes=_subthemes(hits for _, _, hits in themes.values()),
+            themes=tuple(themes[theme] for theme in sorted(themes)),
+            subthemes=_subthemes((inherited.themes | verdict.strong).values()),
             uncertain=tuple(self._theme(theme, "own", entry.text, weak[theme]) for theme in sorted(weak)),
             suppressed=self._suppressed(entry, verdict, inherited, themes),
             actions=self._actions(reading, entry),
@@ -90,6 +93,12 @@ class Classifier:
         if entry.parent is not None:
             found += [link for link in self._chain(self.outline.entries[entry.parent]) if link.origin != "heading"]
         return found + self._context(entry.heading).above
+
+    def _above_lead(self, passage: Passage, foreign: bool) -> Above | None:
+        if (passage, foreign) not in self._above_leads:
+            verdict = own.judge(self._lead(passage), self.taxonomy.themes, heading=False, foreign=foreign)
+            self._above_leads[passage, foreign] = Above("lead-in", passage, verdict.strong) if verdict.strong else None
+        return self._above_leads[passage, foreign]
 
     def _context(self, heading: int | None) -> _Context:
         """What the headings down to `heading` say, read once for all items below it."""
@@ -147,7 +156,7 @@ class Classifier:
     # kinds and years
 
     def _kind(self, reading: Reading, entry: Entry) -> Reason:
-        number = any(char.isdigit() for char in reading.text)
+        number = _DIGIT.search(reading.text) is not None
         found = kinds.reasons(reading, entry.text, ("item", "start"))
         found += filter(None, (kinds.counted(reading, entry.text), self.minutes and kinds.minuted(reading, entry.text)))
         if entry.lead_in:
@@ -191,12 +200,24 @@ class Classifier:
 
     # published values
 
+    def _inherited(self, theme: str, link: Above) -> Theme:
+        """The same value for every item under `link`."""
+        if theme not in link.published:
+            link.published[theme] = self._theme(theme, link.origin, link.passage, link.themes[theme])
+        return link.published[theme]
+
     def _theme(self, theme: str, origin: str, passage: Passage, hits: list[Hit]) -> Theme:
         return Theme(id=theme, origin=origin, evidence=tuple(self._hit(passage, hit) for hit in hits))
 
     def _hit(self, passage: Passage, hit: Hit) -> Evidence:
-        span = passage.locate(hit.begin, hit.stop)
-        return Evidence(rule=hit.target.name, text=self._slice(span), span=span)
+        return self._evidence(hit.target.name, passage.locate(hit.begin, hit.stop))
+
+    def _evidence(self, rule: str, span: page.Span) -> Evidence:
+        """The words at `span`; made once, however many items a heading gives them to."""
+        key = (rule, span)
+        if key not in self._shared:
+            self._shared[key] = Evidence(rule=rule, text=self._slice(span), span=span)
+        return self._shared[key]
 
     def _suppressed(self, entry: Entry, verdict: own.Verdict, inherited: above.Inherited, themes: dict) -> tuple[Suppressed, ...]:
         found = [(taken.hit, taken.by, entry.text) for taken in verdict.taken if taken.hit.target.owner not in themes]
@@ -215,7 +236,7 @@ class Classifier:
         else:
             told = self.metadata.genre.span if self.metadata.genre else None
             span = told or (self.outline.title.span if self.outline.title else entry.text.span)
-        return Evidence(rule=reason.rule, text=self._slice(span), span=span)
+        return self._evidence(reason.rule, span)
 
     def _slice(self, span: page.Span) -> str:
         return self.transcript.text[span[0] : span[1]]

@@ -76,18 +76,18 @@ class Lexicon:
         self.language = language
         self._phrases = PhraseMatcher(vocabulary(), attr="ORTH")
         self._targets: dict[int, tuple[Target, Checks]] = {}
-        self._patterns: list[tuple[Target, Matcher]] = []
+        self._patterns: list[tuple[Target, Matcher, list[frozenset[str]]]] = []
         self._anchors: dict[int, int] = {}
         phrases: dict[tuple[Target, Checks], set[tuple[str, ...]]] = defaultdict(set)
-        anchors: dict[int, set[str]] = {}
+        anchors: dict[int, frozenset[str]] = {}
         for target, terms, patterns in _entries(taxonomy, language):
             for term in terms:
                 for variant, checks in _variants(term, language):
                     phrases[target, checks].add(variant)
             for pattern in patterns:
-                matcher, anchor = _matcher(pattern, language)
-                anchors[len(self._patterns)] = anchor
-                self._patterns.append((target, matcher))
+                matcher, needed = _matcher(pattern, language)
+                anchors[len(self._patterns)] = max(needed, key=lambda norms: min(map(len, norms)))
+                self._patterns.append((target, matcher, needed))
         vocab = vocabulary()
         for number, (key, variants) in enumerate(phrases.items()):
             name = f"{language}:{number}"
@@ -112,8 +112,11 @@ class Lexicon:
                 triggered.add(self._anchors[key])
             elif not target[1] or _holds(string, tokens, start, target[1]):
                 found.append(Hit(target[0], start, end, tokens[start].start, tokens[end - 1].end))
+        present = {token.norm for token in tokens} if triggered else set()
         for index in sorted(triggered):
-            target, matcher = self._patterns[index]
+            target, matcher, needed = self._patterns[index]
+            if any(present.isdisjoint(norms) for norms in needed):  # far cheaper than to let the Matcher find out
+                continue
             spans = {(start, end) for _, start, end in matcher(doc)}
             found.extend(Hit(target, start, end, tokens[start].start, tokens[end - 1].end) for start, end in _longest(spans))
         found.sort(key=lambda hit: (hit.start, -hit.end, hit.target.name))
@@ -126,7 +129,12 @@ class Lexicon:
 
 @lru_cache(maxsize=8)
 def lexicon(taxonomy: Taxonomy, language: str) -> Lexicon:
-    return Lexicon(taxonomy, language)
+    """The lexicon of `taxonomy`, built once a process."""
+    import gc
+
+    built = Lexicon(taxonomy, language)
+    gc.freeze()  # a hundred thousand lasting objects: the collector need not walk them (a quarter of the time), forked workers share them
+    return built
 
 
 def _entries(taxonomy: Taxonomy, language: str):
@@ -207,10 +215,10 @@ def _holds(string: str, tokens: list[text.Token], start: int, checks: Checks) ->
     return True
 
 
-def _matcher(pattern: str, language: str) -> tuple[Matcher, set[str]]:
-    """A spaCy Matcher for one pattern, and the words one of which must stand in a text for the pattern to be tried."""
+def _matcher(pattern: str, language: str) -> tuple[Matcher, list[frozenset[str]]]:
+    """A spaCy Matcher for one pattern, and the norms of which each group must be in a text for the pattern to be tried."""
     steps: list[dict] = []
-    anchors: list[set[str]] = []
+    needed: list[frozenset[str]] = []
     for kind, value in schema.parse_pattern(pattern):
         if kind == "gap":
             steps.extend({"ORTH": {"NOT_IN": list(STOPS)}, "OP": "?"} for _ in range(int(str(value))))
@@ -220,10 +228,10 @@ def _matcher(pattern: str, language: str) -> tuple[Matcher, set[str]]:
             norms = sorted({text.tokens(word, language)[0].norm for word in value})
             steps.append({"ORTH": {"IN": norms}} | ({"OP": "?"} if kind == "maybe" else {}))
             if kind == "words":
-                anchors.append(set(norms))
+                needed.append(frozenset(norms))
     matcher = Matcher(vocabulary())
     matcher.add("pattern", [steps])
-    return matcher, max(anchors, key=lambda norms: min(map(len, norms)))
+    return matcher, needed
 
 
 def _longest(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -40,8 +40,9 @@ def judge(
     if not hits:
         return verdict
     foreign = foreign or is_foreign(reading)
-    zones = _zones(reading)
-    head = _head(reading, zones, hits)
+    placed = any(hit.target.rule.place in ("object", "head") for hit in hits)
+    zones = _zones(reading) if placed else []
+    head = _head(reading, zones, hits) if placed else (0, 0)
     kept: list[Hit] = []
     for hit in hits:
         by = _against(hit, reading, themes[hit.target.owner], heading, foreign, around, zones, head)
@@ -104,7 +105,8 @@ def actions(reading: Reading, *, heading: bool) -> list[Hit]:
     hits = reading.of("action")
     if not hits:
         return []
-    head = _head(reading, _zones(reading), hits)
+    placed = any(hit.target.rule.place == "head" for hit in hits)
+    head = _head(reading, _zones(reading), hits) if placed else (0, 0)
     kept = []
     for hit in hits:
         place = hit.target.rule.place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extract import page
 from extract.classify.matching import Reading
@@ -14,7 +15,8 @@ _DONE_IN = re.compile(r"\ben ((?:19|20)\d\d)\b")
 _NEXT = re.compile(r"\bl['’]an prochain|\bl['’]année prochaine|\bsaison prochaine", re.I)
 
 
-def years(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4096)  # headings and lead-ins come back with every item below them
+def years(text: str) -> tuple[tuple[int, int], ...]:
     """(first year, years it covers beyond it) for every year or range in `text`, in order."""
     found, ranges = [], []
     for match in _RANGE.finditer(text):
@@ -24,7 +26,7 @@ def years(text: str) -> list[tuple[int, int]]:
     for match in _YEAR.finditer(text):
         if all(match.end() <= low or high <= match.start() for low, high in ranges):
             found.append((match.start(), int(match.group()), 0))
-    return [(year, more) for _, year, more in sorted(found)]
+    return tuple((year, more) for _, year, more in sorted(found))
 
 
 def single(text: str) -> int | None:
