@@ -1,6 +1,6 @@
 """How fast the search index answers, on a corpus that is made up.
 
-The words follow a Zipf law, themes and teams are spread unevenly, editions are missing: what makes real archives slow to count.
+The words follow a Zipf law, themes and teams are spread unevenly: what makes real archives slow to count.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def record(number: int, year: int, chance: random.Random, words: list[str], weig
     about = model.About(
         id=identity,
         title=" ".join(spoken[:6]),
-        organisation=f"Association {chance.randrange(ORGANISATIONS)}",
+        organisation=f"Association {number % ORGANISATIONS}",
         genre="priorities",
         year=year,
         date=str(year),

@@ -282,7 +282,9 @@ def _missing(index: Index, organisations: list[str], asked: Question, years: tup
     if asked.variants:
         question = f"""SELECT organisation, year FROM documents WHERE organisation > '' AND {where}
             UNION SELECT organisation, tallies.year {COUNTED} WHERE theme IS NULL AND organisation > '' AND {where}"""
-    seen: dict[str, set[int]] = defaultdict(set)
+    counted = "1" if asked.variants else "variant_of IS NULL"
+    known = index.rows(f"SELECT DISTINCT organisation FROM documents WHERE organisation > '' AND {counted} AND {where}", where.values)
+    seen: dict[str, set[int]] = {row[0]: set() for row in known}
     for organisation, year in index.rows(question, where.values * (1 + asked.variants)):
         seen[organisation].add(year)
     gaps = {organisation: tuple(year for year in years if year not in seen[organisation]) for organisation in sorted(seen)}
