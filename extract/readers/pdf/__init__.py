@@ -111,7 +111,7 @@ class _Reader:
         self.frames.append(place)
 
     def _page(self, number: int, handle: int, text: int) -> tuple[page.Page, frame.Frame]:
-        place, found, unmapped, quarters = upright(handle, text)
+        place, found, unmapped, quarters = upright(handle, text, self.tagged)
         drawn = drawing.drawing(handle, place)
         if not place.sane:
             self.notice("page-size", f"The size of page {number} makes no sense; A4 is assumed", number)
@@ -218,15 +218,15 @@ def _unreadable(found: list[pieces.Piece], unmapped: int, drawn: drawing.Drawing
     return _SHADED if letters <= FEW and sheet.image_share >= COVERED else ""
 
 
-def upright(handle: int, text: int) -> tuple[frame.Frame, list[pieces.Piece], int, int]:
+def upright(handle: int, text: int, tagged: bool = False) -> tuple[frame.Frame, list[pieces.Piece], int, int]:
     """The frame in which a page is read, its pieces of text, how many glyphs have no text, and by how many quarters clockwise the page was
     turned for that: none, unless most of its letters are printed sideways."""
     place = frame.of_page(handle)
-    found, unmapped = pieces.pieces(text, place)
+    found, unmapped = pieces.pieces(text, place, tagged)
     quarters = -_turn(found) % 4
     if quarters:
         place = place.turned(quarters)
-        found, unmapped = pieces.pieces(text, place)
+        found, unmapped = pieces.pieces(text, place, tagged)
     return place, found, unmapped, quarters
 
 

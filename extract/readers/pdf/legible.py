@@ -10,6 +10,8 @@ from pathlib import Path
 ENOUGH = 150  # pairs of letters for a judgement
 WRONG = 0.08  # of the characters: signs of glyphs without Unicode
 COMMON = 0.5  # of the pairs of letters are frequent ones in any text of the languages; half as many in shuffled letters
+SAMPLE = 3000  # characters of a page that are looked at
+PLENTY = 8  # of the commonest short words: a text that has them is a text
 LATIN = 0.8  # of the letters, for the pairs to say anything
 _SIGNS = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x80-\x9f]|\\(cid:\\d+\\)")
 _WORDS = re.compile(r"[^\W\d_]{3,}")
@@ -17,11 +19,14 @@ _WORDS = re.compile(r"[^\W\d_]{3,}")
 
 def is_legible(text: str, unmapped: int = 0) -> bool:
     """Whether `text` may be what the page shows. `unmapped` is how many glyphs had no text at all. Little text is believed."""
-    characters = sum(not char.isspace() for char in text) + unmapped
+    characters = len(text) - text.count(" ") + unmapped
     if characters < 20:
         return True
     if len(_SIGNS.findall(text)) + unmapped > WRONG * characters:
         return False
+    start = text[:SAMPLE].lower()
+    if sum(start.count(word) for word in _words()) >= PLENTY:
+        return True
     share, pairs = commonness(text)
     return pairs < ENOUGH or share >= COMMON
 
@@ -31,7 +36,7 @@ def commonness(text: str) -> tuple[float, int]:
 
     Text that is not in Latin letters has no pairs.
     """
-    words = _WORDS.findall(_plain(text[:6000]))
+    words = _WORDS.findall(_plain(text[:SAMPLE]))
     latin = [word for word in words if word.isascii()]
     if len(latin) < LATIN * len(words):
         return 1.0, 0
@@ -48,9 +53,18 @@ def _plain(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _pairs() -> frozenset[str]:
+def _rules() -> dict:
     import yaml
 
     path = Path(__file__).parents[2] / "rules" / "letters.yaml"
-    languages = yaml.safe_load(path.read_text(encoding="utf-8"))["pairs"]
-    return frozenset(pair for pairs in languages.values() for pair in pairs.split())
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> frozenset[str]:
+    return frozenset(pair for pairs in _rules()["pairs"].values() for pair in pairs.split())
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[str, ...]:
+    return tuple(sorted({f" {word} " for words in _rules()["words"].values() for word in words.split()}))

@@ -10,7 +10,7 @@ import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import hypot, isfinite
+from math import hypot
 
 from extract.page import Style
 from extract.readers.pdf import engine
@@ -18,6 +18,7 @@ from extract.readers.pdf.frame import Frame
 
 MOST_CHARACTERS = 200_000  # a page; the densest real page (a newspaper's) has 25,000
 MOST_PIECES = 60_000
+MANY = 12  # objects of a letter or two in a row: the program writes each letter by itself
 WIDE = 1.5  # em more than its letters need: a piece that hides a gap
 UNREADABLE = 1.0  # points: smaller letters cannot be seen
 ASKEW = 0.25  # fourteen degrees: the text of a skewed scan, a title set askew
@@ -60,9 +61,9 @@ _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _FORCE_BOLD, _ITALIC_FLAG = 1 << 18, 1 << 6
 
 
-def pieces(text_page: int, frame: Frame) -> tuple[list[Piece], int]:
-    """The pieces of a page in the order of its content, and how many characters have no Unicode."""
-    reader = _PageText(text_page, frame)
+def pieces(text_page: int, frame: Frame, tagged: bool = True) -> tuple[list[Piece], int]:
+    """The pieces of a page in the order of its content, and how many characters have no Unicode. `tagged`: pieces get their `tag`."""
+    reader = _PageText(text_page, frame, tagged)
     found = []
     for piece in reader.read():
         piece.order = len(found)
@@ -73,19 +74,27 @@ def pieces(text_page: int, frame: Frame) -> tuple[list[Piece], int]:
 
 
 class _PageText:
-    """One page being read: caches of fonts and styles live no longer than the page, as PDFium reuses addresses."""
+    """One page being read: caches of fonts and styles live no longer than the page, as PDFium reuses addresses.
 
-    def __init__(self, text_page: int, frame: Frame) -> None:
+    What PDFium writes its answers to is made once; functions get plain addresses.
+    """
+
+    def __init__(self, text_page: int, frame: Frame, tagged: bool) -> None:
         self.pdfium = engine.functions()
-        self.page, self.frame = text_page, frame
-        self.fonts: dict[int, Font] = {}
-        self.styles: dict[tuple, Style] = {}
+        self.page, self.frame, self.tagged = text_page, frame, tagged
+        self.fonts: dict[int | None, Font] = {}
+        self.styles: dict[tuple, tuple[Style, Font, bool]] = {}
         self.widths: dict[tuple, list[float]] = {}
         self.scales: dict[tuple, tuple[float, int, float]] = {}
-        self.matrix, self.box, self.x, self.y = engine.Matrix(), engine.Rect(), ctypes.c_double(), ctypes.c_double()
-        self.colour = [ctypes.c_uint() for _ in range(4)]
-        self.refs = [ctypes.byref(value) for value in self.colour]
+        self.matrix, self.box = (ctypes.c_float * 6)(), (ctypes.c_float * 4)()
+        self.origin, self.colour = (ctypes.c_double * 2)(), (ctypes.c_uint * 4)()
+        self.to_matrix, self.to_box = ctypes.addressof(self.matrix), ctypes.addressof(self.box)
+        at = ctypes.addressof(self.origin)
+        self.to_origin = at, at + 8
+        at = ctypes.addressof(self.colour)
+        self.to_colour = at, at + 4, at + 8, at + 12
         self.text, self.places, self.unmapped = self._text()
+        self.single = 0  # how many objects of a letter or two came one after the other
 
     def _text(self) -> tuple[str, list[int] | range, int]:
         """The page's text, for each of its characters its index in PDFium's list, and how many of that list have no text."""
@@ -120,8 +129,9 @@ class _PageText:
     def _row(self, start: int, end: int) -> Iterator[Piece]:
         """The pieces of one of PDFium's lines."""
         text = self.text
-        end = start + len(text[start:end].rstrip())
-        start += len(text[start:end]) - len(text[start:end].lstrip())
+        bare = text[start:end]
+        end = start + len(bare.rstrip())
+        start += len(bare) - len(bare.lstrip())
         if start >= end:
             return
         first, spaced = True, False
@@ -129,7 +139,7 @@ class _PageText:
             chunk = text[low:high]
             bare = chunk.strip()
             if bare:
-                left = low + len(chunk) - len(chunk.lstrip())
+                left = low + (len(chunk) - len(chunk.lstrip()) if chunk[0] == " " else 0)
                 for piece in self._pieces(left, left + len(bare)):
                     piece.starts, piece.spaced = first, piece.spaced or spaced or left > low
                     first = spaced = False
@@ -141,10 +151,14 @@ class _PageText:
     def _runs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Ranges of characters that come from one text object. An object's characters stand together, so halving finds the borders."""
         begin = start
-        current = self._object(start)
+        current, last = self._object(start), self._object(end - 1)
         while begin < end:
-            if self._object(end - 1) == current:
+            if current == last:
+                self.single = 0
                 yield begin, end
+                return
+            if self.single >= MANY:
+                yield from self._words(begin, end)
                 return
             low, high = begin, end - 1  # `low` is in the object, `high` is not
             step = 1
@@ -161,16 +175,34 @@ class _PageText:
                     low = middle
                 else:
                     high = middle
+            self.single = self.single + 1 if high - begin <= 2 else 0
             yield begin, high
             begin = high
             current = self._object(begin)
+
+    def _words(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Ranges of whole words, where a program wrote every letter by itself; apart, where a word's ends are in different fonts."""
+        font_of, begin = self.pdfium.FPDFTextObj_GetFont, start
+        while begin < end:
+            space = self.text.find(" ", begin, end)
+            finish = end if space < 0 else space
+            if finish > begin:
+                ends = [self._object(begin), self._object(finish - 1)]
+                fonts = [font_of(handle) if handle else None for handle in ends]
+                if fonts[0] == fonts[1]:
+                    yield begin, finish
+                else:
+                    yield from ((at, at + 1) for at in range(begin, finish))
+            if space >= 0:
+                yield space, space + 1
+            begin = finish + 1
 
     def _object(self, at: int) -> int | None:
         return self.pdfium.FPDFText_GetTextObject(self.page, self.places[at])
 
     def _belongs(self, at: int, current: int | None) -> bool:
         """Spaces that PDFium made up belong to no object; they go with the one before."""
-        found = self._object(at)
+        found = self.pdfium.FPDFText_GetTextObject(self.page, self.places[at])
         while found is None and current is not None and at > 0:
             at -= 1
             found = self._object(at)
@@ -182,25 +214,23 @@ class _PageText:
         handle = self.pdfium.FPDFText_GetTextObject(self.page, first)
         if handle is None:
             return
-        font = self._font(handle)
         size, turn, slope = self._scale(first)
-        style, hidden = self._style(handle, font, size)
-        tag = self.pdfium.FPDFPageObj_GetMarkedContentID(handle)
+        style, font, hidden = self._style(handle, size)
+        tag = self.pdfium.FPDFPageObj_GetMarkedContentID(handle) if self.tagged else -1
         x0, x1, y = self._extent(start, end, turn)
-        if not (isfinite(x0) and isfinite(x1) and isfinite(y)):
+        if not -1e6 < x0 <= x1 < 1e6 or not -1e6 < y < 1e6:  # False for NaN, too
             return
         size = style.size
         widths = self.widths.setdefault((style.font, style.bold), [LETTER_WIDTH * 20, 20.0])
         length = end - start
-        surplus = (x1 - x0) / size - length * widths[0] / widths[1]
-        bounds = [(start, end, x0, x1)]
-        if surplus > WIDE + 0.12 * length and " " in self.text[start:end] and turn >= 0:
-            bounds = list(self._gaps(start, end, turn, size))
-        else:
-            widths[0] += (x1 - x0) / size
-            widths[1] += length
-        for number, (low, high, left, right) in enumerate(bounds):
-            yield Piece(self.text[low:high], left, right, y, size, style, tag, False, number > 0, font.symbol, hidden, turn, slope)
+        width = (x1 - x0) / size
+        if width - length * widths[0] / widths[1] > WIDE + 0.12 * length and turn >= 0 and " " in self.text[start:end]:
+            for number, (low, high, left, right) in enumerate(self._gaps(start, end, turn, size)):
+                yield Piece(self.text[low:high], left, right, y, size, style, tag, False, number > 0, font.symbol, hidden, turn, slope)
+            return
+        widths[0] += width
+        widths[1] += length
+        yield Piece(self.text[start:end], x0, x1, y, size, style, tag, False, False, font.symbol, hidden, turn, slope)
 
     def _gaps(self, start: int, end: int, turn: int, size: float) -> Iterator[tuple[int, int, float, float]]:
         """The words of a piece, put together again where the gap between them is that of a space."""
@@ -218,46 +248,52 @@ class _PageText:
 
     def _extent(self, start: int, end: int, turn: int) -> tuple[float, float, float]:
         """Left, right and baseline of characters `start:end`; of turned ones in the frame turned so that they are upright."""
-        pdfium = self.pdfium
-        pdfium.FPDFText_GetCharOrigin(self.page, self.places[start], ctypes.byref(self.x), ctypes.byref(self.y))
-        frame = self.frame
-        x, y = frame.point(self.x.value, self.y.value)
-        pdfium.FPDFText_GetLooseCharBox(self.page, self.places[end - 1], ctypes.byref(self.box))
-        box = frame.box(self.box.left, self.box.bottom, self.box.right, self.box.top)
+        pdfium, frame = self.pdfium, self.frame
+        pdfium.FPDFText_GetCharOrigin(self.page, self.places[start], *self.to_origin)
+        pdfium.FPDFText_GetLooseCharBox(self.page, self.places[end - 1], self.to_box)
+        left, top, right, bottom = self.box
+        x, y = self.origin
+        if turn == 0 and frame.turn == 0:
+            x += frame.e
+            return x, max(right + frame.e, x), frame.f - y
+        x, y = frame.point(x, y)
+        box = frame.box(left, bottom, right, top)
         if turn == 1:  # reads downwards
-            return y, box[3], frame.width - x
+            return y, max(box[3], y), frame.width - x
         if turn == 3:  # reads upwards
-            return frame.height - y, frame.height - box[1], x
+            return frame.height - y, max(frame.height - box[1], frame.height - y), x
         if turn == 2:
-            return frame.width - x, frame.width - box[0], frame.height - y
+            return frame.width - x, max(frame.width - box[0], frame.width - x), frame.height - y
         return x, max(box[2], x), y
 
     def _scale(self, at: int) -> tuple[float, int, float]:
         """Points of the letters at `at`, the direction they run in, and by how much they miss it."""
         size = self.pdfium.FPDFText_GetFontSize(self.page, at)
-        matrix = self.matrix
-        if not self.pdfium.FPDFText_GetMatrix(self.page, at, ctypes.byref(matrix)):
+        if not self.pdfium.FPDFText_GetMatrix(self.page, at, self.to_matrix):
             return size, 0, 0.0
-        key = (size, matrix.a, matrix.b, matrix.c, matrix.d)
+        a, b, c, d, _, _ = self.matrix
+        key = (size, a, b, c, d)
         found = self.scales.get(key)
         if found is None:
             frame = self.frame
-            along = frame.a * matrix.a + frame.c * matrix.b, frame.b * matrix.a + frame.d * matrix.b
-            found = self.scales[key] = abs(size) * hypot(matrix.c, matrix.d), *_turn(*along)
+            along = frame.a * a + frame.c * b, frame.b * a + frame.d * b
+            found = self.scales[key] = abs(size) * hypot(c, d), *_turn(*along)
         return found
 
-    def _style(self, handle: int, font: Font, size: float) -> tuple[Style, bool]:
+    def _style(self, handle: int, size: float) -> tuple[Style, Font, bool]:
         pdfium = self.pdfium
         mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
-        known = pdfium.FPDFPageObj_GetFillColor(handle, *self.refs)
-        red, green, blue, alpha = (value.value for value in self.colour) if known else (0, 0, 0, 255)
-        key = (font, size, red, green, blue, mode, alpha)
+        address = pdfium.FPDFTextObj_GetFont(handle)
+        known = pdfium.FPDFPageObj_GetFillColor(handle, *self.to_colour)
+        red, green, blue, alpha = self.colour if known else (0, 0, 0, 255)
+        key = (address, size, red, green, blue, mode, alpha)
         found = self.styles.get(key)
         if found is None:
+            font = self._font(address)
             tiny = size < UNREADABLE
             if not 0.5 <= size <= 2000:
                 size = 10.0
-            found = self.styles[key] = Style(
+            style = Style(
                 font=font.name,
                 size=round(size, 1),
                 bold=font.bold or mode == 2,  # filled and stroked: bold by hand
@@ -265,10 +301,10 @@ class _PageText:
                 colour=red << 16 | green << 8 | blue,
                 invisible=mode in (3, 7) or alpha == 0 or tiny,
             )
-        return found, mode == 3
+            found = self.styles[key] = style, font, mode == 3
+        return found
 
-    def _font(self, handle: int) -> Font:
-        address = self.pdfium.FPDFTextObj_GetFont(handle)
+    def _font(self, address: int | None) -> Font:
         font = self.fonts.get(address)
         if font is None:
             font = self.fonts[address] = self._describe(address)

@@ -5,6 +5,7 @@ A tag is found by the marked-content id of the text it covers (ISO 32000-1, 14.7
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -18,6 +19,7 @@ DEEPEST = 80
 HEADED = 0.5  # of a page's letters in headings: the tags lie
 COVERED = 0.9  # of a page's letters have a block: the blocks are believed
 ARTIFACT = "Artifact"  # the name for text without a tag on a tagged page
+_LONGEST = 128  # bytes of a tag's name
 _HEADING = re.compile(r"H([1-6])?")
 _ROLES = {
     "Title": "title",
@@ -67,6 +69,16 @@ def of_page(page: int) -> dict[int, Tag]:
 class _Walk:
     def __init__(self) -> None:
         self.pdfium, self.found, self.seen, self.blocks = engine.functions(), {}, set(), 0
+        self.buffer, self.names = ctypes.create_string_buffer(_LONGEST), {}
+        self.to_buffer = ctypes.addressof(self.buffer)
+
+    def _name(self, handle: int) -> str:
+        size = self.pdfium.FPDF_StructElement_GetType(handle, self.to_buffer, _LONGEST)
+        written = self.buffer[: min(size, _LONGEST) & ~1]
+        name = self.names.get(written)
+        if name is None:
+            name = self.names[written] = written.decode("utf-16-le", "replace").rstrip("\0")
+        return name
 
     def element(self, handle: int, above: Tag, depth: int, lists: int) -> None:
         """Notes what the element covers, and goes down; `above` is what holds for it unless it says otherwise."""
@@ -74,7 +86,7 @@ class _Walk:
             return
         self.seen.add(handle)
         pdfium = self.pdfium
-        name = engine.string(pdfium.FPDF_StructElement_GetType, handle)
+        name = self._name(handle)
         lists += name == "L"
         tag = self._tag(name, above, lists)
         inner = []
@@ -84,7 +96,7 @@ class _Walk:
                 self.found.setdefault(content, tag)
             elif child := pdfium.FPDF_StructElement_GetChildAtIndex(handle, index):
                 inner.append(child)
-        if name == "LI" and any(engine.string(pdfium.FPDF_StructElement_GetType, child) == "Lbl" for child in inner):
+        if name == "LI" and any(self._name(child) == "Lbl" for child in inner):
             tag = replace(tag, labelled=True)
         for child in inner:
             self.element(child, tag, depth + 1, lists)
@@ -124,7 +136,7 @@ def heard(lines: Sequence[Line], tags: Sequence[Tag | None], first: int) -> tupl
     items: dict[int, bool] = {}  # list items met: whether they are such by their mark
     for line, tag in zip(lines, tags, strict=True):
         if tag is None:
-            out.append(replace(line, style_name=ARTIFACT))
+            out.append(replace(line, style_name=ARTIFACT))  # page numbers, running lines
             continue
         role, mark = tag.role, line.mark
         if role in ("heading", "title") and headed:
