@@ -50,21 +50,23 @@ class _Walk:
 
     def page(self, page: int) -> Drawing:
         pdfium = self.pdfium
-        self._objects((pdfium.FPDFPage_GetObject(page, index) for index in range(pdfium.FPDFPage_CountObjects(page))), self.frame, 0)
+        count, get = pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject
+        self._objects((get(page, index) for index in range(min(count, 10 * MOST_OBJECTS))), self.frame, 0)
         return self.found
 
     def _objects(self, handles: Iterator[int | None], frame: Frame, depth: int) -> None:
         kind_of = self.pdfium.FPDFPageObj_GetType
         texts = 0
         for handle in handles:
+            kind = kind_of(handle) if handle else 0
+            if kind == 1:  # most objects of most pages
+                texts += 1
+                continue
             self.left -= 1
             if self.left < 0 or len(self.found.shapes) >= MOST_SHAPES:
                 self.found.cut = True
                 break
-            kind = kind_of(handle) if handle else 0
-            if kind == 1:
-                texts += 1
-            elif kind == _PATH:
+            if kind == _PATH:
                 self._path(handle, frame)
             elif kind == _IMAGE:
                 self._image(handle, frame)

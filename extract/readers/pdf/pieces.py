@@ -121,10 +121,10 @@ class _PageText:
 
     def read(self) -> Iterator[Piece]:
         at = 0
-        for row in re.split("(\r?\n)", self.text):
-            if row and row[0] not in "\r\n":
+        for row in self.text.split("\r\n"):
+            if row:
                 yield from self._row(at, at + len(row))
-            at += len(row)
+            at += len(row) + 2
 
     def _row(self, start: int, end: int) -> Iterator[Piece]:
         """The pieces of one of PDFium's lines."""
@@ -211,13 +211,17 @@ class _PageText:
     def _pieces(self, start: int, end: int) -> Iterator[Piece]:
         """The characters `start:end`, all of one object, as one piece, or as several where a gap is hidden in it."""
         first = self.places[start]
-        handle = self.pdfium.FPDFText_GetTextObject(self.page, first)
+        handle = self.pdfium.FPDFText_GetTextObject(self.page, first)  # of all these characters
         if handle is None:
             return
-        size, turn, slope = self._scale(first)
-        style, font, hidden = self._style(handle, size)
-        tag = self.pdfium.FPDFPageObj_GetMarkedContentID(handle) if self.tagged else -1
-        x0, x1, y = self._extent(start, end, turn)
+        pdfium = self.pdfium
+        pdfium.FPDFText_GetCharOrigin(self.page, first, *self.to_origin)
+        pdfium.FPDFText_GetLooseCharBox(self.page, self.places[end - 1], self.to_box)
+        address = pdfium.FPDFTextObj_GetFont(handle)
+        size, turn, slope = self._scale(first, address)
+        style, font, hidden = self._style(handle, address, size)
+        tag = pdfium.FPDFPageObj_GetMarkedContentID(handle) if self.tagged else -1
+        x0, x1, y = self._placed(turn)
         if not -1e6 < x0 <= x1 < 1e6 or not -1e6 < y < 1e6:  # False for NaN, too
             return
         size = style.size
@@ -248,9 +252,13 @@ class _PageText:
 
     def _extent(self, start: int, end: int, turn: int) -> tuple[float, float, float]:
         """Left, right and baseline of characters `start:end`; of turned ones in the frame turned so that they are upright."""
-        pdfium, frame = self.pdfium, self.frame
-        pdfium.FPDFText_GetCharOrigin(self.page, self.places[start], *self.to_origin)
-        pdfium.FPDFText_GetLooseCharBox(self.page, self.places[end - 1], self.to_box)
+        self.pdfium.FPDFText_GetCharOrigin(self.page, self.places[start], *self.to_origin)
+        self.pdfium.FPDFText_GetLooseCharBox(self.page, self.places[end - 1], self.to_box)
+        return self._placed(turn)
+
+    def _placed(self, turn: int) -> tuple[float, float, float]:
+        """The same of the last answers asked for."""
+        frame = self.frame
         left, top, right, bottom = self.box
         x, y = self.origin
         if turn == 0 and frame.turn == 0:
@@ -266,24 +274,28 @@ class _PageText:
             return frame.width - x, max(frame.width - box[0], frame.width - x), frame.height - y
         return x, max(box[2], x), y
 
-    def _scale(self, at: int) -> tuple[float, int, float]:
-        """Points of the letters at `at`, the direction they run in, and by how much they miss it."""
+    def _scale(self, at: int, address: int | None) -> tuple[float, int, float]:
+        """Points of the letters at `at`, the direction they run in, and by how much they miss it.
+
+        Letters of one font whose boxes are as high are as large: only the first is asked.
+        """
+        _, top, _, bottom = self.box
+        height = round(top - bottom, 3)
+        found = self.scales.get((address, height)) if height else None
+        if found is not None and found[1] == 0:
+            return found
         size = self.pdfium.FPDFText_GetFontSize(self.page, at)
         if not self.pdfium.FPDFText_GetMatrix(self.page, at, self.to_matrix):
             return size, 0, 0.0
         a, b, c, d, _, _ = self.matrix
-        key = (size, a, b, c, d)
-        found = self.scales.get(key)
-        if found is None:
-            frame = self.frame
-            along = frame.a * a + frame.c * b, frame.b * a + frame.d * b
-            found = self.scales[key] = abs(size) * hypot(c, d), *_turn(*along)
+        frame = self.frame
+        along = frame.a * a + frame.c * b, frame.b * a + frame.d * b
+        found = self.scales[address, height] = abs(size) * hypot(c, d), *_turn(*along)
         return found
 
-    def _style(self, handle: int, size: float) -> tuple[Style, Font, bool]:
+    def _style(self, handle: int, address: int | None, size: float) -> tuple[Style, Font, bool]:
         pdfium = self.pdfium
         mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
-        address = pdfium.FPDFTextObj_GetFont(handle)
         known = pdfium.FPDFPageObj_GetFillColor(handle, *self.to_colour)
         red, green, blue, alpha = self.colour if known else (0, 0, 0, 255)
         key = (address, size, red, green, blue, mode, alpha)
