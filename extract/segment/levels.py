@@ -23,6 +23,7 @@ _SUITE = re.compile(r"\s*\(?\b(?:suite(?: et fin)?|fin|\d+\s*/\s*\d+)\)?\s*$", r
 _FURNITURE = ("running-title", "running-header", "running-footer", "page-number", "rule", "meta", "blank", "caption")
 _HOLDERS = 2  # headings of a look that show that it holds others
 _BREAK = 3.0  # blank lines, or line heights, that part slides or pages from each other
+_TAGGED_ALIKE = 0.15  # tags lie: of one level by its tag, but of sizes further apart, a heading stands under the larger one
 _SAME = 0.021  # sizes closer than this, relative to the body's, are equal
 
 
@@ -225,11 +226,11 @@ def _moved(value: int, rank: int, outer: int) -> int:
 
 
 def _merge_sizes(looks: list[tuple]) -> list[list[tuple]]:
-    """Looks that a reader cannot tell apart, together; one explicit level is one group whatever its looks."""
+    """Looks that a reader cannot tell apart, together; one explicit level is one group unless its sizes contradict it."""
     groups: list[list[tuple]] = []
     for look in looks:
         last = groups[-1][-1] if groups else None
-        same_level = last is not None and look[0] and look[0] == last[0]
+        same_level = last is not None and look[0] and look[0] == last[0] and abs(look[1] - last[1]) <= _TAGGED_ALIKE * last[1]
         alike = last is not None and not look[0] and look[0] == last[0] and look[2:] == last[2:] and abs(look[1] - last[1]) <= _SAME
         if same_level or alike:
             groups[-1].append(look)

@@ -69,6 +69,7 @@ WEIGHTS = {
 }
 _LENGTHS = ((4, 1.2), (8, 0.8), (12, 0.3), (20, -0.5), (32, -1.8), (10_000, -5.0))  # words at most, log-odds
 _LARGER = 1.08  # type size over the body's
+_QUESTION = 12  # words: a longer question is none that heads a section
 _STEP = 5.0  # points between the levels of a contents page
 _AIM = 60.0  # points: a bookmark points no further off its heading
 _MAX_CHARS = 320
@@ -176,7 +177,8 @@ class _Scene:
         self.sections = headings.words("sections")
         self.calendar = headings.words("calendar")
         self.typographic = any(block.style.size for block in blocks) or _MIN_SHOWN <= sum(
-            block.kind == "prose" and bool(block.looks & {"bold", "boxed", "underline"}) and len(block.text.text) < 120 for block in blocks
+            block.role == "heading" or (block.kind == "prose" and bool(block.looks & {"bold", "boxed", "underline"}) and len(block.text.text) < 120)
+            for block in blocks
         )
 
     def next(self, at: int, step: int = 1) -> int | None:
@@ -331,7 +333,7 @@ def _hear_wording(scene: _Scene, block: Block, candidate: Candidate) -> None:
 
 def _is_sentence(text: str, count: int, words: headings.Words) -> bool:
     """Whether a finite verb stands in it: "L'année a été marquée par …"."""
-    if count <= 4 or text.rstrip().endswith("?"):
+    if count <= 4 or (count <= _QUESTION and text.rstrip().endswith("?")):
         return False
     if count > 7 and text.rstrip().endswith((".", ";")):
         return True
