@@ -37,7 +37,7 @@ WEIGHTS = {
     "box-title": -3.5,  # the title of a drawn box holds what is in the box, not what comes after
     "ruled": 2.5,
     "colour": 1.0,
-    "italic": 0.3,
+    "italic": 1.2,
     "smaller": -2.0,
     "over-list": 2.0,
     "over-one": 0.8,
@@ -302,7 +302,7 @@ def _hear_wording(scene: _Scene, block: Block, candidate: Candidate) -> None:
     candidate.is_phase = core in words["phases"]
     candidate.is_subordinate = _begins(folded, words["subordinate"])
     if text.rstrip().endswith(":"):
-        notes["colon"] = WEIGHTS["colon"] * (0.5 if candidate.mark else 1)
+        notes["colon"] = WEIGHTS["colon"] * (0.5 if candidate.mark or (notes.get("style") and not sentence) else 1)
     elif text.endswith(("...", "…")):
         pass
     elif text.endswith((".", ";")) and not re.search(r"\b[A-Z]\.$", text):
