@@ -204,7 +204,7 @@ def _gutter(units: list[_Unit], pairs: list[tuple[_Unit, _Unit]]) -> float | Non
 
 
 def _heads(unit: _Unit, units: list[_Unit], gutter: float) -> bool:
-    """Whether a unit left of the gutter is a heading over both columns: larger than the rest, and nothing right of it."""
+    """Whether a unit left of the gutter is a heading over both columns: larger than the rest, nothing right of it, but above and below."""
     if unit.x0 >= gutter or len(unit.lines) != 1:
         return False
     usual = median(other.lines[0].style.size for other in units)
@@ -212,9 +212,8 @@ def _heads(unit: _Unit, units: list[_Unit], gutter: float) -> bool:
     if not usual or line.style.size < HEADING * usual:
         return False
     right = [other for other in units if other.x0 >= gutter]
-    return not any(other.top < unit.bottom and other.bottom > unit.top for other in right) and any(
-        other.bottom <= unit.top for other in right
-    )
+    beside = any(other.top < unit.bottom and other.bottom > unit.top for other in right)
+    return not beside and any(other.bottom <= unit.top for other in right) and any(other.top >= unit.bottom for other in right)
 
 
 def _band(units: list[_Unit], gutter: float) -> list[_Unit]:
