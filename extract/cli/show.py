@@ -139,7 +139,9 @@ def _said(notices: Iterable[model.Notice]) -> Iterator[str]:
 
 
 def _json(result: pipeline.Result) -> Iterator[str]:
-    yield result.document.model_dump_json(indent=2)
+    from extract.store import records
+
+    yield records.serialise(result.document).decode().rstrip("\n")
 
 
 _READERS = {"pages": _pages, "lines": _lines}

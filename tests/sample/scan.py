@@ -20,7 +20,7 @@ def write(blocks: list[Block]) -> bytes:
 
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=A4, invariant=1)
-    document = pypdfium2.PdfDocument(pdf.write(_on_one_page(blocks), columns=1))
+    document = pypdfium2.PdfDocument(pdf.write(on_one_page(blocks), columns=1))
     for sheet in document:
         picture = sheet.render(scale=_DPI / 72, grayscale=True).to_pil().rotate(_ASKEW, fillcolor=255, expand=False)
         canvas.drawImage(ImageReader(picture.convert("1")), 0, 0, *A4)
@@ -29,6 +29,6 @@ def write(blocks: list[Block]) -> bytes:
     return stream.getvalue()
 
 
-def _on_one_page(blocks: list[Block]) -> list[Block]:
+def on_one_page(blocks: list[Block]) -> list[Block]:
     """Without a cover: the title heads the page."""
     return [Block("heading", block.text, 1) if block.kind == "title" else block for block in blocks if block.kind != "subtitle"]
