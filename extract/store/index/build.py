@@ -83,7 +83,6 @@ def forget(out: Path, document_id: str) -> None:
         _delete(connection, document_id)
         sums.add_up(connection, touched)
         connection.execute("DELETE FROM ledger WHERE document_id = ?", (document_id,))
-        connection.execute("DELETE FROM corrections WHERE document = ?", (document_id,))
         connection.execute("INSERT INTO items_fts(items_fts) VALUES ('optimize')")  # merges away the words of deleted rows
     with closing(schema.write(path)) as connection:
         connection.execute("VACUUM")
@@ -199,7 +198,7 @@ def _delete(connection: sqlite3.Connection, identity: str) -> None:
     for table in ("themes", "actions", "evidence"):
         connection.execute(f"DELETE FROM {table} WHERE item_no BETWEEN ? AND ?", (first, last))
     connection.execute("DELETE FROM items WHERE no BETWEEN ? AND ?", (first, last))
-    for table in ("sections", "tallies", "names"):
+    for table in ("sections", "tallies", "names", "corrections"):
         connection.execute(f"DELETE FROM {table} WHERE document_no = ?", found)
     connection.execute("DELETE FROM documents WHERE no = ?", found)
 

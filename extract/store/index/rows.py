@@ -23,6 +23,7 @@ def of(record: model.Document, number: int, size: int, variant_of: str | None) -
         "themes": [(no, theme.id, theme.origin) for no, _, item in numbered for theme in item.themes],
         "actions": [(no, action.id) for no, _, item in numbered for action in item.actions],
         "evidence": [(no, at, *row) for no, _, item in numbered for at, row in enumerate(_evidence(item), 1)],
+        "corrections": [(number, *row) for row in _corrections(record, numbered)],
         "tallies": [(number, *key, count) for key, count in sorted(_tallies(record).items(), key=repr)],
         "names": [(field, name, number, count) for (field, name), count in sorted(_names(record).items())],
     }
@@ -108,6 +109,19 @@ def _evidence(item: model.Item) -> Iterator[tuple]:
             yield "action", action.id, None, evidence.rule, evidence.text, *evidence.span
     for taken in item.suppressed:
         yield "suppressed", taken.id, taken.by, taken.rule, taken.text, *taken.span
+
+
+def _corrections(record: model.Document, numbered: list[tuple[int, int, model.Item]]) -> Iterator[tuple]:
+    """(correction, item, field, label) for each label that rests on a person's word; the correction alone where none does."""
+    resting: dict[str, list[tuple]] = {correction: [] for correction in record.provenance.corrections}
+    for no, _, item in numbered:
+        for field, label, origin, rule, *_ in _evidence(item):
+            for said in (rule, origin or ""):  # a theme that a person took away is suppressed by the correction
+                correction = said.removeprefix("review.")
+                if correction != said and correction in resting:
+                    resting[correction].append((no, field, label))
+    for correction, rows in resting.items():
+        yield from ((correction, *row) for row in rows or [(None, None, None)])
 
 
 def _json(values: object) -> str:

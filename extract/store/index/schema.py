@@ -13,7 +13,7 @@ import sqlite3
 from pathlib import Path
 
 FILE = "index.sqlite"
-VERSION = 3  # of the tables and of what fills them; an index of another version is rebuilt
+VERSION = 4  # of the tables and of what fills them; an index of another version is rebuilt
 APPLICATION = 0x46494C52  # "FILR"
 
 POSITION_BITS = 20  # a document has fewer than a million items
@@ -54,8 +54,8 @@ CREATE TABLE names (
   field TEXT NOT NULL, name TEXT NOT NULL, document_no INTEGER NOT NULL REFERENCES documents(no), items INTEGER NOT NULL,
   PRIMARY KEY (field, name, document_no)) WITHOUT ROWID;
 CREATE TABLE corrections (
-  id TEXT PRIMARY KEY, document TEXT NOT NULL, quote TEXT NOT NULL, path TEXT NOT NULL, field TEXT NOT NULL, said TEXT, says TEXT,
-  "by" TEXT NOT NULL, "at" TEXT NOT NULL, note TEXT NOT NULL);
+  document_no INTEGER NOT NULL REFERENCES documents(no), correction TEXT NOT NULL, item_no INTEGER REFERENCES items(no),
+  field TEXT, label TEXT);
 CREATE TABLE ledger (
   path TEXT NOT NULL, sha256 TEXT, bytes INTEGER, status TEXT NOT NULL, document_id TEXT, duplicate_of TEXT, variant_of TEXT, stage TEXT,
   code TEXT, message TEXT, pages INTEGER);
@@ -69,6 +69,7 @@ INDEXES = """
 CREATE INDEX items_id ON items(id);
 CREATE INDEX themes_theme ON themes(theme, item_no);
 CREATE INDEX actions_action ON actions(action, item_no);
+CREATE INDEX corrections_document ON corrections(document_no);
 CREATE INDEX names_document ON names(document_no);
 CREATE INDEX tallies_document ON tallies(document_no);
 CREATE INDEX tallies_team ON tallies(team);
@@ -78,6 +79,7 @@ CREATE INDEX documents_organisation ON documents(organisation);
 # `tallies` counts the items of each document by year, team, pole, kind and theme; the rows where `theme` is null count every item once.
 # `series` adds them up, variants left out, for the questions asked most: by organisation (`unit_kind` ''), and by team or pole in it.
 # An empty theme or kind means all of them; an empty organisation or unit, and the year 0, mean none.
+# `corrections` are people's words that the records took up, each with the labels that rest on it (an item that was taken out has none).
 
 
 def create(path: Path) -> sqlite3.Connection:

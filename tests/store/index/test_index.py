@@ -8,6 +8,7 @@ import sqlite3
 
 import pytest
 
+from extract import model
 from extract.errors import UsageError
 from extract.store import index
 from extract.store.index import build
@@ -155,6 +156,21 @@ def test_a_forgotten_document_leaves_no_word_in_the_file(tmp_path):
     assert [word for word in words if word in path.read_bytes()] == []
     (tmp_path / "documents" / f"{secret.document.id}.json").unlink()
     assert len(texts(tmp_path, text="contentieux")) == 3
+
+
+def test_corrections_that_a_record_took_up_are_listed_with_what_rests_on_them(tmp_path):
+    record = document(["Accès au séjour"], year=2018)
+    theme = model.Theme(id="residence", origin="review", evidence=(model.Evidence(rule="review.c-1", text="séjour", span=(0, 6)),))
+    record = record.model_copy(
+        update={
+            "items": (record.items[0].model_copy(update={"themes": (theme,)}),),
+            "provenance": record.provenance.model_copy(update={"corrections": ("c-1", "c-2")}),
+        }
+    )
+    save(tmp_path, [record])
+    with index.open_index(tmp_path) as opened:
+        rows = opened.rows("SELECT correction, items.text, field, label FROM corrections LEFT JOIN items ON items.no = item_no")
+    assert sorted(map(tuple, rows)) == [("c-1", "Accès au séjour", "theme", "residence"), ("c-2", None, None, None)]
 
 
 def test_a_torn_ledger_line_is_passed_over(tmp_path):
