@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from extract.batch import cage, crew, inputs, roots, serve, variants, work
+from extract.batch import cage, crew, inputs, report, roots, serve, variants, work
 from extract.batch.lock import Lock
 from extract.batch.versions import Versions
 from extract.errors import OutputError
@@ -402,6 +402,7 @@ class Run:
             records.remove(self.out, document_id)
             work.kept.path_of(self.out, document_id).unlink(missing_ok=True)
         roots.save(self.out, self.plan.roots)
+        report.write(self.out, self.ledger)
         shutil.rmtree(self.shop.staging, ignore_errors=True)
         return removed
 
@@ -442,17 +443,24 @@ class Run:
             self.ledger.put({**entry, "status": "quarantined", "document_id": None, **reasons})
 
     def _settle_variants(self) -> None:
-        forms = []
-        for document_id, name, facts in list(self.ledger.documents()):
-            if facts is None:  # its run was interrupted before it kept any
-                sketch, facts = work.kinship(self.out, document_id)
-                self.ledger.set_sketch(document_id, sketch, facts)
-            forms.append(variants.Form.of(document_id, name, facts))
-        for form, report in variants.variants(forms, _Shelf(self.ledger)):
-            entry = self.ledger.get(form.name)
-            if entry and entry["variant_of"] != report:
-                self.ledger.put({**entry, "variant_of": report}, own=self.ledger.is_own(form.name))
-                self.turned = True
+        self.turned = settle_variants(self.ledger)
+
+
+def settle_variants(book: Ledger) -> bool:
+    """Says in the ledger which documents are forms of one report; True when that changed a line."""
+    forms = []
+    for document_id, name, facts in list(book.documents()):
+        if facts is None:  # its run was interrupted before it kept any
+            sketch, facts = work.kinship(book.out, document_id)
+            book.set_sketch(document_id, sketch, facts)
+        forms.append(variants.Form.of(document_id, name, facts))
+    turned = False
+    for form, kin in variants.variants(forms, _Shelf(book)):
+        entry = book.get(form.name)
+        if entry and entry["variant_of"] != kin:
+            book.put({**entry, "variant_of": kin}, own=book.is_own(form.name))
+            turned = True
+    return turned
 
 
 class _Shelf:

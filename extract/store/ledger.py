@@ -285,6 +285,16 @@ def running(out: Path) -> dict[str, Any] | None:
     return about if isinstance(about, dict) and isinstance(about.get("own_from"), int) else None
 
 
+def done(out: Path, run: dict[str, Any]) -> int:
+    """How many lines the run that is under way has added."""
+    path = Path(out) / LEDGER
+    if not path.exists():
+        return 0
+    with open(path, "rb") as file:
+        file.seek(run["own_from"])
+        return sum(1 for _ in file)
+
+
 def _encode(entry: dict[str, Any]) -> bytes:
     return json.dumps(entry, ensure_ascii=False).encode() + b"\n"
 

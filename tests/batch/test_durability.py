@@ -134,7 +134,7 @@ def test_a_disk_that_is_full_stops_the_run_and_tears_nothing(tmp_path, monkeypat
         write(path, data)
 
     monkeypatch.setattr(durable, "write_synced", full)
-    with pytest.raises(OutputError, match="no space left on device.*same command again") as stop:
+    with pytest.raises(OutputError, match=r"no space left on device.*same command again") as stop:
         fake.run(corpus, out, jobs=1)
     assert stop.value.exit_status == 74
     assert all(records.load(out, name) for name in records.ids(out))

@@ -87,8 +87,15 @@ def alive(pid: int) -> bool:
 
 @pytest.mark.parametrize(
     ("status", "cause", "used_up", "code"),
-    [(9, "", False, "memory"), (24, "", False, "timeout"), (25, "", False, "output"), (11, "", False, "crash"), (6, "", True, "memory")]
-    + [(9, "timeout", False, "timeout"), (256, "", False, "crash")],
+    [
+        (9, "", False, "memory"),
+        (24, "", False, "timeout"),
+        (25, "", False, "output"),
+        (11, "", False, "crash"),
+        (6, "", True, "memory"),
+        (9, "timeout", False, "timeout"),
+        (256, "", False, "crash"),
+    ],
 )
 def test_how_a_worker_died_says_why(status, cause, used_up, code):
     assert crew.explain(status, cause, used_up)["code"] == code
