@@ -164,6 +164,11 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     return page.Reading(tuple(levelled(pages, strokes)), _kind(source) or MEDIA_TYPE, True, components=components(options)), ()
 
 
+def forget(content: str) -> None:
+    """Takes away what is kept of the pages of the file with that sha256, also of a PDF."""
+    store.forget(content)
+
+
 def components(options: page.Options) -> dict[str, str]:
     return {"tesseract": tesseract.identity(options.ocr_languages).removeprefix("tesseract ")}
 

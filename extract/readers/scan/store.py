@@ -21,7 +21,15 @@ def folder() -> Path:
 
 
 def key(content: str, page: int, engine: str, dpi: int) -> str:
-    return hashlib.sha256(f"{RECIPE}\n{content}\n{page}\n{engine}\n{dpi}".encode()).hexdigest()
+    """The name of an answer; it begins with its file's content, so that it can be forgotten with it."""
+    asked = hashlib.sha256(f"{RECIPE}\n{content}\n{page}\n{engine}\n{dpi}".encode())
+    return f"{content[:32]}-{asked.hexdigest()[:32]}"
+
+
+def forget(content: str) -> None:
+    """Takes away all that was read of the file of that content."""
+    for path in sorted((folder() / content[:2]).glob(f"{content[:32]}-*.json")):
+        path.unlink(missing_ok=True)
 
 
 def get(name: str) -> dict | None:

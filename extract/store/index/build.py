@@ -43,15 +43,20 @@ def rebuild(out: Path) -> Path:
 def update(out: Path, changed: Iterable[str], removed: Iterable[str] = (), *, small: int = SMALL) -> Path:
     """The path of the index of `out` after the documents `changed` were written and those `removed` were taken away (document ids).
 
-    An index with no more than `small` items, or one that is missing or of another version, is rebuilt as a whole.
+    An index with no more than `small` items, or one that is missing or of another version, is rebuilt as a whole; where only the ledger
+    changed, only what the index holds of the ledger is written again.
     """
     out = Path(out)
     path = out / schema.FILE
-    if _items(path) <= small:
+    changed, removed = list(changed), list(removed)
+    items = _items(path)
+    if items < 0 or (items <= small and (changed or removed)):
         return rebuild(out)
     sizes = _sizes(out)
     lines = list(ledger.read(out))
     variants = _variants(lines, sizes)
+    if items <= small and not _tells(path, sizes, variants):
+        return rebuild(out)
     crowded = False
     with _changing(path) as connection:
         before = {row[0]: row[1] for row in connection.execute("SELECT id, variant_of FROM documents")}
@@ -70,6 +75,14 @@ def update(out: Path, changed: Iterable[str], removed: Iterable[str] = (), *, sm
         sums.add_up(connection, touched | _organisations(connection, fresh))
         _note(connection, lines, out)
     return rebuild(out) if crowded else path
+
+
+def _tells(path: Path, sizes: dict[str, int], variants: dict[str, str]) -> bool:
+    """Does the index tell of just these records, of these sizes and kinship?"""
+    with closing(schema.read(path)) as connection:
+        known = connection.execute("SELECT id, record_bytes, variant_of FROM documents UNION SELECT id, record_bytes, NULL FROM unreadable")
+        told = {identity: (size, report) for identity, size, report in known}
+    return told == {identity: (size, variants.get(identity)) for identity, size in sizes.items()}
 
 
 def forget(out: Path, document_id: str) -> None:
