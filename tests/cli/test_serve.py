@@ -76,7 +76,23 @@ def site(tmp_path_factory):
 def test_the_first_page_leads_to_themes_and_years(site):
     page = text(site[0], "/")
     assert "4 items, 2 reports" in page
-    assert "themes__arraycontains=asylum" in page and "?year=2018" in page
+    assert "themes__arraycontains=asylum" in page and "year=2018" in page
+
+
+def test_a_browser_searches_and_opens_an_item_and_asks_nobody_else(site):
+    from tests.browser import Browser
+
+    with Browser() as browser:
+        page = browser.open(f"http://{site[0]}/")
+        page.click("input[type=search]")
+        page.type("refugies")
+        page.press("Enter")
+        page.wait("document.querySelectorAll('.fr-hit').length === 1")
+        page.click(".fr-hit a")
+        page.wait("document.querySelector('mark')?.textContent === 'réfugié·es'")
+        page.wait("document.querySelector('image').getBoundingClientRect().width > 100")
+        assert page.settle().complaints == []
+        assert {address.split("/")[2] for address in page.requests} == {site[0]}
 
 
 def test_words_are_found_whatever_their_accents_and_endings(site):

@@ -18,7 +18,10 @@ def of(record: model.Document, number: int, size: int, variant_of: str | None) -
     return {
         "documents": [_document(record, number, size, variant_of)],
         "sections": [_section(number, position, section) for position, section in enumerate(record.outline, 1)],
-        "items": [_item(no, number, position, item, record.document.organisation) for no, position, item in numbered],
+        "items": [
+            (*_item(no, number, position, item, record.document.organisation), int(variant_of is not None))
+            for no, position, item in numbered
+        ],
         "items_fts(rowid, text, headings, lead_in, facets)": [_words(no, item, record, variant_of) for no, _, item in numbered],
         "themes": [(no, theme.id, theme.origin) for no, _, item in numbered for theme in item.themes],
         "actions": [(no, action.id) for no, _, item in numbered for action in item.actions],

@@ -13,7 +13,7 @@ import sqlite3
 from pathlib import Path
 
 FILE = "index.sqlite"
-VERSION = 4  # of the tables and of what fills them; an index of another version is rebuilt
+VERSION = 5  # of the tables and of what fills them; an index of another version is rebuilt
 APPLICATION = 0x46494C52  # "FILR"
 
 POSITION_BITS = 20  # a document has fewer than a million items
@@ -34,7 +34,7 @@ CREATE TABLE items (
   kind TEXT NOT NULL, year INTEGER,
   themes TEXT NOT NULL, subthemes TEXT NOT NULL, actions TEXT NOT NULL, flags TEXT NOT NULL, form TEXT NOT NULL, depth INTEGER NOT NULL,
   parent TEXT, section_id TEXT, page INTEGER, boxes TEXT NOT NULL, line_first INTEGER, line_last INTEGER, paragraph INTEGER,
-  span_start INTEGER NOT NULL, span_end INTEGER NOT NULL, confidence REAL NOT NULL);
+  span_start INTEGER NOT NULL, span_end INTEGER NOT NULL, confidence REAL NOT NULL, variant INTEGER NOT NULL);
 CREATE TABLE themes (
   item_no INTEGER NOT NULL REFERENCES items(no), theme TEXT NOT NULL, origin TEXT NOT NULL, PRIMARY KEY (item_no, theme)) WITHOUT ROWID;
 CREATE TABLE actions (

@@ -62,7 +62,8 @@ METADATA: dict[str, Any] = {
             "tables": {
                 "items": {
                     "title": "Items",
-                    "description": "Bullets and numbered points of the reports. Words match whatever their case, accents and endings.",
+                    "description": "Bullets and numbered points of the reports. Words match whatever their case, accents and endings. "
+                    "With variant = 0, a report in two formats is counted once.",
                     "facets": ["kind", "year", "organisation", "team", {"array": "themes"}, {"array": "actions"}],
                     "facet_size": 12,
                     "fts_table": "items_fts",
