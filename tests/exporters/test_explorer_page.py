@@ -301,7 +301,7 @@ def test_threads_stand_side_by_side_with_their_reasons(opened):
     assert opened.texts(".side .said") == ["Contentieux contre l’enfermement des familles", "Contentieux contre la rétention des familles"]
     assert opened.texts(".side li:nth-child(2) mark.fresh") == ["la", "rétention"]
     opened.click(".thread summary")
-    assert "93" in opened.text(".reasons") and "wording" in opened.text(".reasons")
+    assert "93" in opened.text(".reasons") and "mots communs +2,5 (contentieux)" in opened.text(".reasons")
     opened.click(".side button")
     opened.wait("document.activeElement.className === 'quote'")
     assert "première fois" in opened.text(".detail")

@@ -27,6 +27,7 @@ filrouge.language = (() => {
       kind_priority: "priorité", kind_activity: "activité", kind_figure: "chiffre", kind_other: "autre",
       "genre_priorities": "priorités", "genre_activity-report": "rapport d’activité", genre_plan: "plan", genre_programme: "programme", genre_other: "autre",
       "flag_low-structure": "titres incertains", "flag_low-confidence": "élément incertain", flag_ocr: "lu par OCR", "flag_ocr-low": "OCR peu sûre", "flag_uncertain-theme": "thème incertain", "flag_uncertain-kind": "nature incertaine", "flag_uncertain-year": "année incertaine", flag_truncated: "coupé", "flag_hidden-text": "texte invisible", "flag_personal-data": "données personnelles", flag_reviewed: "relu",
+      reason_wording: "mots communs", reason_letters: "lettres", reason_opening: "premiers mots", reason_section: "rubrique", reason_themes: "thèmes", reason_actions: "actions", reason_team: "équipe", reason_pole: "pôle", reason_order: "place", reason_names: "noms",
       printed: "Les {n} premiers éléments sur {all}", selectionNow: "Filtres",
     },
     en: {
@@ -54,6 +55,7 @@ filrouge.language = (() => {
       kind_priority: "priority", kind_activity: "activity", kind_figure: "figure", kind_other: "other",
       "genre_priorities": "priorities", "genre_activity-report": "activity report", genre_plan: "plan", genre_programme: "programme", genre_other: "other",
       "flag_low-structure": "uncertain headings", "flag_low-confidence": "uncertain item", flag_ocr: "read by OCR", "flag_ocr-low": "unsure OCR", "flag_uncertain-theme": "uncertain theme", "flag_uncertain-kind": "uncertain kind", "flag_uncertain-year": "uncertain year", flag_truncated: "cut", "flag_hidden-text": "hidden text", "flag_personal-data": "personal data", flag_reviewed: "reviewed",
+      reason_wording: "words in common", reason_letters: "letters", reason_opening: "first words", reason_section: "section", reason_themes: "themes", reason_actions: "actions", reason_team: "team", reason_pole: "pole", reason_order: "place", reason_names: "names",
       printed: "The first {n} items of {all}", selectionNow: "Filters",
     },
   };

@@ -59,7 +59,8 @@ filrouge.threads = (() => {
   function why(confidence, by, reasons) {
     const { say } = filrouge.language;
     const who = by === "machine" ? say("machine") : by;
-    return [say("confidence", { n: Math.round(confidence * 100) }), ", ", say("decidedBy", { who }), reasons.length ? " — " : "", reasons.map(([feature, weight, words], at) => [at ? ", " : "", h("code", {}, feature), ` ${weight > 0 ? "+" : ""}${weight}`, words.length ? ` (${words.join(", ")})` : ""])].flat(3);
+    const sure = by === "machine" ? Math.min(99, Math.round(confidence * 100)) : 100; // a machine is never certain
+    return [say("confidence", { n: sure }), ", ", say("decidedBy", { who }), reasons.length ? " — " : "", reasons.map(([feature, weight, words], at) => [at ? ", " : "", filrouge.language.known[filrouge.language.code()][`reason_${feature}`] ?? feature, ` ${weight > 0 ? "+" : ""}${filrouge.language.number(weight)}`, words.length ? ` (${words.join(", ")})` : ""])].flat(3);
   }
 
   return { render, reset, show };
