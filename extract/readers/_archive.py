@@ -6,6 +6,7 @@ Nothing is unpacked to disk, no name in the archive is ever used as a path, and 
 from __future__ import annotations
 
 import io
+import re
 import stat
 import zipfile
 import zlib
@@ -20,6 +21,9 @@ _MAX_TOTAL = 200 * 2**20
 _MAX_RATIO = 200  # XML shrinks 10 to 40 times, very regular tables a hundred times
 _RATIO_FLOOR = 4 * 2**20  # small parts may shrink as they like
 _DOCTYPES = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,500}\?>\s*)*<[A-Za-z_]")
+_HEAD = 2_048
+_MAX_TAIL = 70_000  # what may follow the directory: its end and a comment of 65,535 bytes
 _CORE = {"title": "title", "creator": "author", "subject": "subject", "created": "created", "modified": "modified", "language": "language"}
 _FAULTS = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
 _STRICT = (
@@ -31,18 +35,16 @@ _STRICT = (
 
 
 def family(data: bytes) -> str:
-    """ "docx", "pptx", "odt" or "" by what the archive holds (never by a file's name); "" when it is none or cannot be opened."""
+    """ "docx", "pptx", "odt" or "" by what the archive's directory names (never by the file's own name); "" when there is none."""
     if data[:4] != b"PK\3\4":
         return ""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = [name.replace("\\", "/") for name in archive.namelist()[: _MAX_ENTRIES * 2]]
-            if "mimetype" in names[:5]:
-                kind = archive.open("mimetype").read(200)
-                return "odt" if kind.strip().startswith(b"application/vnd.oasis.opendocument.text") else ""
-    except _FAULTS:
+    end = data.rfind(b"PK\5\6", max(0, len(data) - _MAX_TAIL))
+    if end < 0:
         return ""
-    return next((kind for folder, kind in (("word/", "docx"), ("ppt/", "pptx")) if any(name.startswith(folder) for name in names)), "")
+    if data[30:38] == b"mimetype":  # OpenDocument's first part, legible without unpacking
+        return "odt" if data[38:].startswith(b"application/vnd.oasis.opendocument.text") else ""
+    directory = data[max(0, end - int.from_bytes(data[end + 12 : end + 16], "little")) : end].replace(b"\\", b"/")
+    return next((kind for folder, kind in ((b"word/", "docx"), (b"ppt/", "pptx")) if folder in directory), "")
 
 
 class Package:
@@ -103,7 +105,11 @@ class Package:
 
     def _refuse_doctype(self, name: str) -> None:
         try:
-            blob = self._archive.read(self._entries[name])
+            with self._archive.open(self._entries[name]) as part:
+                head = part.read(_HEAD)
+                if _PROLOGUE.match(head):  # the root element has begun: no document type can come any more
+                    return
+                blob = head + part.read()
         except _FAULTS:
             return  # said when the part is needed
         if any(mark in blob for mark in _DOCTYPES):

@@ -9,7 +9,7 @@ import pytest
 
 from extract import page, readers
 from extract.errors import Damaged, Empty, Encrypted, Missing, TooLarge, Unreadable, Unsupported
-from tests.readers.office import source, zipped
+from tests.readers.office import docx, p, source, zipped
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
@@ -104,6 +104,11 @@ def test_readers_are_asked_by_priority_and_text_comes_last():
     assert {"pdf", "docx", "odt", "pptx"} <= set(names)
 
 
-def test_what_a_file_is_called_does_not_matter():
-    reading, _ = readers.read(source(b"- Asile : former\n", "rapport.pdf"))
-    assert reading.media_type == "text/plain"
+def test_a_document_is_known_whatever_it_is_called():
+    reading, _ = readers.read(source(docx(p("Asile")), "rapport.pdf"))
+    assert reading.media_type.endswith("wordprocessingml.document")
+
+
+def test_a_text_that_calls_itself_a_document_is_no_report():
+    with pytest.raises(Unsupported, match="name says Word"):
+        readers.read(source(b"Erreur 502\n", "rapport.docx"))
