@@ -113,20 +113,25 @@ def _is_session(text: str, calendar: headings.Words) -> bool:
 
 def signature(blocks: Sequence[Block], chosen: dict[int, Candidate]) -> set[int]:
     """The lines at the end that say when and by whom: "Janvier 2018, La Cimade" and what follows."""
-    calendar = headings.words("calendar")
-    months = {word for name, found in calendar.lists.items() if name.startswith("months") for word in found}
     tail = [at for at, block in enumerate(blocks) if block.kind != "aside"][-_SIGNATURE:]
     for order, at in enumerate(tail):
-        text = plain(blocks[at].text.text)
-        tokens = re.findall(r"[a-z]+|\d+", text)
-        if blocks[at].kind != "prose" or len(tokens) > 10 or not re.search(r"\b(?:19|20)\d\d\b", text) or not set(tokens) & months:
+        if not bears_date(blocks[at]):
             continue
         if (
             all(blocks[other].kind == "prose" and len(blocks[other].text.text.split()) <= 10 for other in tail[order:])
-            and "." not in text[-1:]
+            and "." not in plain(blocks[at].text.text)[-1:]
         ):
             return set(tail[order:])
     return set()
+
+
+def bears_date(block: Block) -> bool:
+    """Whether a short line names a month and a year: "Janvier 2018, La Cimade", "Namur, le 3 mars 2021"."""
+    calendar = headings.words("calendar")
+    months = {word for name, found in calendar.lists.items() if name.startswith("months") for word in found}
+    text = plain(block.text.text)
+    tokens = re.findall(r"[a-z]+|\d+", text)
+    return block.kind == "prose" and len(tokens) <= 10 and bool(re.search(r"\b(?:19|20)\d\d\b", text)) and bool(set(tokens) & months)
 
 
 def closing(blocks: Sequence[Block]) -> set[int]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from extract.page import Block, Reading
 from extract.segment import witnesses
 from extract.segment.levels import Placed
+from extract.segment.negative import bears_date
 from extract.segment.witnesses import Candidate
 from extract.taxonomy import headings
 
@@ -25,15 +26,17 @@ def find(blocks: Sequence[Block], found: dict[int, Candidate], reading: Reading)
 
 
 def is_cover_line(placed: Sequence[Placed], above: Sequence[int | None], title: int | None, blocks: Sequence[Block]) -> bool:
-    """Whether the first heading is a line of the cover (the organisation, a motto): it follows the title, has nothing of its own
-    under it, and would hold the whole rest."""
+    """Whether the first heading is a line of the cover (the organisation, a motto): it follows the title, and would hold the whole
+    rest while it has nothing of its own under it, or bears the document's date."""
     if title is None or len(placed) < 3 or placed[0].unit.kind != "section" or placed[0].candidate.mark is not None:
         return False
     first, second = placed[0].candidate.at, placed[1].candidate.at
     before = [block for block in blocks[title + 1 : first] if block.kind != "aside"]
     under = [block for block in blocks[first + 1 : second] if block.kind != "aside"]
     plain = placed[0].candidate.level is None and not placed[0].candidate.look[2]
-    return first > title and not before and (plain or not under) and None not in above[1:]
+    dated = [one for one in placed if bears_date(blocks[one.candidate.at])]  # minutes of several meetings have more than one
+    follows = first > title and not before
+    return follows and (dated == [placed[0]] or ((plain or not under) and None not in above[1:]))
 
 
 def _title(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int]) -> int | None:
