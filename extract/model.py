@@ -6,6 +6,7 @@ Spans are half-open ranges of code points into the transcript; pages count from 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -142,6 +143,18 @@ class Item(Published):
     locator: Locator
     confidence: Confidence = 1.0
     flags: tuple[Flag, ...] = ()
+
+    def said(self) -> Iterator[tuple[str, str, str | None, str | None, Evidence]]:
+        """(field, label, origin, taken back by, evidence) of every label, in the record's order.
+
+        The field is "kind", "theme", "uncertain", "action" or "suppressed"; only themes have an origin, only suppressed ones a taker.
+        """
+        yield from (("kind", self.kind, None, None, evidence) for evidence in self.kind_evidence)
+        for field, themes in (("theme", self.themes), ("uncertain", self.uncertain)):
+            yield from ((field, theme.id, theme.origin, None, evidence) for theme in themes for evidence in theme.evidence)
+        yield from (("action", action.id, None, None, evidence) for action in self.actions for evidence in action.evidence)
+        for taken in self.suppressed:
+            yield "suppressed", taken.id, None, taken.by, Evidence(rule=taken.rule, text=taken.text, span=taken.span)
 
 
 class Notice(Published):

@@ -139,23 +139,8 @@ def _actions(record: model.Document) -> Iterator[Row]:
 
 def _evidence(record: model.Document) -> Iterator[Row]:
     for item in record.items:
-        for position, row in enumerate(_said(item), 1):
-            yield record.document.id, item.id, position, *row
-
-
-def _said(item: model.Item) -> Iterator[Row]:
-    """(field, label, origin, rule, taken back by, text, start, end) for each evidence of an item, in the record's order."""
-    for said in item.kind_evidence:
-        yield "kind", item.kind, None, said.rule, None, said.text, *said.span
-    for field, labels in (("theme", item.themes), ("uncertain", item.uncertain)):
-        for theme in labels:
-            for said in theme.evidence:
-                yield field, theme.id, theme.origin, said.rule, None, said.text, *said.span
-    for action in item.actions:
-        for said in action.evidence:
-            yield "action", action.id, None, said.rule, None, said.text, *said.span
-    for taken in item.suppressed:
-        yield "suppressed", taken.id, None, taken.rule, taken.by, taken.text, *taken.span
+        for position, (field, label, origin, by, said) in enumerate(item.said(), 1):
+            yield record.document.id, item.id, position, field, label, origin, said.rule, by, said.text, *said.span
 
 
 _DOCUMENT = Column("document_id", "string", "the document: “d-” and the first 16 hex digits of the file's sha256")

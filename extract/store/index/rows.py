@@ -100,18 +100,9 @@ def _tallies(record: model.Document) -> Counter[tuple]:
 
 
 def _evidence(item: model.Item) -> Iterator[tuple]:
-    """(field, label, origin, rule, text, start, end) for every evidence of an item, in the record's order."""
-    for evidence in item.kind_evidence:
-        yield "kind", item.kind, None, evidence.rule, evidence.text, *evidence.span
-    for field, themes in (("theme", item.themes), ("uncertain", item.uncertain)):
-        for theme in themes:
-            for evidence in theme.evidence:
-                yield field, theme.id, theme.origin, evidence.rule, evidence.text, *evidence.span
-    for action in item.actions:
-        for evidence in action.evidence:
-            yield "action", action.id, None, evidence.rule, evidence.text, *evidence.span
-    for taken in item.suppressed:
-        yield "suppressed", taken.id, taken.by, taken.rule, taken.text, *taken.span
+    """(field, label, origin, rule, text, start, end) for every evidence of an item; of a suppressed theme, the origin is what took it."""
+    for field, label, origin, by, said in item.said():
+        yield field, label, origin or by, said.rule, said.text, *said.span
 
 
 def _corrections(record: model.Document, numbered: list[tuple[int, int, model.Item]]) -> Iterator[tuple]:
