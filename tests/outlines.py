@@ -47,3 +47,24 @@ def accepted(gold: dict, field: str) -> list:
 def ids(labels: page.Labels) -> set[str]:
     """The themes of an item."""
     return {theme.id for theme in labels.themes}
+
+
+def kind_documents(path: Path) -> list[tuple[dict, list[dict]]]:
+    """The documents of a file of kinds: what each is, and its items with the kinds that are right."""
+    documents: list[tuple[dict, list[dict]]] = []
+    headings: list[str] = []
+    lead_in = None
+    for line in filter(None, map(str.strip, path.read_text().splitlines())):
+        mark, _, rest = line.partition(" ")
+        if mark == "=":
+            title, genre, year = (part.strip() for part in rest.split("|"))
+            documents.append(({"title": title, "genre": genre, "year": int(year) if year else None}, []))
+            headings, lead_in = [], None
+        elif mark == ">":
+            headings, lead_in = rest.split(" > "), None
+        elif mark == ":":
+            lead_in = rest
+        elif mark != "#":
+            kinds, _, text = line.partition(" | ")
+            documents[-1][1].append({"text": text, "path": headings, "lead_in": lead_in, "kinds": kinds.split("/")})
+    return documents

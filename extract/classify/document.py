@@ -68,7 +68,7 @@ class Classifier:
         return page.Labels(
             kind=reason.kind,
             kind_evidence=(self._reason(reason, entry),),
-            year=years.target(reason.kind, self.genre, self.year, self._dated(entry), entry, self._due(entry)),
+            year=years.target(reason.kind, self.genre, self.year, self._dated(entry), entry, self._due(entry), self.minutes),
             themes=tuple(themes[theme] for theme in sorted(themes)),
             subthemes=_subthemes((inherited.themes | verdict.strong).values()),
             uncertain=tuple(self._theme(theme, "own", entry.text, weak[theme]) for theme in sorted(weak)),
@@ -110,6 +110,7 @@ class Classifier:
             for loss, at in enumerate(reversed(path)):
                 title = self.outline.headings[at].title
                 context.reasons += kinds.reasons(self.headings[at], title, ("heading",), loss=loss * kinds.HEADING_STEP)
+                context.reasons += kinds.told(self.headings[at], title, loss * kinds.HEADING_STEP) if self.lexicon.language == "fr" else []
                 context.actions += [(title, hit) for hit in own.actions(self.headings[at], heading=True)]
             ordered = sorted(reversed(path), key=lambda at: ORDER[self.outline.headings[at].kind])
             context.above = [link for at in ordered if (link := self._heading(at, foreign))]
@@ -158,6 +159,7 @@ class Classifier:
     def _kind(self, reading: Reading, entry: Entry) -> Reason:
         number = _DIGIT.search(reading.text) is not None
         found = kinds.reasons(reading, entry.text, ("item", "start"))
+        found += kinds.tenses(reading, entry.text) if self.lexicon.language == "fr" else []
         found += filter(None, (kinds.counted(reading, entry.text), self.minutes and kinds.minuted(reading, entry.text)))
         if entry.lead_in:
             found += kinds.reasons(self._lead(entry.lead_in), entry.lead_in, ("lead-in",), number=number)

@@ -8,13 +8,15 @@ by counting, a bare name in minutes) is here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.classify.matching import Reading
 from extract.page import Passage, Span
 
 HEADING_STEP = 10  # what a heading's cue loses with each heading further out
 # "18 actions de formations" in a report is a figure; "3 nouveaux postes" among the priorities stays a priority (heading 70, plans 62).
+FUTURE_WEIGHT, PAST_WEIGHT, PASSIVE_WEIGHT = 80, 75, 46  # a past outweighs "Perspectives" (70), a future "Bilan" too
+HEADING_TENSE_WEIGHT = 68
 COUNT_WEIGHT = 60
 NAME_WEIGHT = 67  # "Claire MARTIN" in minutes: heavier than what a heading says, lighter than a vote
 LABEL_WEIGHT = 55  # "Nouveaux candidats :" in minutes only opens a list
@@ -67,6 +69,43 @@ def counted(reading: Reading, passage: Passage) -> Reason | None:
     if "." in number and not re.search(r"[€%$]", number) and len(number) <= 4:  # "3.1 Mobilité"
         return None
     return Reason("figure", COUNT_WEIGHT, "figure.counts", passage, (match.start(), match.end()))
+
+
+def tenses(reading: Reading, passage: Passage, *, relative: bool = False) -> list[Reason]:
+    """What the verbs tell: the future a priority ("Le site sera refait"), the past an activity ("Une ressourcerie a ouvert").
+
+    A past in a clause about people ("les personnes qui ont été expulsées") tells nothing of the item, a passive present ("le budget est
+    adopté") little. `relative`: believe such clauses too, as in a heading ("Ce qui a été fait").
+    """
+    found, words = [], [(reading.text[token.start : token.end], token) for token in reading.tokens]
+    futureless = {hit.start for hit in reading.contexts("not-future")}
+    pastless = {hit.start for hit in reading.contexts("not-past")}
+    for place, (word, token) in enumerate(words):
+        before = words[place - 1][0].lower() if place else ""
+        if _FUTURE.fullmatch(word) and place not in futureless:
+            found.append(Reason("priority", FUTURE_WEIGHT, "priority.future-tense", passage, (token.start, token.end)))
+        elif word in _AUXILIARIES and (relative or before not in _RELATIVES):
+            after = range(place + 1, min(place + 3, len(words)))
+            at = next((one for one in after if one not in pastless and _PARTICIPLE.fullmatch(words[one][0])), None)
+            if at is not None:
+                passive = word in ("est", "sont")
+                weight = PASSIVE_WEIGHT if passive and before != "s" else PAST_WEIGHT
+                span = (token.start, words[at][1].end)
+                found.append(Reason("activity", weight, "activity.past-tense", passage, span))
+    return found
+
+
+def told(reading: Reading, passage: Passage, loss: int) -> list[Reason]:
+    """The same of a heading ("Ce qui a été fait", "Ce que nous ferons")."""
+    return [replace(reason, weight=HEADING_TENSE_WEIGHT - loss) for reason in tenses(reading, passage, relative=True)]
+
+
+_FUTURE = re.compile(r"(?:[^\W\d_A-ZÀ-Ý][^\W\d_]{1,20}(?:er|ir|dr|ur|vr|oir)|ser|fer|ir|aur|pourr|verr|devr|saur)(?:a|ons|ont|ai|ez)")
+_PARTICIPLE = re.compile(
+    r"[^\W\d_A-ZÀ-Ý][^\W\d_]{0,20}(?:ée?s?|[^ao]is?e?s?|[^oe]ue?s?|erte?s?|inte?s?|aite?s?|ite?s?|orte?s?)|eue?s?|été|pu|dû|vu|lu|eu|mis|pris"
+)
+_AUXILIARIES = frozenset(("a", "ont", "avons", "ai", "est", "sont", "avait", "avaient"))
+_RELATIVES = frozenset(("qui", "que", "qu", "dont", "où", "ayant", "si", "n", "y", "il", "elle", "on"))
 
 
 def minuted(reading: Reading, passage: Passage) -> Reason | None:

@@ -36,7 +36,13 @@ def single(text: str) -> int | None:
 
 
 def target(
-    kind: str, genre: str, reported: int | None, texts: list[tuple[str, Reading]], entry: page.Entry, columns: str | None
+    kind: str,
+    genre: str,
+    reported: int | None,
+    texts: list[tuple[str, Reading]],
+    entry: page.Entry,
+    columns: str | None,
+    minutes: bool = False,
 ) -> int | None:
     """The year an item of `kind` is for. `texts` are its lead-in and headings, nearest first; `columns` what its row says under a due date.
 
@@ -50,6 +56,8 @@ def target(
     if genre in ("plan", "programme"):
         done = _DONE_IN.search(entry.text.text)
         return above or (int(done.group(1)) if kind == "activity" and done else None)
+    if kind == "other" and genre == "other" and not minutes:
+        return above  # a rule, definition or pointer stands outside of time
     if kind == "priority":
         if above and (genre != "activity-report" or reported is None or above != reported):
             return above

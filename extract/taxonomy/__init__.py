@@ -16,7 +16,7 @@ BUILT_IN = Path(__file__).parent.parent / "rules"
 SHELVES = {"themes": schema.Theme, "kinds": schema.Kind, "actions": schema.Action, "contexts": schema.Context}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Taxonomy:
     """Everything the rule files say. `version` is the built-in set's own; `sha256` covers every file that was read."""
 
@@ -31,6 +31,9 @@ class Taxonomy:
     @cached_property
     def mission(self) -> frozenset[str]:
         return frozenset(theme.id for theme in self.themes.values() if theme.mission)
+
+    def __repr__(self) -> str:
+        return f"<Taxonomy {self.version} {self.sha256[:8]}: {len(self.themes)} themes>"
 
     def __hash__(self) -> int:
         return hash(self.sha256)

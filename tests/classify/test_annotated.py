@@ -9,10 +9,11 @@ import pytest
 from extract import page
 from extract.classify import classify
 from extract.classify.written import written
-from tests.outlines import accepted, from_gold, pooled, statements
+from tests.outlines import accepted, from_gold, kind_documents, pooled, statements
 
 SEEDS = ("000_38af41e998b67041", "003_2fc58bf77dc00b2d")
-STATEMENTS = sorted((Path(__file__).parent.parent / "data").glob("statements*.txt"))
+DATA = Path(__file__).parent.parent / "data"
+STATEMENTS = sorted(DATA.glob("statements*.txt"))
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +56,13 @@ def test_coded_statements(path, rules):
         pairs.append(({"themes": {code for code in item["themes"] if not code.startswith("?")} | (optional & found)}, one))
     assert pooled(pairs, "themes", rules.mission)["f1"] >= 0.98
     assert pooled(pairs, "themes")["f1"] >= 0.96
+
+
+def test_kinds_of_invented_documents(rules):
+    right = total = 0
+    for about, items in kind_documents(DATA / "kinds.txt"):
+        made = written(items, about)
+        labels, _ = classify(made.outline, made.metadata, made.transcript, rules, page.Options())
+        right += sum(one.kind in item["kinds"] for item, one in zip(items, labels, strict=True))
+        total += len(items)
+    assert right >= 0.97 * total

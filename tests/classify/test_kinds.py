@@ -36,7 +36,7 @@ MINUTES = {"title": "Procès-verbal de l'assemblée générale", "year": 2017}
         ("pour 15 (dont 1 procuration)", ["Quitus"], MINUTES, "figure", 2017),
         ("Claire MARTIN", ["Nouveaux candidats"], MINUTES, "other", 2017),
         ("La migration des serveurs a été finalisée", ["Rapport moral"], MINUTES, "activity", 2017),
-        ("Où se tiendra le congrès ?", ["Divers"], MINUTES, "other", 2017),
+        ("Qui peut garder les clés ?", ["Divers"], MINUTES, "other", 2017),
         ("Relancer la mairie au sujet de la salle", [], MINUTES, "priority", 2017),
         ("-2612.63 €", ["Rapport financier 2016"], MINUTES, "figure", 2016),
     ],

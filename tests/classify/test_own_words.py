@@ -118,9 +118,12 @@ def test_the_language_of_the_document_chooses_the_rules(label, language, sentenc
 
 
 WORDS = st.sampled_from(
-    "asile Dublin dubliné·es rétention d'eau frontières : ( ) MNA expulsé-es « prison » — communication 2021 ¼ œuvre\u00a0x préfecture".split(
-        " "
-    )
+    [
+        *"asile Dublin dubliné·es rétention d'eau frontières : ( ) MNA expulsé-es « prison » — communication 2021 œuvre préfecture".split(),
+        "a\u00a0été",
+        "¼",
+        "",
+    ]
 )
 
 
