@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import random
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,10 @@ import pytest
 from extract import model, page
 from extract.exporters import explorer
 from extract.readers import pictures
+from extract.store import index
+from extract.store.index.series import Question, timeline
 from tests.browser import Browser, Page, chromium
-from tests.builders import document, item, ledger_line, transcript
+from tests.builders import document, item, ledger_line, save, transcript
 
 HOSTILE = (
     "<img src=x onerror=\"document.title='pwned'\"></script><script>document.title='pwned'</script><b>gras</b> \u2028 javascript:alert(1)"
@@ -426,3 +430,34 @@ def test_plans_for_the_year_after_count_as_read_and_a_report_without_items_too(b
     assert rows[0][1:-1] == ["2020", "2021", "2022", "2023", "2024"]
     assert rows[1][1:-1] == ["0", "1", "0", "—", "0"]
     assert next(row for row in rows if row[0] == "Éditions lues")[1:-1] == ["1", "1", "1", "0", "1"]
+
+
+def test_the_table_gives_the_numbers_of_the_timeline(browser, tmp_path):
+    chance = random.Random(7)
+    themes = ["asylum", "detention", "housing", "gender"]
+    reports = []
+    for year, organisation in product((2015, 2016, 2018, 2019), ("Une", "Deux", None)):
+        entries = [
+            item(f"{organisation} {year} {at}", themes=chance.sample(themes, chance.randint(0, 2)), team=f"équipe {chance.randint(1, 3)}")
+            | {"year": chance.choice([year, year, year + 1, None])}
+            for at in range(chance.randint(0, 6))
+        ]
+        if chance.random() < 0.8:
+            reports.append(document(entries, year=year, organisation=organisation, name=f"{organisation}-{year}.pdf"))
+    ledger = [ledger_line(one) for one in reports]
+    ledger[1]["variant_of"] = reports[0].document.id
+    out = save(tmp_path / "out", reports, ledger)
+    with index.open_index(out, lambda message: None) as opened:
+        said = timeline(opened, Question()).to_json()
+    explorer.write(reports, tmp_path / "explorer", transcripts=transcript, ledger=[model.LedgerLine(**line) for line in ledger])
+    sheet = browser.open(tmp_path / "explorer" / "index.html")
+    head, *rows = sheet.run("[...document.querySelectorAll('.heat tr')].map((row) => [...row.cells].map((cell) => cell.innerText.trim()))")
+    shown = {row[0]: row[1:-1] for row in rows}
+    assert head[1:-1] == [str(year) for year in said["years"]]
+    for row in said["rows"]:
+        assert shown[row["theme"]] == ["—" if count is None else str(count["items"]) for count in row["counts"]]
+    (there,) = said["there"]
+    for name, key in (("Éléments comptés", "items"), ("Éditions lues", "editions"), ("Équipes", "teams")):
+        assert [shown[name][at] for at, count in enumerate(there["counts"]) if count] == [
+            str(count[key]) for count in there["counts"] if count
+        ]

@@ -9,25 +9,25 @@ filrouge.heatmap = (() => {
   /* Items and what there was to be counted, by year, under all filters but those of theme and year. */
   function count() {
     const { facet, years, without } = filrouge.selection;
-    const theme = facet("theme"), team = facet("team"), column = facet("year").column;
-    const tallies = years.map(() => ({ items: 0, themes: new Uint32Array(theme.names.length), teams: new Uint8Array(team.names.length) }));
+    const theme = facet("theme"), team = facet("team"), organisation = facet("organisation"), column = facet("year").column;
+    const tallies = years.map(() => ({ items: 0, themes: new Uint32Array(theme.names.length), teams: new Set(), team: -1 }));
     without(["theme", "year"], (item) => {
       const tally = tallies[column[item]];
       tally.items++;
-      tally.teams[team.column[item]] = 1;
+      const unit = team.names[team.column[item]] ? organisation.column[item] * team.names.length + team.column[item] : -1;
+      if (unit !== tally.team) tally.teams.add((tally.team = unit)); // a team belongs to its organisation
       for (let at = 0; at < theme.columns.length; at++) {
         for (let mask = theme.columns[at][item]; mask !== 0; mask &= mask - 1) tally.themes[(at << 5) + 31 - Math.clz32(mask & -mask)]++;
       }
     });
     const dated = years.map((when, at) => [when, tallies[at]]).filter(([when, { items }]) => when && items);
-    const named = ({ teams }) => teams.reduce((sum, is, at) => sum + (team.names[at] ? is : 0), 0);
     const held = filrouge.overview.editions();
     return {
       theme,
       held,
       items: new Map(dated.map(([when, { items }]) => [when, items])),
       cells: new Map(dated.map(([when, { themes }]) => [when, themes])),
-      teams: new Map(dated.map(([when, tally]) => [when, named(tally)])),
+      teams: new Map(dated.map(([when, tally]) => [when, tally.teams.size - (tally.teams.has(-1) ? 1 : 0)])),
       years: span(held.byYear.keys()),
     };
   }
