@@ -8,10 +8,11 @@ Blank lines are not Lines: their number is missing between their neighbours'.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extract import model, page
 from extract.errors import Empty
-from extract.readers import _decode, _inline, _kinds
+from extract.readers import _contents, _decode, _inline, _kinds
 
 MEDIA_TYPE = "text/plain"
 PRIORITY = 1000
@@ -23,8 +24,6 @@ _BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
 _ESCAPES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|[@-Z\\\\-_])")  # terminal colours, titles, links
 _RULE = re.compile(r"\s*([=\-_~*#+.–—═─])(?:\s?\1){3,}\s*$")
 _MARK = re.compile(r"\s*(?:[^\w\s«\"“(]{1,2}|o|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)°]{1,2})\s*$")
-_PAGE_REFERENCE = re.compile(r"\s*(?:p(?:ages?|p)?\.?\s*)?(\d{1,3})(?:\s*(?:[-–à]|et)\s*\d{1,3})?\s*$", re.I)
-_SAYS_PAGE = re.compile(r"\s*p(?:ages?|p)?\b", re.I)
 _MIN_ROWS = 2
 
 
@@ -104,12 +103,14 @@ def _lines(rows: list[Row]) -> list[page.Line]:
     while at < len(rows):
         size = max(1, _tabbed(rows, at))
         group = rows[at : at + size]
-        if size >= _MIN_ROWS and not _is_contents([raw for _, _, raw in group]):
+        is_contents = size >= _MIN_ROWS and _contents.are_entries([_plain(raw) for _, _, raw in group])
+        if size >= _MIN_ROWS and not is_contents:
             for row, (number, sheet, raw) in enumerate(group):
                 lines += _cells(raw, number, sheet, table, row)
             table += 1
         else:
-            lines += [line for number, sheet, raw in group for line in _line(raw, number, sheet)]
+            entries = [line for number, sheet, raw in group for line in _line(raw, number, sheet)]
+            lines += [replace(line, role="toc") for line in entries] if is_contents else entries
         at += size
     return lines
 
@@ -159,23 +160,12 @@ def _is_marked(raw: str) -> bool:
     return bool(_MARK.match(raw.strip().partition("\t")[0]))
 
 
-def _is_contents(raws: list[str]) -> bool:
-    """Whether the rows are entries of a contents page ("L'équipe de direction\\tp 9"), which are no table."""
-    ends = [_PAGE_REFERENCE.match(_plain(raw.rstrip().rpartition("\t")[2])) for raw in raws]
-    if any(raw.strip().count("\t") > 1 for raw in raws) or not all(ends):
-        return False
-    numbers = [int(end[1]) for end in ends if end]
-    return numbers == sorted(numbers) and (len(raws) > 3 or any(_SAYS_PAGE.match(_plain(raw.rpartition("\t")[2])) for raw in raws))
-
-
 def _plain(raw: str) -> str:
     return "".join(words for words, _ in _inline.inline(raw))
 
 
 def _ruled(lines: list[page.Line]) -> list[page.Line]:
     """Typed rules ("=====") get the role "rule"; the line right above one is `ruled`."""
-    from dataclasses import replace
-
     rules = [line.cell is None and bool(_RULE.match(line.text)) for line in lines]
     for at, is_rule in enumerate(rules):
         if is_rule:

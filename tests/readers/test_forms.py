@@ -28,7 +28,8 @@ def _likeness(one: list[str], two: list[str]) -> float:
 @pytest.mark.parametrize("form", ["b_manual.docx", "g_cp1252-crlf.txt", "g_utf8-bom-crlf.txt", "g_utf8-wrapped.txt", "h.md"])
 def test_the_forms_of_the_first_seed_agree(shared, form):
     seed = next((shared / "corpus/seeds").glob("000_*.txt")).read_bytes()
-    assert _likeness(_words(seed), _words((shared / f"corpus/typeset/cimade-2018_{form}").read_bytes())) > 0.99
+    other = (shared / f"corpus/typeset/cimade-2018_{form}").read_bytes()
+    assert _likeness(_words(seed, _ASIDE[:-1]), _words(other, _ASIDE[:-1])) > 0.99  # not every form tells that contents are contents
 
 
 @pytest.mark.parametrize("form", ["g_cp1252-crlf.txt", "g_utf8-wrapped.txt", "h.md"])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from extract.errors import Empty
 from extract.readers import text
-from tests.readers.office import codes, lines, read, texts
+from tests.readers.office import codes, docx, lines, odt, p, read, texts
 
 _FRENCH = "Priorités 2018 : œuvrer à l’accès aux droits – « séjour » et réfugié·es\n"
 
@@ -107,6 +107,15 @@ def test_rows_parted_by_tabs_are_cells():
 )
 def test_marks_and_contents_entries_are_no_table(rows):
     assert all(line.cell is None for line in lines(rows.encode()))
+
+
+def test_contents_that_were_typed_are_told_in_every_format():
+    rows = [("L'équipe de direction", "p 2"), ("La vie associative", "p 2-4"), ("Contacts", "p 9")]
+    word = docx("".join(p(f"{title}\t{number}") for title, number in rows) + p("Un mot\taprès"))
+    open_document = odt("".join(f"<text:p>{title}<text:tab/>{number}</text:p>" for title, number in rows) + "<text:p>fin</text:p>")
+    plain = "".join(f"{title}\t{number}\n" for title, number in rows).encode() + b"\nfin"
+    for data in (word, open_document, plain):
+        assert [line.role for line in lines(data)] == ["toc", "toc", "toc", None]
 
 
 def test_a_table_of_growing_numbers_is_no_contents_page():

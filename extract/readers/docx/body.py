@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extract import page
+from extract.readers import _contents
 from extract.readers._inline import line_of
 from extract.readers._marks import symbols
 from extract.readers.docx import styles as looks
@@ -58,6 +59,7 @@ class Body:
         self._paragraph = 0
         self._table = -1
         self._fields: list[_Field] = []
+        self._tabbed: dict[int, str] = {}
         self._carried: list[Piece] = []  # of a paragraph whose end was deleted: it runs into the next one
 
     def story(self, container: Any, place: Place = Place()) -> None:
@@ -81,8 +83,10 @@ class Body:
                 self.skipped.add("another document inserted into it")
 
     def end_part(self) -> None:
-        """Forgets fields that were never closed, so that they do not swallow the next part."""
+        """Forgets fields that were never closed, so that they do not swallow the next part; contents that were typed are told."""
         self._fields.clear()
+        self.lines = _contents.told(self.lines, self._tabbed)
+        self._tabbed = {}
 
     def _read_paragraph(self, element: Any, place: Place) -> None:
         self._paragraph += place.counted
@@ -130,6 +134,8 @@ class Body:
             if not text:
                 continue
             raw = "".join(words for words, _ in row)
+            if "\t" in raw.strip() and role is None and place.cell is None:
+                self._tabbed[len(self.lines)] = raw
             self.lines.append(
                 page.Line(
                     text=text,

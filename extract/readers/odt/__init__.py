@@ -45,6 +45,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     running = list(common.iter(STYLE + "header", STYLE + "footer")) if common is not None else []
     body.running([part for part in running if part.tag == STYLE + "header"], "header")
     body.story(text)
+    body.end_part()
     body.notes()
     body.running([part for part in running if part.tag == STYLE + "footer"], "footer")
     if not body.lines:

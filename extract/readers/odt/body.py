@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extract import page
+from extract.readers import _contents
 from extract.readers._inline import line_of
 from extract.readers.odt.names import DRAW, OFFICE, TABLE, TEXT, whole
 from extract.readers.odt.styles import Level, Paragraph, Styles, number
@@ -68,6 +69,7 @@ class Body:
         self._table = -1
         self._lists: dict[str, list[int]] = {}  # where each list style or list id stopped counting
         self._headings = [0] * 11
+        self._tabbed: dict[int, str] = {}
         self._notes: list[Any] = []
 
     def story(self, container: Any, place: Place = Place(), depth: int = 0, listed: _List | None = None) -> None:
@@ -89,6 +91,11 @@ class Body:
                 self.story(block, place)
             elif isinstance(tag, str) and tag.startswith(DRAW):
                 self._read_frame(block, place)
+
+    def end_part(self) -> None:
+        """Contents that were typed, and not made by an index, are told."""
+        self.lines = _contents.told(self.lines, self._tabbed)
+        self._tabbed = {}
 
     def notes(self) -> None:
         """Reads the notes met so far, as printed at the foot."""
@@ -194,7 +201,10 @@ class Body:
                 row.append((raw, look))
         for order, pieces_of_row in enumerate(rows):
             text, runs, most = line_of(pieces_of_row)
+            raw = "".join(words for words, _ in pieces_of_row)
             if text:
+                if "\t" in raw.strip() and role is None and place.cell is None:
+                    self._tabbed[len(self.lines)] = raw
                 self.lines.append(
                     page.Line(
                         text=text,
