@@ -246,6 +246,7 @@ class LedgerLine(Published):
     message: str | None = None
     pages: int | None = None
     seconds: float | None = None
+    record_sha256: str | None = None  # of documents/<document id>.json
     made_with: str | None = None  # reader, digest of what decides the reading, digest of what decides the labels
 
 

@@ -120,22 +120,30 @@ def numbers(text: str) -> Iterator[Found]:
         end = _iban_end(match)
         if end:
             yield "iban", match.start(), end
+    for match in _NIR.finditer(text):
+        if _nir(match.group()) or _is_called_national(text, match.start()):
+            yield "national-number", match.start(), match.end()
     for run in _RUN.finditer(text):
-        if sum(map(str.isdigit, run.group()[:64])) >= _LEAST_DIGITS or run.end() - run.start() > 64:
+        if run.end() - run.start() > 64 or sum(map(str.isdigit, run.group())) >= _LEAST_DIGITS:
             yield from _in_run(text, run.start(), run.end())
 
 
 def _in_run(text: str, start: int, end: int) -> Iterator[Found]:
-    cued = bool(_NATIONAL_CUE.search(text, max(0, start - _CUE_REACH), start))
-    wide = min(len(text), end + 1)  # a Corsican number goes on with a letter
-    for pattern, is_right in ((_NIR, _nir), (_NISS, _niss), (_AVS, _avs), (_BSN, _bsn)):
-        for match in pattern.finditer(text, start, min(len(text), end + 16) if pattern is _NIR else wide):
-            if (is_right(match.group()) and (cued or pattern is not _BSN)) or (cued and pattern is not _BSN):
+    called = _is_called_national(text, start)
+    for pattern, is_right in ((_NISS, _niss), (_AVS, _avs)):
+        for match in pattern.finditer(text, start, end):
+            if called or is_right(match.group()):
                 yield "national-number", match.start(), match.end()
+    if called:
+        yield from (("national-number", match.start(), match.end()) for match in _BSN.finditer(text, start, end) if _bsn(match.group()))
     for match in _PHONES.finditer(text, start, end):
-        digits = sum(map(str.isdigit, match.group()))
-        if _LEAST_DIGITS <= digits <= _MOST_DIGITS:
+        if _LEAST_DIGITS <= sum(map(str.isdigit, match.group())) <= _MOST_DIGITS:
             yield "phone", match.start(), match.end()
+
+
+def _is_called_national(text: str, at: int) -> bool:
+    """Does a word before the number say that it is a national number? Then a wrong check digit is a slip of the pen."""
+    return bool(_NATIONAL_CUE.search(text, max(0, at - _CUE_REACH), at))
 
 
 def _iban_end(match: re.Match[str]) -> int:

@@ -336,7 +336,7 @@ class Run:
             self._settle(task, self._failed(task, outcome), {})
         else:
             found = task.found
-            made = {key: outcome.get(key) for key in ("document_id", "pages", "made_with", "seconds")}
+            made = {key: outcome.get(key) for key in ("document_id", "pages", "record_sha256", "made_with", "seconds")}
             self.labelled += bool(outcome.get("labelled"))
             self.read += not outcome.get("labelled")
             self._settle(task, line(path=found.name, sha256=task.sha256, bytes=found.size, status="extracted", **made), outcome)

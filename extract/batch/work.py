@@ -121,12 +121,13 @@ def _finish(source: page.Source, shop: Shop, understood: pipeline.Understanding,
     files = {
         records.transcript_path(Path(), about.id): understood.transcript.text.encode(),
         kept.path_of(Path(), about.id): outline,
-        records.document_path(Path(), about.id): records.serialise(document),  # the last to be published: where it is, all is
+        records.document_path(Path(), about.id): (record := records.serialise(document)),  # the last to be published: where it is, all is
     }
     return {
         "document_id": about.id,
         "pages": about.source.pages,
         "made_with": versions.made_with(reader, shop.corrected(about.id, source.name)),
+        "record_sha256": hashlib.sha256(record).hexdigest(),
         "staged": stage(files, shop),
         "sketch": sketch(understood.transcript.text),
         "facts": facts(document),

@@ -66,8 +66,9 @@ def _correct(out: Path, file: Path, document_id: str, item_id: str, says: dict, 
     from datetime import UTC, datetime
 
     from extract import anchor, review
+    from extract.batch.lock import Lock
     from extract.model import Correction
-    from extract.store import people, records
+    from extract.store import ledger, people, records
 
     document = records.load(out, _only(document_id, records.ids(out), "document"))
     item = next(item for item in document.items if item.id == _only(item_id, [item.id for item in document.items], "item"))
@@ -88,7 +89,9 @@ def _correct(out: Path, file: Path, document_id: str, item_id: str, says: dict, 
         people.add(file, correction.model_copy(update={"id": review.correction_id(correction)}))
     text = records.transcript(out, document.document.id)
     reviewed, _ = review.review(document, people.corrections(file), text)
-    records.save(out, reviewed, text)
+    with Lock(out, "correct"):
+        records.save(out, reviewed, text)
+        ledger.note_record(out, document.document.id, records.serialise(reviewed))
     _reindex(out, document.document.id)
     click.echo(f"{item.text[:80]}: {', '.join(f'{field} = {value}' for field, value in says.items())} (kept in {file})", err=True)
 

@@ -9,6 +9,7 @@ Lines are kept in a private database on disk while the run lasts, so that memory
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -274,6 +275,22 @@ class Ledger:
                 staged.unlink(missing_ok=True)
                 raise
             durable.sync_folder(path.parent)
+
+
+def note_record(out: Path, document_id: str, record: bytes) -> None:
+    """Says in the ledger that the document's record is now `record`. For the process that holds the lock of `out`."""
+    if not (Path(out) / LEDGER).exists():
+        return
+    book = Ledger(out)
+    digest = hashlib.sha256(record).hexdigest()
+    changed = [{**entry, "record_sha256": digest} for entry in book if entry["document_id"] == document_id and entry["record_sha256"]]
+    if book.interrupted:
+        book.append(changed)
+        book.close()
+    else:
+        for entry in changed:
+            book.put(entry)
+        book.finish()
 
 
 def running(out: Path) -> dict[str, Any] | None:

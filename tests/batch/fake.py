@@ -6,6 +6,7 @@ With FILROUGE_FAKE_LOG, the name of every file read is added there.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -35,11 +36,12 @@ def read(source: page.Source, shop: work.Shop, watch) -> work.Outcome:
     watch("write", 1)
     files = {
         records.transcript_path(Path(), about.id): transcript.encode(),
-        records.document_path(Path(), about.id): records.serialise(document),
+        records.document_path(Path(), about.id): (record := records.serialise(document)),
     }
     return {
         "document_id": about.id,
         "pages": None,
+        "record_sha256": hashlib.sha256(record).hexdigest(),
         "made_with": work.made_with(shop.options, "text"),
         "staged": work.stage(files, shop),
         "sketch": work.sketch(transcript),
