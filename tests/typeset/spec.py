@@ -38,7 +38,6 @@ class Spec:
 
 def truth(spec: Spec, form: str = "") -> dict:
     """The annotation of `spec`, in the form that `filrouge evaluate` reads. Slides show no levels where neither words nor numbers do."""
-    flat = form == "pptx" and "chapters" in spec.traits and "numbered headings" not in spec.traits
     open_: list[Block] = []
     above: dict[int, int] = {}
     items, beside, headings, asides = [], [], [{"text": spec.title, "level": 0, "role": "title"}], []
@@ -50,8 +49,7 @@ def truth(spec: Spec, form: str = "") -> dict:
         if block.kind in ("item", "row"):
             above = {depth: number for depth, number in above.items() if depth < block.level}
             items.append(_item(len(items) + 1, block, open_, above.get(block.level - 1), lead_in))
-            if flat:
-                items[-1]["doubt"] = {"also_acceptable_paths": [items[-1]["path"][-1:]]}
+            items[-1]["doubt"] = _doubt(spec, form, block, items[-1])
             above[block.level] = len(items)
             continue
         above, lead_in = {}, block.text if block.kind == "lead_in" else None
@@ -61,6 +59,22 @@ def truth(spec: Spec, form: str = "") -> dict:
             asides.append({"text": block.text, "reason": "aside"})
     about = {"title": spec.title, "organisation": spec.organisation, "year": spec.year, "language": "fr", "genre": spec.genre}
     return {"document": about, "items": items, "paragraph_priorities": beside, "headings": headings, "not_items": asides}
+
+
+def _doubt(spec: Spec, form: str, block: Block, item: dict) -> dict:
+    """The readings that are as right."""
+    doubt: dict[str, list] = {}
+    path, numbered = item["path"], "numbered headings" in spec.traits
+    if form == "pptx" and "chapters" in spec.traits and not numbered:  # slides show no levels where neither words nor numbers do
+        doubt["also_acceptable_paths"] = [path[-1:]]
+    if form == "txt" and path and path[-1].endswith(":") and not numbered:  # it may as well introduce the list
+        doubt["also_acceptable_paths"] = [path[:-1]]
+        doubt["also_acceptable_sections"] = [None, path[-2] if len(path) > 1 else None]
+    if block.says == "priority" and block.text[:1].isdigit():  # "80 % des groupes équipés": a target, or a count
+        doubt["also_acceptable_kinds"] = ["figure"]
+    if spec.genre == "plan":  # a plan of several years
+        doubt["also_acceptable_years"] = [None]
+    return doubt
 
 
 def _item(number: int, block: Block, open_: list[Block], parent: int | None, lead_in: str | None) -> dict:
