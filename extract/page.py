@@ -90,7 +90,8 @@ class Line:
     bbox: BBox | None = None
     runs: tuple[Run, ...] = ()
     style: Style = Style()  # the style of most characters
-    # The format's own word: title, subtitle, heading, item, toc, header, footer, page-number, note, caption, code, quote, form;
+    # The format's own word: title, subtitle, heading, item, toc, header, footer, page-number, note, caption, code, quote, form,
+    # figure (stands in a picture);
     # "rule" is a typed rule ("====="), "meta" what is never printed (front matter, comments, link definitions).
     role: str | None = None
     level: int | None = None  # 1-based: of a heading by style/markup/tag, or of a list item

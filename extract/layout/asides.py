@@ -42,7 +42,7 @@ def _reason(block: Block, known: headings.Words) -> str | None:
         return "caption"
     if block.role == "note":
         return "note"
-    if block.role in ("code", "form"):
+    if block.role in ("code", "form", "figure"):
         return block.role
     if len(text) < 300 and (reason := _whereabouts(text, known)):
         return reason

@@ -83,7 +83,7 @@ def gap(before: Line | None, line: Line) -> float | None:
 
 def _continues(lines: Sequence[Line], members: list[int], index: int, how: Measures, opening: dict[int, marks.Mark]) -> bool:
     before, line = lines[members[-1]], lines[index]
-    if line.role != before.role and {line.role, before.role} & {"heading", "title", "item", "caption", "rule", "toc", "code", "note"}:
+    if line.role != before.role and {line.role, before.role} & {"heading", "title", "item", "caption", "rule", "toc", "code", "note", "figure"}:
         return False
     if line.cell != before.cell or line.boxed != before.boxed:
         return False

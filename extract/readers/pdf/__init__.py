@@ -161,7 +161,7 @@ class _Reader:
                 self.notice("no-text", f"Page {number} {why}, and no text was seen in its pixels", number, "info")
             return sheet
         self.strokes[number] = seen.strokes
-        shapes = tuple(shape for shape in sheet.shapes if shape.kind != "dot")
+        shapes = (*(shape for shape in sheet.shapes if shape.kind != "dot"), *seen.pictures)
         return page.Page(number, sheet.width, sheet.height, seen.lines, shapes, sheet.rotation, sheet.image_share, ocr=True)
 
     def _unread(self, sheet: page.Page, why: str, missing: str) -> page.Page:

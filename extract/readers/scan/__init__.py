@@ -20,7 +20,8 @@ MEDIA_TYPE = "image/*"
 PRIORITY = 30
 DPI = 300  # what Tesseract's models were trained for
 MOST_PIXELS = 60_000_000  # of an image: an A2 page at 300 dots an inch
-BOLD = 1.17  # times the usual width of strokes
+BOLD = 1.12  # times the usual width of strokes, at least
+SHORT = 25  # letters
 RARE = 25  # letters
 LETTERS = 4  # that a line needs for its size to be believed
 NEAR = 0.06  # of a size: letters measured in pixels are no more exact than that
@@ -29,11 +30,12 @@ _KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"II
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A page read from pixels. `lines` are in points; `confidence` is their mean."""
+    """A page read from pixels, in points. `confidence` is the mean of its lines; `strokes` are the widths of their strokes, in em."""
 
     lines: tuple[page.Line, ...]
     confidence: float
     strokes: tuple[float, ...]
+    pictures: tuple[page.Shape, ...] = ()
 
 
 def engines(languages: tuple[str, ...] = ("fra",)) -> tesseract.Engine:
@@ -67,19 +69,23 @@ def recognise(render: Callable[[int], Any], content: str, number: int, options: 
 
 def _recognised(found: dict, scale: float, number: int, options: page.Options) -> Recognised:
     lines, strokes = [], []
+    pictures = [tuple(round(side * scale, 1) for side in box) for box in found.get("pictures", ())]
     for entry in found["lines"]:
         words = _mended(text.clean(entry["text"]).strip(), options.ocr_languages)
         if not words:
             continue
         style = page.Style(size=round(entry["size"] * scale, 2))
         box = tuple(round(side * scale, 1) for side in entry["box"])
-        lines.append(
-            page.Line(
-                words, number, box, (page.Run(0, len(words), style),), style, mark=entry["mark"], indent=box[0], ocr=round(entry["ocr"], 3)
-            )
-        )
+        runs = (page.Run(0, len(words), style),)
+        role = "figure" if any(_holds(picture, box) for picture in pictures) else None
+        lines.append(page.Line(words, number, box, runs, style, role, mark=entry["mark"], indent=box[0], ocr=round(entry["ocr"], 3)))
         strokes.append(entry["stroke"])
-    return Recognised(tuple(lines), found["confidence"], tuple(strokes))
+    return Recognised(tuple(lines), found["confidence"], tuple(strokes), tuple(page.Shape("image", box) for box in pictures))
+
+
+def _holds(outer: page.BBox, box: page.BBox) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
 _DIGITS = re.compile(r"(?<![^\W\d_])[\dOolI]*\d[\dOolI]*(?![^\W\d_])")
@@ -93,28 +99,44 @@ def _mended(words: str, languages: tuple[str, ...]) -> str:
 
 
 def levelled(pages: list[page.Page], strokes: dict[int, tuple[float, ...]]) -> list[page.Page]:
-    """The pages with the sizes of lines read from pixels brought to the few that the document uses, and with bold lines marked."""
-    lines = [line for sheet in pages for line in sheet.lines if line.ocr is not None]
-    if not lines:
+    """The pages with the sizes of lines read from pixels brought to the few that the document uses, and with bold lines marked.
+
+    A short line that measures larger than the usual, with strokes no wider, was measured badly.
+    """
+    read = [(line, width) for sheet in pages for line, width in zip(sheet.lines, strokes.get(sheet.number, ()), strict=False)]
+    believed = [
+        (line.style.size, len(line.text)) for line, _ in read if sum(map(str.isalpha, line.text)) >= LETTERS and line.role != "figure"
+    ]
+    if not believed:
         return pages
-    sizes = _classes([(line.style.size, len(line.text)) for line in lines if sum(map(str.isalpha, line.text)) >= LETTERS] or [(11.0, 1)])
-    usual = _usual(
-        [(width, len(line.text)) for sheet in pages for line, width in zip(sheet.lines, strokes.get(sheet.number, ()), strict=False)]
-    )
+    sizes = _classes(believed)
+    body = max(sizes, key=lambda size: (sum(weight for at, weight in believed if abs(at - size) <= NEAR * size), -size))
+    widths = [(width * line.style.size, len(line.text)) for line, width in read if abs(line.style.size - body) <= NEAR * body]
+    usual = _usual(widths)
+    bold = max(BOLD, 1 + 4 * _usual([(abs(width - usual), weight) for width, weight in widths]) / usual) if usual else 0.0
     out = []
     for sheet in pages:
-        widths = strokes.get(sheet.number)
-        if widths is None:
+        if sheet.number not in strokes:
             out.append(sheet)
             continue
-        changed = []
-        for line, width in zip(sheet.lines, widths, strict=True):
-            style = replace(
-                line.style, size=min(sizes, key=lambda size: abs(size - line.style.size)), bold=bool(usual) and width >= BOLD * usual
-            )
-            changed.append(replace(line, style=style, runs=(page.Run(0, len(line.text), style),)))
-        out.append(replace(sheet, lines=tuple(changed)))
+        lines = []
+        for line, width in zip(sheet.lines, strokes[sheet.number], strict=True):
+            size = min(sizes, key=lambda size: abs(size - line.style.size))
+            drawn = width * line.style.size  # points
+            if size > body and len(line.text) < SHORT and usual and abs(drawn - usual) <= 0.1 * usual:
+                size = body
+            enough = bold if size <= body else (1 + bold) / 2  # a larger size is half of the proof
+            style = replace(line.style, size=size, bold=bool(usual) and drawn >= enough * usual * size / body)
+            lines.append(replace(line, bbox=_box(line, size), style=style, runs=(page.Run(0, len(line.text), style),)))
+        out.append(replace(sheet, lines=tuple(lines)))
     return out
+
+
+def _box(line: page.Line, size: float) -> page.BBox:
+    """The line's box for the size it is given: its baseline stays."""
+    x0, _, x1, bottom = line.bbox
+    baseline = bottom - 0.22 * line.style.size
+    return x0, round(baseline - 0.78 * size, 1), x1, round(baseline + 0.22 * size, 1)
 
 
 def _classes(measured: list[tuple[float, int]]) -> list[float]:
@@ -136,6 +158,7 @@ def _classes(measured: list[tuple[float, int]]) -> list[float]:
 
 
 def _usual(measured: list[tuple[float, int]]) -> float:
+    """The median of what was measured on lines, by their numbers of letters."""
     widths = [width for width, weight in measured for _ in range(min(weight, 200) // 10 + 1) if width]
     return median(widths) if widths else 0.0
 

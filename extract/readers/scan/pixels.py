@@ -12,6 +12,8 @@ SMALL = 700  # pixels across, for judging the skew
 BEFORE = (0.15, 3.0)  # em left of the text, where a mark stands
 MARK = (0.1, 0.8)  # em: the smallest and largest mark
 FLAT = 1.7  # width by height: a dash
+CELL = 6  # points
+DARKER = 30  # of 255: the ground of a picture against the paper
 PAPER, INK = 0.9, 0.02  # shares of a page's pixels that are lighter and darker than its paper and its ink
 
 
@@ -76,6 +78,42 @@ def _level(counts: list[int], below: float) -> int:
 
 def _peak(counts: list[int]) -> int:
     return max(range(256), key=counts.__getitem__)
+
+
+def pictures(image: Any, dpi: int) -> list[tuple[int, int, int, int]]:
+    """The boxes of pictures: areas of an inch or more both ways whose ground is darker than the paper. Bands behind headings are lower."""
+    from PIL import Image, ImageFilter
+
+    scale = 72 / dpi  # to a pixel a point, where print leaves white between its lines
+    points = image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))), Image.Resampling.BOX)
+    ground = points.filter(ImageFilter.MaxFilter(7))
+    grid = ground.resize((max(1, points.width // CELL), max(1, points.height // CELL)), Image.Resampling.NEAREST)
+    paper = _peak(ground.histogram())
+    left = {(at % grid.width, at // grid.width) for at, value in enumerate(grid.tobytes()) if value < paper - DARKER}
+    found = []
+    while left:
+        area = _area(left)
+        columns, rows = [x for x, _ in area], [y for _, y in area]
+        box = min(columns), min(rows), max(columns) + 1, max(rows) + 1
+        width, height = (box[2] - box[0]) * CELL, (box[3] - box[1]) * CELL
+        whole = width * height > 0.7 * points.width * points.height  # the paper itself, unevenly lit
+        if min(width, height) >= 72 and len(area) * CELL * CELL >= 0.5 * width * height and not whole:
+            found.append(tuple(round(side * CELL / scale) for side in box))
+    return sorted(found)
+
+
+def _area(left: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """One connected area, taken out of `left`."""
+    edge, area = [min(left)], []
+    left.discard(edge[0])
+    while edge:
+        x, y = edge.pop()
+        area.append((x, y))
+        for near in ((x + 1, y), (x - 1, y), (x, y + 1), (x, y - 1)):
+            if near in left:
+                left.discard(near)
+                edge.append(near)
+    return area
 
 
 def mark_before(ink: Any, left: int, baseline: float, em: float) -> Mark | None:

@@ -24,7 +24,8 @@ _NOTHING = re.compile(r"[\W_]*")
 
 
 def page(image: Any, dpi: int, languages: tuple[str, ...]) -> dict:
-    """`{"turn": degrees, "confidence": 0..1, "lines": [{"text", "box", "ocr", "size", "stroke", "mark"}]}`, boxes in pixels of the image.
+    """`{"turn": degrees, "confidence": 0..1, "lines": [{"text", "box", "ocr", "size", "stroke", "mark"}], "pictures":
+    [box]}`, boxes in pixels of the image.
 
     The image is straightened first; boxes are those of the straightened page.
     """
@@ -34,26 +35,29 @@ def page(image: Any, dpi: int, languages: tuple[str, ...]) -> dict:
     lines = [line for text_line in found for line in _lines(text_line, ink, dpi)]
     weight = sum(len(line["text"]) for line in lines)
     confidence = sum(line["ocr"] * len(line["text"]) for line in lines) / weight if weight else 0.0
-    return {"turn": turn, "confidence": round(confidence, 3), "lines": lines}
+    return {"turn": turn, "confidence": round(confidence, 3), "lines": lines, "pictures": pixels.pictures(straight, dpi)}
 
 
 def _lines(found: tesseract.TextLine, ink: Any, dpi: int) -> list[dict]:
     """The engine's line, cut at wide gaps."""
     em = _em(found.words) or 11 * dpi / 72
     parts: list[list[tesseract.Word]] = []
-    for word in found.words:
-        if word.text in _RULES:  # an upright rule between cells
-            parts.append([])
-        elif parts and not parts[-1]:
-            parts[-1].append(word)
-        elif parts and word.box[0] - parts[-1][-1].box[2] <= COLUMN_GAP * em:
+    words = [word for word in found.words if word.text not in _RULES or not _stands_apart(word, found.words, em)]
+    for word in words:
+        if parts and word.box[0] - parts[-1][-1].box[2] <= COLUMN_GAP * em:
             parts[-1].append(word)
         else:
             parts.append([word])
-    parts = [words for words in parts if words]
     if len(parts) > 1 and len(parts[0]) == 1 and _is_stray(parts[0][0]):
         parts[0:2] = [parts[0] + parts[1]]
     return [line for words in parts if (line := _line(words, found.baseline, em, ink, dpi)) is not None]
+
+
+def _stands_apart(rule: tesseract.Word, words: tuple[tesseract.Word, ...], em: float) -> bool:
+    """Whether an upright stroke has free space on a side: a rule between cells, no sign between words."""
+    before = max((word.box[2] for word in words if word.box[2] <= rule.box[0]), default=-1e9)
+    after = min((word.box[0] for word in words if word.box[0] >= rule.box[2]), default=1e9)
+    return max(rule.box[0] - before, after - rule.box[2]) > em
 
 
 def _line(words: list[tesseract.Word], baseline: float, em: float, ink: Any, dpi: int) -> dict | None:
@@ -89,11 +93,19 @@ def _mark(words: list[tesseract.Word], baseline: float, em: float, ink: Any) -> 
     if len(words) > 1 and _is_stray(first):
         gap = words[1].box[0] - first.box[2]
         seen = _seen(ink, first.box[0], words[1].box[0], baseline, em) if gap >= 0.1 * em else None
-        known = _READ.get(first.text.rstrip("_") or first.text)
+        known = _known(first.text)
         if seen is not None or known is not None:
             lost = pixels.mark_before(ink, first.box[0], baseline, em)
             return seen or lost or pixels.Mark(known, first.box[0]), _bare(words[1:])
     return pixels.mark_before(ink, first.box[0], baseline, em), words
+
+
+def _known(text: str) -> str | None:
+    """The mark that a word of one to three signs stands for; None when it may be a word."""
+    if (known := _READ.get(text.rstrip("_") or text)) is not None:
+        return known
+    marks = [_READ.get(char) for char in text]
+    return max(marks, key="-◦•".index) if all(marks) and "-" in marks else None  # "-e": a bullet and a speck
 
 
 def _bare(words: list[tesseract.Word]) -> list[tesseract.Word]:

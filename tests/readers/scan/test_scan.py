@@ -10,6 +10,7 @@ from extract import page
 from extract.errors import NoText
 from extract.readers import pdf, scan
 from extract.readers.scan import pixels, store, tesseract
+from extract.readers.scan import reading as reading_of
 
 FRENCH = scan.engines(("fra",))
 needs_french = pytest.mark.skipif(not FRENCH.ready, reason=f"{FRENCH.missing}. {FRENCH.remedy}")
@@ -106,7 +107,7 @@ def test_an_answer_that_was_damaged_on_disk_is_made_again():
     data = as_pdf(picture(WORDS[-1:]))
     first, _ = pdf.read(source(data), page.Options())
     for kept in store.folder().rglob("*.json"):
-        kept.write_text('{"recipe": 1, "lines": [')
+        kept.write_text(f'{{"recipe": {store.RECIPE}, "lines": [')
     assert pdf.read(source(data), page.Options())[0] == first
 
 
@@ -155,3 +156,21 @@ def test_the_turn_of_a_page_is_measured(turn):
 )
 def test_letters_are_mended_only_where_no_word_can_be_meant(read, meant):
     assert scan._mended(read, ("fra",)) == meant
+
+
+def test_pictures_are_told_from_bands_behind_headings():
+    from PIL import ImageDraw
+
+    image = picture(WORDS[-1:])
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((100, 100, 1150, 180), fill=190)  # a band
+    draw.rectangle((200, 300, 900, 750), fill=190)  # a picture
+    (box,) = pixels.pictures(image, 300)
+    assert box == pytest.approx((200, 300, 900, 750), abs=60)
+
+
+@pytest.mark.parametrize(
+    ("read", "mark"), [("e", "•"), ("°__", "•"), ("-e", "•"), ("o", "◦"), ("—", "-"), ("le", None), ("1.", None), ("à", None)]
+)
+def test_a_sign_alone_is_the_mark_it_was_read_from(read, mark):
+    assert reading_of._known(read) == mark
