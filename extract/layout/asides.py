@@ -17,6 +17,9 @@ _POSTCODE = re.compile(r"\b(?:[BFL]-?\s?)?\d{4,5}\s+[A-ZÀ-Þ][\w'’-]+")
 _YEAR, _NUMBER = re.compile(r"(?:19|20)\d\d\b"), re.compile(r"\d+")  # "Feuille de route 2023 des équipes" is no address
 _DOTS = re.compile(r"[\s.…_\-–—*·•|/\\()\[\]]*")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_VALUE = re.compile(r"(?:[^\d.!?]{0,40}\s)?[+-]?\d[\d\s.,]*\s?(?:%|€|k€|\$)|[+-]?\d[\d\s.,]*")
+_VALUES = 3  # figures that make a chart
+_LABEL = 6  # words of a chart's label
 _AGENDA = 3  # entries of a list that announces headings
 _AGENDA_SHARE = 0.75
 _SHORT = 90  # characters of a heading that a list may announce
@@ -30,6 +33,7 @@ def set_aside(blocks: Sequence[Block], transcript: Transcript, reading: Reading)
         if block.kind in ("prose", "item") and (reason := _reason(block, known)):
             reasons[at] = reason
     reasons |= _contact_tables(blocks)
+    reasons |= _charts(blocks, reasons)
     reasons |= _announced(blocks, reasons)
     return [replace(block, kind="aside", reason=reasons[at]) if at in reasons else block for at, block in enumerate(blocks)]
 
@@ -97,6 +101,31 @@ def _contact_tables(blocks: Sequence[Block]) -> dict[int, str]:
         if reach >= 0.4 * len(members):
             out.update(dict.fromkeys(members, "contacts"))
     return out
+
+
+def _charts(blocks: Sequence[Block], reasons: dict[int, str]) -> dict[int, str]:
+    """Labels and values of a chart: short lines, one in three of them a figure; with the chart's title where that stands in its box."""
+    out: dict[int, str] = {}
+    run: list[int] = []
+    for at, block in enumerate([*blocks, None]):
+        if block is not None and (block.kind == "aside" or at in reasons):
+            continue
+        if block is not None and block.kind == "prose" and len(block.text.text.split()) <= _LABEL:
+            run.append(at)
+            continue
+        values = [order for order, member in enumerate(run) if _is_value(blocks[member].text.text)]
+        if len(values) >= _VALUES and len(values) >= 0.35 * (values[-1] - values[0] + 1):
+            first = max(0, values[0] - 1)
+            if first and "boxed" in blocks[run[first - 1]].looks:
+                out[run[first - 1]] = "caption"
+            out.update(dict.fromkeys(run[first : values[-1] + 1], "figure-label"))
+        run = []
+    return out
+
+
+def _is_value(text: str) -> bool:
+    """ "14 %", "GATINEAU (HULL) 17%", "10329.56 €": a figure, alone or after its label."""
+    return bool(_VALUE.fullmatch(text.strip()))
 
 
 def _announced(blocks: Sequence[Block], reasons: dict[int, str]) -> dict[int, str]:

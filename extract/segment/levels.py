@@ -24,6 +24,7 @@ _FURNITURE = ("running-title", "running-header", "running-footer", "page-number"
 _HOLDERS = 2  # headings of a look that show that it holds others
 _BREAK = 3.0  # blank lines, or line heights, that part slides or pages from each other
 _TAGGED_ALIKE = 0.15  # tags lie: of one level by its tag, but of sizes further apart, a heading stands under the larger one
+_LARGER = 1.06  # times a level's usual size: larger than its headings
 _SAME = 0.021  # sizes closer than this, relative to the body's, are equal
 
 
@@ -170,11 +171,10 @@ def _class_of(one: Placed) -> tuple:
 
 def _class_ranks(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tuple, float]:
     """A rank for each class: looks first, then kinds inside one look; put right where the document's own order contradicts."""
-    looks = _merge_sizes(sorted({one.candidate.look for one in placed}, key=prominence))
-    order: dict[tuple, int] = {}
-    for group_index, group in enumerate(looks):
-        for look in group:
-            order[look] = group_index
+    levelled = _slot(placed)
+    groups = _merge_sizes(sorted(set(levelled.values()), key=prominence))
+    ranks = {look: rank for rank, group in enumerate(groups) for look in group}
+    order = {look: ranks[as_levelled] for look, as_levelled in levelled.items()}
     order = _lift_units(placed, order)
     order = _lift_holders(placed, order, blocks)
     grouped = _unit_led(placed, order)
@@ -183,6 +183,30 @@ def _class_ranks(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tupl
         + (_KINDS[_class_of(one)[1]] if order[one.candidate.look] in grouped else _KINDS["section"])
         for one in placed
     }
+
+
+def _slot(placed: Sequence[Placed]) -> dict[tuple, tuple]:
+    """{look: the look it ranks as}: where the format gives levels to headings of known sizes, one without a level goes by its size.
+
+    Of the size of a level it stands there, larger than a level one further out ("Plan d'action", unnumbered, after chapters 1 to 4).
+    """
+    sizes: dict[int, list[float]] = defaultdict(list)
+    for one in placed:
+        if one.candidate.look[0] and one.candidate.look[1] != 1.0:
+            sizes[one.candidate.look[0]].append(one.candidate.look[1])
+    usual = {level: sorted(found)[len(found) // 2] for level, found in sorted(sizes.items())}
+    if any(outer <= inner for outer, inner in pairwise(usual.values())):
+        usual = {}  # sizes contradict the levels: they tell nothing
+    out = {}
+    for look in {one.candidate.look for one in placed}:
+        level = next((level for level, size in usual.items() if size <= look[1] * 1.04), None)
+        if look[0] or look[4] or level is None:
+            out[look] = look
+        else:
+            larger = look[1] > _LARGER * usual[level]
+            level = max(1, level - larger)
+            out[look] = (level, usual.get(level, look[1]), *look[2:])
+    return out
 
 
 def _unit_led(placed: Sequence[Placed], order: dict[tuple, int]) -> set[int]:

@@ -17,7 +17,9 @@ _SHORT = 8  # words of a line in a staff chart
 _PERSONS = 4  # names that make one
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?:\s+(?:[Dd][eu]|[Dd]e [Ll]a|van|von|[Ee]l|ben|[Ll]e|[Ll]a))*(?:\s+[A-ZÀ-Þ][\w'’-]+){0,3}")
 _ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+")
-_SIGNATURE = 4  # blocks at the end among which a place and date begin the signature
+_SIGNATURE = 9  # blocks at the end among which a place and date begin the signature
+_DATED = 4  # a place and date alone begin it only among the last of them
+_SIGNED = re.compile(r"^(?:fait|etabli|signe|dresse|lu et approuve)\b.{0,60}\b(?:le|en)\b.{0,30}\b(?:19|20)\d\d\b")
 
 
 def staff(blocks: Sequence[Block], transcript: Transcript) -> set[int]:
@@ -101,9 +103,16 @@ def agendas(blocks: Sequence[Block]) -> dict[int, str]:
             out[at] = "agenda"
             continue
         if block.kind != "aside":
-            opens = block.kind in ("prose", "item") and len(block.text.text) < 60 and witnesses.core_words(block.text.text, words) in agenda
+            opens = block.kind in ("prose", "item") and _opens_agenda(block.text.text, agenda, words)
             family, own = ("", kind if block.kind == "item" else None) if opens else (None, None)
     return out
+
+
+def _opens_agenda(text: str, agenda: frozenset[str], words: headings.Words) -> bool:
+    """ "Ordre du jour", "L'ordre du jour est le suivant :" """
+    if len(text) < 60 and witnesses.core_words(text, words) in agenda:
+        return True
+    return len(text) < 200 and text.rstrip().endswith(":") and any(word in plain(text) for word in agenda if " " in word)
 
 
 def _is_session(text: str, calendar: headings.Words) -> bool:
@@ -115,7 +124,8 @@ def signature(blocks: Sequence[Block], chosen: dict[int, Candidate]) -> set[int]
     """The lines at the end that say when and by whom: "Janvier 2018, La Cimade" and what follows."""
     tail = [at for at, block in enumerate(blocks) if block.kind != "aside"][-_SIGNATURE:]
     for order, at in enumerate(tail):
-        if not bears_date(blocks[at]):
+        signed = blocks[at].kind == "prose" and _SIGNED.search(plain(blocks[at].text.text)) is not None
+        if not signed and not (order >= len(tail) - _DATED and bears_date(blocks[at])):
             continue
         if (
             all(blocks[other].kind == "prose" and len(blocks[other].text.text.split()) <= 10 for other in tail[order:])
