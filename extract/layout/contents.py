@@ -11,7 +11,7 @@ from extract.taxonomy import headings
 from extract.text import key
 
 _MIN_ENTRIES = 3
-_LEADER = r"(?:\s*[.…_·]{2,}[.…_·\s]*|\s{2,}|\s*\t\s*)"
+_LEADER = r"(?:\s*(?:[.…_·]\s?){2,}|\s{2,}|\s*\t\s*)"  # "....", ". . . .", or a wide space
 _ENTRY = re.compile(
     rf"(?P<title>\S.*?)(?:{_LEADER}|\s+(?=pp?\b|pages?\b))(?:p(?:p|ages?)?\.?\s*)?(?P<page>\d{{1,3}})(?:\s*(?:[-–à]|et)\s*\d{{1,3}})?\s*",
     re.I,

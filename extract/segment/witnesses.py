@@ -625,7 +625,7 @@ def _hear_classes(scene: _Scene, found: dict[int, Candidate]) -> None:
             classes[candidate.look].append(candidate)
     shown = sum(any(one.notes.get(name, 0) > 0 for name in _SHOWN) and one.score > 0 for one in found.values())
     for candidate in found.values():
-        if scene.typographic and shown >= _MIN_SHOWN and not any(candidate.notes.get(name, 0) > 0 for name in (*_SHOWN, "unit", "slide-title")):
+        if scene.typographic and shown >= _MIN_SHOWN and not any(candidate.notes.get(name, 0) > 0 for name in (*_SHOWN, "italic", "unit", "slide-title")):
             candidate.notes["plain"] = WEIGHTS["plain"]
             candidate.score += WEIGHTS["plain"]
     for members in classes.values():
