@@ -8,26 +8,8 @@ from __future__ import annotations
 
 import re
 
-_SYMBOL = {
-    0xB7: "•",
-    0x2D: "−",
-    0xA7: "♣",
-    0xA8: "♦",
-    0xAE: "→",
-    0xDE: "⇒",
-    0xD7: "×",
-    0xB0: "°",
-    0xB3: "≥",
-    0xA3: "≤",
-    0xB1: "±",
-    0xBB: "≈",
-}
-_WINGDINGS = {
-    0x6C: "●", 0x6D: "○", 0x6E: "■", 0x6F: "□", 0x70: "□", 0x71: "❑", 0x72: "❒", 0x73: "⬧", 0x74: "⧫", 0x75: "◆", 0x76: "❖", 0x77: "⬥",
-    0x9E: "·", 0x9F: "•", 0xA0: "▪", 0xA1: "○", 0xA4: "◉", 0xA7: "▪", 0xA8: "◻", 0xAB: "★", 0xAC: "✶", 0xB2: "⟡",
-    0xD8: "➢", 0xDC: "➲", 0xE0: "→", 0xE8: "➔", 0xF0: "⇨", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑", 0x46: "☞", 0x28: "☎", 0x2A: "✉",
-    0x6A: "er", 0x4A: "☺", 0xC4: "➘", 0xD0: "➙", 0xF3: "⬄", 0xB7: "•",
-}  # fmt: skip
+from extract.readers._marks import SYMBOL, WINGDINGS
+
 _PRIVATE = {
     0x02D: "–",
     0x06C: "●",
@@ -55,7 +37,7 @@ def plain(text: str, font: str, symbol: bool) -> str:
     if not symbol and not _PUA.search(text):
         return text
     lower = font.lower()
-    table = _WINGDINGS if "wingdings" in lower else _SYMBOL if "symbol" in lower and "open" not in lower else {}
+    table = WINGDINGS if "wingdings" in lower else SYMBOL if "symbol" in lower and "open" not in lower else {}
     return "".join(_plain(char, table, symbol) for char in text)
 
 
@@ -63,8 +45,8 @@ def _plain(char: str, table: dict[int, str], symbol: bool) -> str:
     code = ord(char)
     if 0xE000 <= code <= 0xF8FF:
         low = code & 0xFF
-        if code >> 8 == 0xF0 and (low in table or low in _WINGDINGS):
-            return table.get(low) or _WINGDINGS[low]
+        if code >> 8 == 0xF0 and (low in table or low in WINGDINGS):
+            return table.get(low) or WINGDINGS[low]
         return _PRIVATE.get(code - 0xF000, "\ufffd")
     return table.get(code, char) if symbol and code < 0x100 else char
 
