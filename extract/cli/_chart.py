@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from extract.cli.timeline import MISSING, label, shown
+from extract.cli.timeline import MISSING, columns, label, shown
 
 if TYPE_CHECKING:
     from extract.store.index import Count, Timeline
@@ -18,7 +18,8 @@ def bars(line: Timeline, measure: str, width: int) -> Iterator[str]:
     room = max(width - 24, 10)
     for row in line.rows:
         yield label(row.group, row.theme, line)[:width]
-        for year, count, whole in zip(line.years, row.cells, line.there[row.group], strict=True):
+        for year, at in columns(line):
+            count, whole = row.cells[at], line.there[row.group][at]
             if count is None or whole is None:
                 yield f"  {year}  {MISSING} no edition"
             else:

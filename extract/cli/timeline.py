@@ -6,6 +6,8 @@ import csv
 import json
 import shutil
 import sys
+from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -101,7 +103,23 @@ def _table(line: Timeline, measure: str) -> None:
         for group, wholes in line.there.items()
         for what in (("items",) if line.question.by else ("items", "editions", "teams"))
     ]
-    _print([*lines, *rule, *there], line.years)
+    _print([*lines, *rule, *there], columns(line))
+
+
+_RUN = 5  # years that nobody read share a column when so many follow each other
+
+
+def columns(line: Timeline) -> list[tuple[str, int]]:
+    """The columns of a table: its head ("2018", or "2006–2013" for years that nobody read), and the place of the year it shows."""
+    read = [any(wholes[at] is not None for wholes in line.there.values()) for at in range(len(line.years))]
+    found: list[tuple[str, int]] = []
+    for there, run in groupby(range(len(read)), key=read.__getitem__):
+        places = list(run)
+        if there or len(places) < _RUN:
+            found += [(str(line.years[at]), at) for at in places]
+        else:
+            found.append((f"{line.years[places[0]]}–{line.years[places[-1]]}", places[0]))
+    return found
 
 
 def label(group: Group, what: str, line: Timeline) -> str:
@@ -114,19 +132,29 @@ def label(group: Group, what: str, line: Timeline) -> str:
     return visible(f"{what} · {group.unit or f'no {line.question.by}' if alone else group}")
 
 
-def _print(lines: list[tuple[str, list[str]]], years: tuple[int, ...]) -> None:
+def _print(lines: list[tuple[str, list[str]]], years: list[tuple[str, int]]) -> None:
     """Columns of years, in blocks that fit the terminal."""
     width = shutil.get_terminal_size((100, 24)).columns
-    cell = max([4, *(len(value) for _, values in lines for value in values)]) + 2
-    room = min(max([10, *(len(name) for name, _ in lines)]), max(width // 2, width - cell * len(years)))
-    step = max((width - room) // cell, 1)
-    for first in range(0, len(years), step):
-        if first:
+    cells = [max([4, len(head), *(len(values[at]) for _, values in lines)]) + 2 for head, at in years]
+    room = min(max([10, *(len(name) for name, _ in lines)]), max(width // 2, width - sum(cells)))
+    for number, block in enumerate(_blocks(cells, width - room)):
+        if number:
             click.echo()
-        click.echo(" " * room + "".join(str(year).rjust(cell) for year in years[first : first + step]))
+        click.echo(" " * room + "".join(years[place][0].rjust(cells[place]) for place in block))
         for name, values in lines:
             name = name if len(name) <= room else f"{name[: room - 1]}…"
-            click.echo((name.ljust(room) + "".join(value.rjust(cell) for value in values[first : first + step])).rstrip())
+            click.echo((name.ljust(room) + "".join(values[years[place][1]].rjust(cells[place]) for place in block)).rstrip())
+
+
+def _blocks(cells: list[int], room: int) -> Iterator[list[int]]:
+    """Places of columns, as many together as there is room for, at least one."""
+    block: list[int] = []
+    for place, cell in enumerate(cells):
+        if block and sum(cells[other] for other in block) + cell > room:
+            yield block
+            block = []
+        block.append(place)
+    yield block
 
 
 def _bars(line: Timeline, measure: str) -> None:
