@@ -68,9 +68,19 @@ def commands() -> list[str]:
 @pytest.mark.parametrize("name", commands())
 def test_every_command_is_in_the_readme_with_an_example_and_in_its_own_help(name: str):
     assert f"filrouge {name}" in (ROOT / "README.md").read_text()
-    done = run(sys.executable, "-m", "extract", name, "--help")
-    assert done.returncode == 0
-    assert f"filrouge {name}" in done.stdout, "its help shows no example"
+    from click.testing import CliRunner
+
+    from extract.cli import cli
+
+    done = CliRunner().invoke(cli, [name, "--help"])
+    assert done.exit_code == 0
+    assert f"filrouge {name}" in done.output, "its help shows no example"
+
+
+def test_every_page_the_readme_links_to_is_there():
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", (ROOT / "README.md").read_text())
+    assert len(links) > 5
+    assert [link for link in links if not (ROOT / link).exists()] == []
 
 
 def test_every_dependency_earns_its_place_in_a_table():

@@ -16,7 +16,7 @@ def run(kit: Kit) -> list[Figure]:
             "import click": kit.python("import click"),
             "import spacy": kit.python(spacy),
             "--help": kit.python("from extract.cli import main; import sys; sys.argv = ['filrouge', '--help']; main()"),
-            "classifier": kit.python(f"{spacy}\nfrom extract import classify, taxonomy\nclassify.pipeline(taxonomy.load())"),
+            "classifier": kit.python(f"{spacy}\nfrom extract.classify.component import light\nlight()"),
             "one file": kit.python("import extract, sys; extract.process(sys.argv[1])", str(text)),
         }
     )
