@@ -29,7 +29,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from extract.batch import cage
-from extract.errors import FilrougeError, OutputError, UsageError
+from extract.errors import FilrougeError
 
 Serve = Callable[[Connection, cage.Slot], None]
 Message = dict[str, Any]
@@ -207,9 +207,9 @@ def apart(work: Callable[[], None], keep_out: Iterable[int] = ()) -> None:
     def life() -> None:
         try:
             work()
-            send(theirs, {})
-        except FilrougeError as error:
-            send(theirs, {"kind": type(error).__name__, "message": error.message, "remedy": error.remedy})
+            theirs.send_bytes(b"")
+        except Exception as error:
+            theirs.send_bytes(_told(error).encode())
 
     _flush()
     pid = os.fork()
@@ -217,15 +217,29 @@ def apart(work: Callable[[], None], keep_out: Iterable[int] = ()) -> None:
         _run_child(life, keep_out)
     theirs.close()
     try:
-        told = receive(ours)
+        told = ours.recv_bytes().decode()
     except EOFError:
-        told = {"kind": "", "message": "The process that does it has died", "remedy": "Run the same command again"}
+        told = _told(FilrougeError("A process of ours has died", remedy="Run the same command again"))
     finally:
         ours.close()
         os.waitpid(pid, 0)
     if told:
-        kind = {"OutputError": OutputError, "UsageError": UsageError}.get(told["kind"], FilrougeError)
-        raise kind(told["message"], remedy=told["remedy"])
+        raise _revived(told)
+
+
+def _told(error: Exception) -> str:
+    """An error as one process tells it to another."""
+    if isinstance(error, FilrougeError):
+        return json.dumps({"status": error.exit_status, "message": error.message, "remedy": error.remedy})
+    return json.dumps({"status": 70, "message": f"{type(error).__name__}: {error}", "remedy": ""})
+
+
+def _revived(told: str) -> FilrougeError:
+    """The error, as its reader needs it: what to say, and how to exit."""
+    about = json.loads(told)
+    error = FilrougeError(about["message"], remedy=about["remedy"])
+    error.exit_status = about["status"]
+    return error
 
 
 def _flush() -> None:
@@ -269,9 +283,9 @@ class _Nursery:
             _put(self.socket, question)
             answer, descriptors = _take(self.socket)
         except (OSError, EOFError):
-            answer, descriptors = "!the process that starts them has died", []
+            answer, descriptors = "!", []
         if answer.startswith("!"):
-            raise FilrougeError(f"Workers cannot be started: {answer[1:]}", remedy="Try with fewer --jobs")
+            raise _revived(answer[1:] or _told(FilrougeError("The process that starts workers has died", remedy="Try with fewer --jobs")))
         return answer, descriptors
 
 
@@ -281,7 +295,7 @@ def _tend(channel: socket.socket, warm_up: Callable[[], None], serve: Serve, slo
         warm_up()
     except Exception as error:  # told to whoever asks for a worker; a person can mend a rule file
         _take(channel)
-        _put(channel, f"!{error}")
+        _put(channel, f"!{_told(error)}")
         return
     gc.collect()
     gc.freeze()  # workers share these pages for longer when the collector leaves them alone
@@ -294,7 +308,7 @@ def _tend(channel: socket.socket, warm_up: Callable[[], None], serve: Serve, slo
             try:
                 pid = os.fork()
             except OSError as error:
-                _put(channel, f"!{error.strerror}")
+                _put(channel, f"!{_told(error)}")
                 continue
             if not pid:
                 slot = slots[int(number)]

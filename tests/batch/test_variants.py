@@ -1,0 +1,90 @@
+"""The same report as Word, PDF and scan is one report; two editions are two."""
+
+from __future__ import annotations
+
+import random
+
+from extract.batch import variants, work
+
+WORDS = [
+    f"{start}{end}"
+    for start in ("accès", "droit", "asile", "séjour", "refus", "camp")
+    for end in ("", "s", "ment", "ique", "ier", "eur", "able")
+]
+
+
+def text(seed: int, length: int = 600) -> str:
+    return " ".join(random.Random(seed).choices(WORDS, k=length))
+
+
+def misread(said: str, share: float, seed: int = 1) -> str:
+    """`said` as OCR might read it: that share of letters is wrong."""
+    chance = random.Random(seed)
+    return "".join(chance.choice("lio0c") if char != " " and chance.random() < share else char for char in said)
+
+
+class Shelf:
+    def __init__(self, texts: dict[str, str]) -> None:
+        self.sketches = {name: tuple(work.sketch(said)) for name, said in texts.items()}
+        self.known: dict[int, set[str]] = {}
+
+    def sketch(self, name: str) -> tuple[int, ...]:
+        return self.sketches[name]
+
+    def probe(self, hashes) -> list[str]:
+        return sorted(set().union(*(self.known.get(number, set()) for number in hashes)))
+
+    def add(self, name: str, hashes) -> None:
+        for number in hashes:
+            self.known.setdefault(number, set()).add(name)
+
+
+def kin(*forms: variants.Form, **texts: str) -> dict[str, str | None]:
+    return {form.name: other for form, other in variants.variants(forms, Shelf(texts))}
+
+
+def form(name: str, media_type: str = "application/pdf", year: int | None = 2018, ocr: bool = False) -> variants.Form:
+    return variants.Form(name, name, year, media_type, ocr)
+
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def test_word_is_the_report_and_pdf_and_scan_are_its_forms():
+    said = text(1)
+    found = kin(form("scan", ocr=True), form("pdf"), form("word", DOCX), pdf=f"Page 1 {said} Page 2", scan=misread(said, 0.01), word=said)
+    assert found == {"word": None, "pdf": "word", "scan": "word"}
+
+
+def test_the_order_in_which_they_come_changes_nothing():
+    said = text(1)
+    texts = {"a": said, "b": misread(said, 0.005), "c": said + " fin"}
+    forms = [form("a", DOCX), form("b", ocr=True), form("c")]
+    assert kin(*forms, **texts) == kin(*forms[::-1], **texts)
+
+
+def test_editions_of_two_years_are_two_reports_however_alike():
+    said = text(2)
+    assert kin(form("y2018", DOCX, 2018), form("y2019", year=2019), y2018=said, y2019=said) == {"y2018": None, "y2019": None}
+
+
+def test_a_year_that_is_not_said_is_no_objection():
+    said = text(2)
+    assert kin(form("word", DOCX, 2018), form("pdf", year=None), word=said, pdf=said)["pdf"] == "word"
+
+
+def test_two_forms_filled_in_are_two_documents():
+    common = text(3, 400)
+    found = kin(form("a"), form("b"), a=f"{common} {text(4, 150)}", b=f"{common} {text(5, 150)}")
+    assert found == {"a": None, "b": None}
+
+
+def test_a_few_words_say_nothing_of_kinship():
+    assert kin(form("a", DOCX), form("b"), a="Compte rendu", b="Compte rendu") == {"a": None, "b": None}
+
+
+def test_the_sketch_estimates_what_is_shared():
+    said = text(6, 3000)
+    half = " ".join([*said.split()[:1500], *text(7, 1500).split()])
+    assert 0.2 < variants.resemblance(tuple(work.sketch(said)), tuple(work.sketch(half))) < 0.5
+    assert variants.resemblance(tuple(work.sketch(said)), tuple(work.sketch(said))) == 1
