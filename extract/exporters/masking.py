@@ -1,5 +1,5 @@
 """Records with personal data covered: every span flagged as personal, wherever its words come back, becomes blocks of the same length, so
-that all spans of the record still hold and a transcript can be shown beside it. (Tables need no spans: `privacy.redact` says what was there.)
+that all spans of the record still hold and a transcript can be shown beside it. (Tables need no spans: they use `privacy.redact`.)
 """
 
 from __future__ import annotations

@@ -93,6 +93,17 @@ def test_evidence_in_the_item_in_a_heading_and_in_the_lead_in_is_marked_where_it
     assert [theme["evidence"][0]["rule"] for theme in details["themes"]] == ["detention.test", "borders.test"]
 
 
+def test_words_of_an_item_two_levels_above_are_said_to_stand_above(tmp_path):
+    record = document(
+        [item("En rétention :", themes={"detention": "rétention"}), item("les familles", parent=1), item("contentieux", parent=2)]
+    )
+    inherited = record.items[0].themes[0].model_copy(update={"origin": "parent"})
+    last = record.items[2].model_copy(update={"themes": (inherited,)})
+    details = read(made(tmp_path, record.model_copy(update={"items": (*record.items[:2], last)})), "details/0")[2]
+    assert details["parent"] == "les familles"
+    assert details["themes"][0]["evidence"] == [{"rule": "detention.test", "text": "rétention", "in": "parent"}]
+
+
 def test_search_finds_words_without_accents_in_texts_and_headings():
     index = words.index(["Réfugié·es en rétention", "L’accès aux droits", "retention"])
     assert holders(index, "retention") == [0, 2]

@@ -27,10 +27,10 @@ def shown(document: Document, transcript: str | None) -> list[Shown]:
     sections = {section.id: section for section in document.outline}
     items = {item.id: item for item in document.items}
     reader = _Reader(transcript or "")
-    return [_shown(item, items.get(item.parent or ""), _above(item, sections), reader) for item in document.items]
+    return [_shown(item, _ancestors(item, items), _above(item, sections), reader) for item in document.items]
 
 
-def _shown(item: Item, parent: Item | None, above: Sequence[Section], reader: _Reader) -> Shown:
+def _shown(item: Item, ancestors: Sequence[Item], above: Sequence[Section], reader: _Reader) -> Shown:
     places = reader.places(item, above)
     labels = [
         *((THEME, evidence) for theme in item.themes for evidence in theme.evidence),
@@ -38,12 +38,12 @@ def _shown(item: Item, parent: Item | None, above: Sequence[Section], reader: _R
     ]
     found = {(*at, what) for what, evidence in labels if (at := places.find(evidence))}
     marks = tuple(number for mark in sorted(found) for number in mark)
-    return Shown(item, marks, _details(item, parent, places, reader))
+    return Shown(item, marks, _details(item, ancestors, places, reader))
 
 
-def _details(item: Item, parent: Item | None, places: _Places, reader: _Reader) -> dict[str, Any]:
+def _details(item: Item, ancestors: Sequence[Item], places: _Places, reader: _Reader) -> dict[str, Any]:
     def evidence(pieces: Iterable[Evidence]) -> list[dict[str, Any]]:
-        return [_evidence(piece, places, parent) for piece in pieces]
+        return [_evidence(piece, places, ancestors) for piece in pieces]
 
     locator = item.locator
     details = {
@@ -59,18 +59,28 @@ def _details(item: Item, parent: Item | None, places: _Places, reader: _Reader) 
         "lines": list(locator.lines or ()),
         "paragraph": locator.paragraph,
         "confidence": item.confidence if item.confidence < 1 else None,
-        "parent": parent.text if parent else None,
+        "parent": ancestors[0].text if ancestors else None,
     }
     return {name: value for name, value in details.items() if value not in (None, [])}
 
 
-def _evidence(evidence: Evidence, places: _Places, parent: Item | None) -> dict[str, Any]:
+def _evidence(evidence: Evidence, places: _Places, ancestors: Sequence[Item]) -> dict[str, Any]:
     told = {"rule": evidence.rule, "text": evidence.text}
     if at := places.find(evidence):
         return {**told, "at": list(at)}
-    if parent and parent.locator.span[0] <= evidence.span[0] and evidence.span[1] <= parent.locator.span[1]:
+    if any(_overlap(evidence.span, other.locator.span) for other in ancestors):
         return {**told, "in": "parent"}
     return told
+
+
+def _ancestors(item: Item, items: dict[str, Item]) -> list[Item]:
+    """The items above an item, its parent first; each once."""
+    found: list[Item] = []
+    parent = items.get(item.parent or "")
+    while parent and parent not in found:
+        found.append(parent)
+        parent = items.get(parent.parent or "")
+    return found
 
 
 def _above(item: Item, sections: dict[str, Section]) -> list[Section]:
