@@ -10,6 +10,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
 
 from extract import text as characters
 from extract.page import BBox, Line, Run, Shape, Style
@@ -21,6 +23,8 @@ SAME_BASELINE = 0.18  # em
 RAISED = (0.12, 0.75)  # em that a superscript or subscript is off the baseline
 SMALL = 0.85  # of its neighbour's size: a superscript
 COLUMN_GAP = 1.6  # em between pieces that follow each other in the file: a tab, a column, a cell
+WIDEST = 4.0  # em: a space in a stretched line
+MARGIN = 4  # rows that end at one margin
 WORD_GAP = 0.8  # em between pieces that do not follow each other
 SPACE = 0.14  # em
 HANGING = 4.5  # em between a mark and its text
@@ -125,8 +129,9 @@ def _chained(pieces: list[Piece], walls: _Walls) -> list[Fragment]:
     """Pieces that follow each other in the file and on the page, as fragments."""
     fragments: list[Fragment] = []
     current: Fragment | None = None
+    stretched = _stretched(pieces)
     for piece in pieces:
-        if current is not None and _follows(current, piece, walls):
+        if current is not None and _follows(current, piece, walls, stretched.get(piece.order, COLUMN_GAP)):
             current.add(piece)
         else:
             current = Fragment.of(piece)
@@ -134,12 +139,34 @@ def _chained(pieces: list[Piece], walls: _Walls) -> list[Fragment]:
     return fragments
 
 
-def _follows(line: Fragment, piece: Piece, walls: _Walls) -> bool:
+def _stretched(pieces: list[Piece]) -> dict[int, float]:
+    """The gap in em that is still a space, by the order of the pieces, in rows that are spread to a margin many rows share.
+
+    A narrow column of justified text has spaces as wide as a tab; they are all about as wide.
+    """
+    rows: list[list[Piece]] = []
+    for piece in pieces:
+        if piece.starts or not rows or piece.x0 < rows[-1][-1].x1 - piece.size:
+            rows.append([])
+        rows[-1].append(piece)
+    margins = Counter(round(row[-1].x1) for row in rows)
+    out: dict[int, float] = {}
+    for row in rows:
+        if len(row) < 3 or sum(margins[round(row[-1].x1) + off] for off in (-1, 0, 1)) < MARGIN:
+            continue
+        gaps = [(after.x0 - before.x1) / max(before.size, after.size) for before, after in pairwise(row)]
+        usual = median(gap for gap in gaps if gap > SPACE) if any(gap > SPACE for gap in gaps) else 0.0
+        if usual * 1.6 > COLUMN_GAP:
+            out |= dict.fromkeys((piece.order for piece in row), min(WIDEST, 1.6 * usual))
+    return out
+
+
+def _follows(line: Fragment, piece: Piece, walls: _Walls, widest: float) -> bool:
     em = max(line.size, piece.size)
     gap = piece.x0 - line.x1
     if gap < -0.35 * em or not _level(line, piece.y - piece.slope * (piece.x0 - line.x0), piece.size):
         return False
-    if gap > COLUMN_GAP * em and not (gap <= HANGING * em and _is_label(line)):
+    if gap > widest * em and not (gap <= HANGING * em and _is_label(line)):
         return False
     return gap < 0.3 * em or not walls.between(line.x1, piece.x0, line.y - 0.3 * line.size)
 

@@ -160,3 +160,60 @@ def test_tags_that_call_everything_a_heading_are_not_believed():
 )
 def test_letters_that_are_named_wrongly_are_noticed(text, legible):
     assert is_legible(text) is legible
+
+
+def test_a_stretched_line_of_a_narrow_column_is_one_line():
+    rows = [(72, 114, 154, 194), (72, 110, 152, 194), (72, 116, 156, 194), (72, 112, 153, 194)]
+    sheet = drawn(*(put(x, 100 + 14 * row, "mots", "Helvetica", 10) for row, places in enumerate(rows) for x in places))
+    assert texts(sheet) == ["mots mots mots mots"] * 4
+
+
+def test_numbers_at_the_right_of_a_contents_list_stay_on_their_lines():
+    sheet = drawn(
+        *(step for row in range(4) for step in (put(72, 100 + 20 * row, f"Chapitre {row}"), put(500, 100 + 20 * row, str(row + 3))))
+    )
+    assert texts(sheet) == [f"Chapitre {row} {row + 3}" for row in range(4)]
+
+
+def test_a_ruled_table_gives_its_cells_and_a_frame_none():
+    def grid(canvas):
+        canvas.grid([72, 110, 300], [842 - 90, 842 - 110, 842 - 130, 842 - 150])
+        canvas.rect(72, 842 - 260, 228, 60)
+
+    cells = [
+        put(x, 104 + 20 * row, text, "Helvetica-Bold" if not row else "Helvetica")
+        for row in range(3)
+        for x, text in ((76, f"{row}"), (114, f"b{row}"))
+    ]
+    sheet = drawn(grid, *cells, put(80, 220, "Encadré"), put(80, 240, "d'un texte"))
+    table = [(line.cell.row, line.cell.column, line.cell.header, line.text) for line in sheet.lines if line.cell]
+    assert table == [
+        (0, 0, True, "0"),
+        (0, 1, True, "b0"),
+        (1, 0, False, "1"),
+        (1, 1, False, "b1"),
+        (2, 0, False, "2"),
+        (2, 1, False, "b2"),
+    ]
+    assert [line.boxed for line in sheet.lines if line.cell is None] == [True, True]
+
+
+def test_underlines_bands_and_rules_are_told_apart():
+    def shapes(canvas):
+        canvas.line(72, 842 - 102, 72 + 60, 842 - 102)  # as long as its word
+        canvas.setFillGray(0.8)
+        canvas.rect(60, 842 - 210, 475, 20, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        canvas.line(60, 842 - 309, 535, 842 - 309)
+
+    plain, band, ruled = drawn(
+        shapes,
+        put(72, 100, "Soulignement"),
+        put(72, 205, "Bandeau"),
+        put(72, 300, "Un titre sur un filet qui traverse toute la page, ou presque, jusqu'au bord"),
+    ).lines
+    assert [(line.style.underline, line.boxed, line.ruled) for line in (plain, band, ruled)] == [
+        (True, False, False),
+        (False, True, False),
+        (False, False, True),
+    ]
