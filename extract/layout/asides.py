@@ -116,6 +116,8 @@ def _charts(blocks: Sequence[Block], reasons: dict[int, str]) -> dict[int, str]:
         values = [order for order, member in enumerate(run) if _is_value(blocks[member].text.text)]
         if len(values) >= _VALUES and len(values) >= 0.35 * (values[-1] - values[0] + 1):
             first = max(0, values[0] - 1)
+            while first and blocks[run[first - 1]].style == blocks[run[first]].style:
+                first -= 1  # labels whose values were drawn elsewhere
             if first and "boxed" in blocks[run[first - 1]].looks:
                 out[run[first - 1]] = "caption"
             out.update(dict.fromkeys(run[first : values[-1] + 1], "figure-label"))

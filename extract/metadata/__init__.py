@@ -69,6 +69,7 @@ def _witnesses(source: page.Source, reading: page.Reading, blocks: Sequence[page
                 "running-footer": "footer",
                 "running-title": "running-title",
                 "signature": "signature",
+                "cover": "masthead",
             }.get(block.reason or "")
             words = re.sub(r"\d+", "#", plain(block.text.text))
             if origin and words not in seen:

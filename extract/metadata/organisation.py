@@ -22,6 +22,7 @@ _BARE_DOMAIN = re.compile(r"\b([a-z0-9-]{4,})\.(?:fr|be|org|ch|net|eu|asso\.fr|c
 _PARTS = re.compile(r"\s+[-–—|•·]\s+|[.;,]\s+|\s*\|\s*")
 _NAME = r"(?:[A-ZÀ-Þ][\w’'.&-]*|d[eu]s?|de la|de l[’']|d[’'][A-ZÀ-Þ]?[\w-]+|et|pour|les?|la|à|aux?|en|l[’'][A-ZÀ-Þ]?[\w-]+)"
 _MAX_NAME = 90
+_OFTEN = 4  # times a name in capitals must come to be the speaker's
 _ENOUGH = 1.3  # votes below this say nothing
 _OFTEN = 3  # times that the text uses a one-word name
 _WEIGHTS = {
@@ -58,6 +59,9 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
     for witness in witnesses:
         if witness.origin == "signature":
             _vote_signature(witness, vote)
+        elif witness.origin == "masthead":
+            if not dates.find(witness.text) and len(witness.text.split()) <= 8:
+                vote(witness.text, _WEIGHTS["masthead"], "cover", witness.span)
         elif witness.origin in ("running-header", "footer"):
             _vote_parts(witness, title, vote)
             _vote_signature(witness, vote)
@@ -71,6 +75,7 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
     _vote_domains(text, " ".join(witness.text for witness in witnesses if witness.origin in ("running-header", "footer", "contacts")), vote)
     _vote_known(text, vote)
     _vote_heads(text, vote)
+    _vote_acronyms(text, vote)
     if not votes:
         return None
     _merge(votes, shown)
@@ -260,6 +265,16 @@ def _vote_heads(text: str, vote) -> None:
             count = count / 4  # every association has a committee
         early = span[0] < 1500
         vote(words[:1].upper() + words[1:], _WEIGHTS["head"] * min(1.2, count / 4 + 0.4 * early), "text", span)
+
+
+def _vote_acronyms(text: str, vote) -> None:
+    """ "l'AFPy", "du CAI": a name in capitals that the text speaks of all the time."""
+    found = list(re.finditer(r"(?:\b[lLdD][’']|\b(?:[Ll]a|[Ll]e|[Dd]u|[Aa]u|à|de)\s)([A-Z][\w]{0,10}[A-Z][\w]{0,6})\b", text))
+    counts = Counter(one[1] for one in found)
+    for name, count in counts.most_common(1):
+        if count >= _OFTEN:
+            place = next(one.span(1) for one in found if one[1] == name)
+            vote(name, _WEIGHTS["frequent"] * min(1.5, count / 6 + 0.5), "text", place)
 
 
 def _merge(votes: dict[str, float], shown: dict[str, Any]) -> None:

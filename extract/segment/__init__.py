@@ -26,6 +26,7 @@ def segment(
     blocks, under_running = running.set_aside(blocks)
     found = witnesses.candidates(blocks, transcript, reading, under_running)
     title, subtitle = titles.find(blocks, found, reading)
+    blocks = negative.turn(blocks, dict.fromkeys(titles.masthead(blocks, title), "cover"))
     chosen = [found[at] for at in sorted(found) if found[at].score > _SURE and blocks[at].kind != "aside" and at not in (title, subtitle)]
     blocks = negative.turn(blocks, negative.sections(blocks, chosen))
     _note_rules(blocks, chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extract.page import Block, Reading
@@ -10,9 +11,14 @@ from extract.segment.levels import Placed
 from extract.segment.negative import bears_date
 from extract.segment.witnesses import Candidate
 from extract.taxonomy import headings
+from extract.text import plain
 
 _LOOK_AT = 12  # blocks from the start in which the title stands
 _TITLE_CHARS = 250
+_ARTICLE = re.compile(r"^(?:les?|la|nos|notre|l')\s*")
+_HEAD = 4  # short lines at the head, one of which may say what the document is
+_TITLE_WORDS = 16
+_SMALLER = 0.6  # of the largest type at the head: a title is set no smaller
 _COVER = 6  # blocks that a cover page holds at most
 
 
@@ -46,6 +52,9 @@ def _title(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int
     prose = [at for at in order if blocks[at].kind == "prose" and at in found and len(blocks[at].text.text) <= _TITLE_CHARS]
     if not prose or (order[0] != prose[0] and not any(blocks[at].style.size for at in prose)):
         return None
+    named = _names_genre(blocks, found, order)
+    if named is not None:
+        return named
     sizes = [blocks[at].style.size for at in prose]
     if any(sizes):
         largest = max(sizes)
@@ -59,6 +68,30 @@ def _title(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int
     ):
         return None
     return first
+
+
+def _names_genre(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int]) -> int | None:
+    """The line of the head that says what the document is ("Rapport d'activités"), under the organisation's name or a motto."""
+    known = headings.words("genres")
+    cues = {cue for name in (*known.values["order"], "other", "meeting") for cue in known[name]}
+    head = order[:_HEAD]
+    largest = max((blocks[at].style.size for at in head), default=0.0)
+    for place, at in enumerate(head):
+        words = plain(blocks[at].text.text)
+        if at not in found or blocks[at].kind != "prose" or len(words.split()) > _TITLE_WORDS or words.endswith((".", ":", ";")):
+            return None
+        if any(_ARTICLE.sub("", words).startswith(cue) for cue in cues):
+            fits = found[at].unit.kind == "section" and blocks[at].style.size >= _SMALLER * largest and not _is_over_items(blocks, at)
+            return at if place and fits else None
+    return None
+
+
+def masthead(blocks: Sequence[Block], title: int | None) -> set[int]:
+    """The short lines over the title, on its page: whose document it is, where, when."""
+    if title is None:
+        return set()
+    above = [at for at in range(title) if blocks[at].kind == "prose" and blocks[at].page == blocks[title].page]
+    return set(above) if all(len(blocks[at].text.text.split()) <= _TITLE_WORDS for at in above) and len(above) <= _COVER else set()
 
 
 def _largest_title(blocks: Sequence[Block], found: dict[int, Candidate], prose: list[int], largest: float) -> int | None:

@@ -58,6 +58,7 @@ WEIGHTS = {
     "comma": -3.0,
     "low": -3.5,
     "verb": -1.5,
+    "long-sentence": -2.6,
     "date": -4.0,
     "person": -2.0,
     "figures": -4.0,
@@ -319,7 +320,7 @@ def _hear_wording(scene: _Scene, block: Block, candidate: Candidate) -> None:
     else:
         notes["low"] = 0.3
     if sentence:
-        notes["verb"] = WEIGHTS["verb"]
+        notes["verb"] = WEIGHTS["verb" if count <= _QUESTION else "long-sentence"]
     if is_date(text, scene.calendar):
         notes["date"] = WEIGHTS["date"]
     elif _PERSON.fullmatch(text.strip()) and not candidate.is_wording and notes.get("unit") is None and _all_capitalised(text):
