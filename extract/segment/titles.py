@@ -64,7 +64,7 @@ def _title(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int
         found[first].unit.kind != "section"
         or found[first].notes.get("full-stop", 0) < 0
         or found[first].notes.get("colon", 0) < 0
-        or _is_over_items(blocks, first)
+        or _is_over_items(blocks, found, first)
     ):
         return None
     return first
@@ -103,14 +103,14 @@ def _largest_title(blocks: Sequence[Block], found: dict[int, Candidate], prose: 
         block.kind == "prose" and block.style.size >= largest * 0.98 and other in found and found[other].score > 0
         for other, block in enumerate(blocks)
     )
-    if alike > 2 or _is_over_items(blocks, at):
+    if alike > 2 or _is_over_items(blocks, found, at):
         return None
     return at
 
 
-def _is_over_items(blocks: Sequence[Block], at: int) -> bool:
-    following = [block for block in blocks[at + 1 :] if block.kind != "aside"][:1]
-    return bool(following) and following[0].kind == "item"
+def _is_over_items(blocks: Sequence[Block], found: dict[int, Candidate], at: int) -> bool:
+    following = next((after for after in range(at + 1, len(blocks)) if blocks[after].kind != "aside"), None)
+    return following is not None and blocks[following].kind == "item" and not (following in found and found[following].score > 0)
 
 
 def _subtitle(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int], title: int, reading: Reading) -> int | None:

@@ -522,14 +522,15 @@ def _is_part_number(found: dict[int, Candidate], at: int) -> bool:
 
 
 def _sequences(scene: _Scene, found: dict[int, Candidate]) -> list[list[int]]:
-    """Runs of numbered candidates of one family that count on: 1. 2. 3., also with other text between."""
+    """Runs of numbered candidates of one family and weight that count on: 1. 2. 3., also with other text between."""
     runs: list[list[int]] = []
-    open_runs: dict[str, list[int]] = {}
+    open_runs: dict[tuple[str, bool], list[int]] = {}
     for at in sorted(found):
         mark = found[at].mark
         if mark is None or mark.is_bullet:
             continue
-        run = open_runs.get(mark.family)
+        kind = mark.family, "bold" in found[at].own_look[2]  # bold "1. 2." over regular "1. 2." are two lists
+        run = open_runs.get(kind)
         previous = found[run[-1]].mark if run else None
         if (
             run is not None
@@ -540,7 +541,7 @@ def _sequences(scene: _Scene, found: dict[int, Candidate]) -> list[list[int]]:
         else:
             run = [at]
             runs.append(run)
-            open_runs[mark.family] = run
+            open_runs[kind] = run
     return runs
 
 

@@ -24,8 +24,10 @@ class Checked:
 
     @property
     def worth(self) -> float:
-        """Between 0 and 1: the item F1 times the shares of right paths and parents."""
+        """Between 0 and 1: the item F1 times the shares of right paths and parents (of a document with items)."""
         figures = self.score.figures()
+        if not self.score.counts["hit"] and not figures["gold"]:
+            return figures["items"]["f1"]
         return figures["items"]["f1"] * figures["path"] * figures["parent"]
 
 

@@ -72,7 +72,7 @@ def _doubt(spec: Spec, form: str, block: Block, item: dict) -> dict:
         doubt["also_acceptable_sections"] = [None, path[-2] if len(path) > 1 else None]
     if block.says == "priority" and block.text[:1].isdigit():  # "80 % des groupes équipés": a target, or a count
         doubt["also_acceptable_kinds"] = ["figure"]
-    if spec.genre == "plan":  # a plan of several years
+    if spec.genre in ("plan", "programme"):  # a plan of several years
         doubt["also_acceptable_years"] = [None]
     return doubt
 
