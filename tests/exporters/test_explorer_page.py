@@ -389,12 +389,21 @@ def test_a_narrow_window_shows_one_thing_at_a_time_and_nothing_sticks_out(browse
     assert sheet.run("document.querySelector('.rows').getClientRects().length") == 1
 
 
-def test_it_can_be_printed(opened):
-    assert opened.pdf().startswith(b"%PDF-")
+def test_the_list_is_printed_whole_and_not_only_what_is_in_view(opened):
     opened.click(".tabs button:nth-child(2)")
-    opened.run("window.print = () => { window.printed = document.querySelector('.paperlist').textContent; }")
-    opened.run("[...document.querySelectorAll('.tools button')].at(-1).click()")
-    assert "Contentieux contre la rétention des familles" in opened.wait("window.printed")
+    items(opened)
+    opened.run("window.addEventListener('afterprint', () => { window.left = document.querySelector('.paperlist').childElementCount; })")
+    opened.run("window.addEventListener('beforeprint', () => { window.printed = document.querySelector('.paperlist').textContent; })")
+    assert opened.pdf().startswith(b"%PDF-")
+    assert "5 éléments sur 6" in opened.run("window.printed") and "Contentieux contre la rétention des familles" in opened.run(
+        "window.printed"
+    )
+    assert opened.run("window.left") == 0
+
+
+def test_the_overview_can_be_printed(opened):
+    assert opened.pdf().startswith(b"%PDF-")
+    assert opened.text(".paperlist") == ""
 
 
 @pytest.mark.parametrize("text", ["Réfugié·es", "L’Œuvre d’ÉTÉ", "dubliné-es ½ ﬁn", "Straße Ærø", "𝐑étention İstanbul", "a_b  c"])

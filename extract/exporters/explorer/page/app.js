@@ -183,19 +183,21 @@ filrouge.app = (() => {
   /* -- paper -- */
 
   async function print() {
-    if (state.view === "items") {
-      const { say } = language;
-      const some = Array.from(hits.subarray(0, PRINTED));
-      const rows = [];
-      for (const item of some) rows.push(list.read(item, await list.rowsOf(item)));
-      fill(
-        parts.paper,
-        h("h2", {}, some.length < hits.length ? say("printed", { n: some.length, all: hits.length }) : parts.count.textContent),
-        h("ol", {}, rows.map((row) => h("li", {}, list.source(row.item, row), h("p", { class: "said" }, text.marked(row.text, row.marks(0))), list.path(row, []), list.chips(row.item), h("p", { class: "file" }, row.document.title ? `${row.document.title} · ${row.document.path}` : row.document.path)))),
-      );
-    }
+    if (state.view === "items") await Promise.all(Array.from(hits.subarray(0, PRINTED), (item) => list.rowsOf(item)));
     window.print();
   }
+
+  /* The list as paper needs it: the first items, as far as their texts are there (all of them, when our own button was pressed). */
+  function paper() {
+    if (state.view !== "items") return;
+    const there = (item) => filrouge.here(`rows/${Math.floor(item / core.sizes.rows)}`);
+    const rows = Array.from(hits.subarray(0, PRINTED)).filter(there).map((item) => list.read(item, there(item)));
+    const source = (row) => [row.document.title, row.document.path].filter(Boolean).join(" · ");
+    const entry = (row) => h("li", {}, list.source(row.item, row), h("p", { class: "said" }, text.marked(row.text, row.marks(0))), list.path(row, []), list.chips(row.item), h("p", { class: "file" }, source(row)));
+    const title = rows.length < hits.length ? language.say("printed", { n: rows.length, all: hits.length }) : parts.count.textContent;
+    fill(parts.paper, h("h2", {}, title), h("ol", {}, rows.map(entry)));
+  }
+  window.addEventListener("beforeprint", paper);
   window.addEventListener("afterprint", () => fill(parts.paper));
 
   /* -- the frame -- */
