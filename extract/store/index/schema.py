@@ -13,7 +13,7 @@ import sqlite3
 from pathlib import Path
 
 FILE = "index.sqlite"
-VERSION = 5  # of the tables and of what fills them; an index of another version is rebuilt
+VERSION = 6  # of the tables and of what fills them; an index of another version is rebuilt
 APPLICATION = 0x46494C52  # "FILR"
 
 POSITION_BITS = 20  # a document has fewer than a million items
@@ -49,7 +49,7 @@ CREATE TABLE tallies (
 CREATE TABLE series (
   unit_kind TEXT NOT NULL, theme TEXT NOT NULL, kind TEXT NOT NULL, organisation TEXT NOT NULL, unit TEXT NOT NULL, year INTEGER NOT NULL,
   items INTEGER NOT NULL, editions INTEGER NOT NULL, teams INTEGER NOT NULL,
-  PRIMARY KEY (unit_kind, theme, kind, organisation, unit, year)) WITHOUT ROWID;
+  PRIMARY KEY (unit_kind, kind, theme, organisation, unit, year)) WITHOUT ROWID;
 CREATE TABLE names (
   field TEXT NOT NULL, name TEXT NOT NULL, document_no INTEGER NOT NULL REFERENCES documents(no), items INTEGER NOT NULL,
   PRIMARY KEY (field, name, document_no)) WITHOUT ROWID;

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from extract.store.index.hits import KINDS, Years, check_years, resolve
 from extract.store.index.open import Index, Names
@@ -29,8 +28,7 @@ class Question:
     variants: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """How many items, in how many editions, from how many named teams."""
 
     items: int = 0
@@ -38,8 +36,7 @@ class Count:
     teams: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """What a row is about: an organisation, or a team or pole in it; all of them where both are None."""
 
     organisation: str | None = None
@@ -159,9 +156,10 @@ def _from_series(index: Index, asked: Question, chosen: _Chosen) -> tuple[Wholes
     group = {None: "NULL, NULL", "organisation": "nullif(organisation, ''), NULL"}.get(
         asked.by, "nullif(organisation, ''), nullif(unit, '')"
     )
-    sums = "sum(items), sum(editions), sum(teams)"
+    # by organisation, team or pole, a row of the table is an answer; without, they are added up
+    sums, together = ("items, editions, teams", "") if asked.by else ("sum(items), sum(editions), sum(teams)", "GROUP BY 1, 2, 3, 4")
     wholes = {
-        (_group(organisation, unit), year or None): Count(*counted)
+        (Group(organisation, unit), year or None): Count(*counted)
         for organisation, unit, year, *counted in index.rows(
             f"""SELECT {group}, year, sum(CASE WHEN kind = ? THEN items ELSE 0 END), sum(CASE WHEN kind = '' THEN editions ELSE 0 END),
                 sum(CASE WHEN kind = '' THEN teams ELSE 0 END) FROM series
@@ -175,10 +173,10 @@ def _from_series(index: Index, asked: Question, chosen: _Chosen) -> tuple[Wholes
     counts: Counts = defaultdict(dict)
     for organisation, unit, theme, year, *counted in index.rows(
         f"""SELECT {group}, theme, year, {sums} FROM series
-            WHERE unit_kind = ? AND theme > '' AND kind = ? AND year > 0 AND {where} GROUP BY 1, 2, 3, 4""",
+            WHERE unit_kind = ? AND theme > '' AND kind = ? AND year > 0 AND {where} {together}""",
         [unit_kind, kind, *where.values],
     ):
-        counts[_group(organisation, unit), theme][year] = Count(*counted)
+        counts[Group(organisation, unit), theme][year] = Count(*counted)
     return wholes, counts
 
 
@@ -194,7 +192,7 @@ def _from_tallies(index: Index, asked: Question, chosen: _Chosen) -> tuple[Whole
     where.add("pole", chosen.poles)
     kinds = f"kind IN ({_marks(chosen.kinds)})" if chosen.kinds else "1"
     wholes = {
-        (_group(organisation, unit), year): Count(*counted)
+        (Group(organisation, unit), year): Count(*counted)
         for organisation, unit, year, *counted in index.rows(
             f"""SELECT {group}, tallies.year, sum(CASE WHEN {kinds} THEN tallies.items ELSE 0 END), count(DISTINCT document_no), {_TEAMS}
                 {COUNTED} WHERE theme IS NULL AND {where} GROUP BY 1, 2, 3""",
@@ -212,13 +210,13 @@ def _from_tallies(index: Index, asked: Question, chosen: _Chosen) -> tuple[Whole
             WHERE theme IS NOT NULL AND tallies.year IS NOT NULL AND {kinds} AND {where} GROUP BY 1, 2, 3, 4""",
         [*chosen.kinds, *where.values],
     ):
-        counts[_group(organisation, unit), theme][year] = Count(*counted)
+        counts[Group(organisation, unit), theme][year] = Count(*counted)
     return wholes, counts
 
 
 def _silent(index: Index, group: str, where: _Filter) -> list[tuple[tuple[Group, int], int]]:
     rows = index.rows(f"SELECT {group}, year, count(*) FROM documents WHERE {SILENT} AND {where} GROUP BY 1, 2, 3", where.values)
-    return [((_group(organisation, unit), year), editions) for organisation, unit, year, editions in rows]
+    return [((Group(organisation, unit), year), editions) for organisation, unit, year, editions in rows]
 
 
 class _Filter:
@@ -289,9 +287,6 @@ def _missing(index: Index, organisations: list[str], asked: Question, years: tup
         seen[organisation].add(year)
     gaps = {organisation: tuple(year for year in years if year not in seen[organisation]) for organisation in sorted(seen)}
     return {organisation: gap for organisation, gap in gaps.items() if gap}
-
-
-_group = lru_cache(maxsize=1 << 16)(Group)  # many cells, few groups
 
 
 def _order(group: Group) -> tuple:
