@@ -56,7 +56,7 @@ class Classifier:
     def _label(self, index: int, entry: Entry) -> page.Labels:
         reading = self.entries[index]
         around = self._around(entry)
-        verdict = own.judge(reading, self.taxonomy.themes, heading=False, foreign=around.foreign, around=around.needs)
+        verdict = own.judge(reading, self.taxonomy.themes, heading=False, foreign=around.foreign, around=around.needs, policy=self.policy)
         self.verdicts.append(verdict)
         inherited = above.inherit(verdict.strong, self._chain(entry), container=self._container(index, reading))
         themes = {theme: self._theme(theme, "own", entry.text, hits) for theme, hits in verdict.strong.items()}
@@ -96,7 +96,7 @@ class Classifier:
 
     def _above_lead(self, passage: Passage, foreign: bool) -> Above | None:
         if (passage, foreign) not in self._above_leads:
-            verdict = own.judge(self._lead(passage), self.taxonomy.themes, heading=False, foreign=foreign)
+            verdict = own.judge(self._lead(passage), self.taxonomy.themes, heading=False, foreign=foreign, policy=self.policy)
             self._above_leads[passage, foreign] = Above("lead-in", passage, verdict.strong) if verdict.strong else None
         return self._above_leads[passage, foreign]
 
@@ -119,7 +119,7 @@ class Classifier:
 
     def _heading(self, at: int, foreign: bool) -> Above | None:
         reading, heading = self.headings[at], self.outline.headings[at]
-        verdict = own.judge(reading, self.taxonomy.themes, heading=True, foreign=foreign)
+        verdict = own.judge(reading, self.taxonomy.themes, heading=True, foreign=foreign, policy=self.policy)
         if not verdict.strong:
             return None
         return Above("heading", heading.title, verdict.strong, heading.kind != "section", above.is_compound(reading, verdict))
@@ -146,6 +146,11 @@ class Classifier:
         readings = [*self.entries, *self.headings]
         named = sum(map(own.is_foreign, readings))
         return named > 0 and named >= FOREIGN_SHARE * len(readings)
+
+    @cached_property
+    def policy(self) -> bool:
+        """Whether the document asks for public policies: a programme that is not one of an association for foreign people."""
+        return self.genre == "programme" and not self.foreign
 
     def _container(self, index: int, reading: Reading) -> bool:
         """D4: "Auprès des communes :" opens a list for an addressee, and is about nothing itself."""

@@ -15,7 +15,8 @@ from extract.page import Passage, Span
 
 HEADING_STEP = 10  # what a heading's cue loses with each heading further out
 # "18 actions de formations" in a report is a figure; "3 nouveaux postes" among the priorities stays a priority (heading 70, plans 62).
-FUTURE_WEIGHT, PAST_WEIGHT, PASSIVE_WEIGHT = 80, 75, 46  # a past outweighs "Perspectives" (70), a future "Bilan" too
+# A past outweighs "Perspectives" (70) and a list of reasons ("parce que", 82), a future "Bilan" (65); of both, the future tells.
+FUTURE_WEIGHT, PAST_WEIGHT, PASSIVE_WEIGHT = 80, 84, 46
 HEADING_TENSE_WEIGHT = 68
 COUNT_WEIGHT = 60
 NAME_WEIGHT = 67  # "Claire MARTIN" in minutes: heavier than what a heading says, lighter than a vote
@@ -92,7 +93,7 @@ def tenses(reading: Reading, passage: Passage, *, relative: bool = False) -> lis
                 weight = PASSIVE_WEIGHT if passive and before != "s" else PAST_WEIGHT
                 span = (token.start, words[at][1].end)
                 found.append(Reason("activity", weight, "activity.past-tense", passage, span))
-    return found
+    return [reason for reason in found if reason.kind == "priority"] or found
 
 
 def told(reading: Reading, passage: Passage, loss: int) -> list[Reason]:

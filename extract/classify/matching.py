@@ -19,7 +19,7 @@ from extract import text
 from extract.classify.language import vocabulary, words
 from extract.taxonomy import Taxonomy, schema
 
-Checks = tuple[tuple[int, str], ...]  # (place of a word, its exact form; "" for capitals)
+Checks = tuple[tuple[int, str], ...]  # (place of a word, its exact form, or the acronym it must be)
 MAX_HITS = 500  # of one sort in one item: "asile" a thousand times over says no more than once
 STOPS = (",", ";", ":", ".", "(", ")", "!", "?", "•", "→", "–", "—", "|")
 
@@ -193,7 +193,7 @@ def _variants(term: str, language: str) -> Iterator[tuple[tuple[str, ...], Check
 
 def _variant(found: list[tuple[str, str]], exact: bool) -> tuple[tuple[str, ...], Checks]:
     checks = {place: text.fold(word).text for place, (_, word) in enumerate(found) if exact}
-    checks |= {place: "" for place, (_, word) in enumerate(found) if len(word) > 1 and word.isupper() and word.isalpha()}
+    checks |= {place: word for place, (_, word) in enumerate(found) if len(word) > 1 and word.isupper() and word.isalpha()}
     return tuple(norm for norm, _ in found), tuple(sorted(checks.items()))
 
 
@@ -205,12 +205,12 @@ def _holds(string: str, tokens: list[text.Token], start: int, checks: Checks) ->
     for place, form in checks:
         token = tokens[start + place]
         word = string[token.start : token.end]
-        if form:
+        if not form.isupper():
             if text.fold(word).text != form:
                 return False
-        elif not word.replace(".", "").removesuffix("s").isupper():
+        elif word.replace(".", "") not in (form, f"{form}s"):  # "PAS" is not PASS
             return False
-        elif len(token.norm) < 4 and len(string) > 24 and string.isupper():
+        elif len(form) < 4 and len(string) > 24 and string.isupper():
             return False
     return True
 

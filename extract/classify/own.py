@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from extract.classify.matching import STOPS, Hit, Reading
 from extract.taxonomy import schema
 
+PUBLIC_POLICY = "public-policy"
 FOREIGN = "foreign-people"  # the context's name; those of other languages add theirs ("foreign-people-nl")
 
 
@@ -31,10 +32,16 @@ class Verdict:
 
 
 def judge(
-    reading: Reading, themes: dict[str, schema.Theme], *, heading: bool, foreign: bool, around: frozenset[str] = frozenset()
+    reading: Reading,
+    themes: dict[str, schema.Theme],
+    *,
+    heading: bool,
+    foreign: bool,
+    around: frozenset[str] = frozenset(),
+    policy: bool = False,
 ) -> Verdict:
     """The themes of `reading`. `foreign`: the document, or what stands above, is about foreign people; `around`: names of the rules whose
-    `needs` words stand in the lead-in or the headings above."""
+    `needs` words stand in the lead-in or the headings above; `policy`: the document asks for public policies (a candidate's programme)."""
     verdict = Verdict()
     hits = reading.of("theme")
     if not hits:
@@ -45,6 +52,9 @@ def judge(
     head = _head(reading, zones, hits) if placed else (0, 0)
     kept: list[Hit] = []
     for hit in hits:
+        if policy and themes[hit.target.owner].speaker:
+            verdict.taken.append(Taken(hit, PUBLIC_POLICY))
+            continue
         by = _against(hit, reading, themes[hit.target.owner], heading, foreign, around, zones, head)
         if by is None:
             kept.append(hit)

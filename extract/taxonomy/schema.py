@@ -163,6 +163,7 @@ class Theme(_File):
     mission: bool = False
     excludes: tuple[str, ...] = ()
     public: Literal["foreign", "any"] = "any"  # "foreign": only about foreign people (codebook, rulings)
+    speaker: bool = False  # the work of the organisation that speaks, never a public policy it asks for (codebook, rulings)
     subthemes: dict[Identifier, Labels] = Field(default_factory=dict)
     rules: tuple[Rule, ...]
     counters: tuple[Counter, ...] = ()

@@ -162,3 +162,20 @@ def test_no_text_makes_matching_slow(label, text):
     start = process_time()
     label(text)
     assert process_time() - start < 2
+
+
+def test_a_candidate_s_programme_asks_for_policies_and_does_not_speak_of_its_own_house(label):
+    programme = {"title": "Programme du candidat", "genre": "programme"}
+    labels = label("Augmenter les salaires", about=programme)
+    assert not ids(labels)
+    assert {one.by for one in labels.suppressed} == {"public-policy"}
+    assert ids(label("Augmenter les salaires", about={"genre": "priorities"})) == {"organisation"}
+
+
+@pytest.mark.parametrize("text", ["Recours CNDA", "Recours Cnda", "OFPRA", "l'Ofpra"])
+def test_an_acronym_that_is_no_word_is_found_in_any_case(label, text):
+    assert ids(label(text)) == {"asylum"}
+
+
+def test_not_is_not_an_acronym_in_capitals(label):
+    assert not ids(label("NE PAS entrer"))
