@@ -403,7 +403,7 @@ def test_the_list_is_printed_whole_and_not_only_what_is_in_view(opened):
 
 def test_what_is_dark_on_the_screen_is_light_on_paper(opened):
     opened.run("document.documentElement.dataset.look = 'dark'")
-    colour = "[getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.querySelector('.heat-6')).backgroundColor]"
+    colour = "['html', '.heat-6'].map((one) => getComputedStyle(document.querySelector(one)).backgroundColor)"
     dark = opened.run(colour)
     opened.call("Emulation.setEmulatedMedia", media="print")
     assert opened.run(colour) == ["rgb(255, 255, 255)", "rgb(150, 41, 32)"] != dark
