@@ -87,10 +87,14 @@ def _group(kind: str, lines: list[Line]) -> _Unit:
 
 def _boxes(lines: Sequence[Line], page: Page) -> list[BBox]:
     """Drawn boxes with lines both in them and beside them: only those change the order."""
+    least = 1.5 * min((line.bbox[3] - line.bbox[1] for line in lines), default=0.0)  # lower boxes hold one line
     seen = [
         shape.bbox
         for shape in page.shapes
-        if shape.kind == "box" and _area(shape.bbox) < BOX_SHARE * max(1.0, page.width * page.height) and _visible(shape)
+        if shape.kind == "box"
+        and shape.bbox[3] - shape.bbox[1] > least
+        and _area(shape.bbox) < BOX_SHARE * max(1.0, page.width * page.height)
+        and _visible(shape)
     ]
     found = []
     for box in sorted(set(seen), key=lambda box: (-_area(box), box)):
@@ -192,7 +196,7 @@ def _gutter(units: list[_Unit], pairs: list[tuple[_Unit, _Unit]]) -> float | Non
     """The x of the free strip that most rows show and fewest units cross; None without one."""
     gaps = [(left.x1, right.x0) for left, right in pairs if right.x0 - left.x1 >= GUTTER * min(left.height, right.height, 30)]
     best, chosen = 0.0, None
-    for at in sorted({round((start + end) / 2, 1) for start, end in gaps} | {round(end - 0.5, 1) for _, end in gaps}):
+    for at in sorted({round(start + end) / 2 for start, end in gaps} | {round(end) - 0.5 for _, end in gaps}):
         support = sum(start <= at <= end for start, end in gaps)
         if support < SUPPORT:
             continue
