@@ -58,6 +58,8 @@ class Size(click.ParamType):
     help="Seconds a document may take; more for many pages and bytes.",
 )
 @click.option("--memory", type=Size(), default="1G", show_default=True, help="Memory a document may take.")
+@click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True, help="Workers here, or on a cluster.")
+@click.option("--scheduler", help="Address of the cluster's scheduler (default: one on this machine); the folders must be shared with it.")
 @click.option(
     "--verbose", "-v", is_flag=True, help="Print the ledger line of each input on standard output as soon as it is safe on the disk."
 )
@@ -97,7 +99,7 @@ def command(context: click.Context, paths: tuple[str, ...], out: Path, verbose: 
             click.echo(f"{number:7d}  {_FORESEEN[what]}")
         return
     try:
-        summary = run.run()
+        summary = run.run(_cluster(run, limits, settings) if settings["engine"] == "dask" else None)
     except KeyboardInterrupt:
         teller.end()
         click.echo("filrouge: stopped; nothing is lost, and the same command goes on where it stopped", err=True)
@@ -107,6 +109,13 @@ def command(context: click.Context, paths: tuple[str, ...], out: Path, verbose: 
         for text in batch.summary_lines(summary, out):
             click.echo(text, err=True)
     sys.exit(1 if summary.failed else 0)
+
+
+def _cluster(run, limits, settings):
+    """What makes the engine of a run on dask."""
+    from extract.batch.cluster import Cluster
+
+    return lambda lock: Cluster(run.shop, limits, settings["scheduler"], settings["jobs"] or 2)
 
 
 _FORESEEN = {
