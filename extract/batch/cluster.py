@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from extract.batch import cage
-from extract.batch.crew import Event, Message
+from extract.batch.crew import Event, Message, revived
 from extract.batch.work import Shop
 from extract.errors import UsageError
 
@@ -95,6 +95,8 @@ class Cluster:
             handle, answer = self._done.get(timeout=max(0.001, patience))
         except queue.Empty:
             return
+        if "error" in answer:  # rules that cannot be read, say
+            raise revived(answer["error"])
         if "death" in answer:
             self.done(handle)
             yield Event(handle, handle.task, None, answer["death"])

@@ -209,7 +209,7 @@ def apart(work: Callable[[], None], keep_out: Iterable[int] = ()) -> None:
             work()
             theirs.send_bytes(b"")
         except Exception as error:
-            theirs.send_bytes(_told(error).encode())
+            theirs.send_bytes(as_text(error).encode())
 
     _flush()
     pid = os.fork()
@@ -219,22 +219,22 @@ def apart(work: Callable[[], None], keep_out: Iterable[int] = ()) -> None:
     try:
         told = ours.recv_bytes().decode()
     except EOFError:
-        told = _told(FilrougeError("A process of ours has died", remedy="Run the same command again"))
+        told = as_text(FilrougeError("A process of ours has died", remedy="Run the same command again"))
     finally:
         ours.close()
         os.waitpid(pid, 0)
     if told:
-        raise _revived(told)
+        raise revived(told)
 
 
-def _told(error: Exception) -> str:
+def as_text(error: Exception) -> str:
     """An error as one process tells it to another."""
     if isinstance(error, FilrougeError):
         return json.dumps({"status": error.exit_status, "message": error.message, "remedy": error.remedy})
     return json.dumps({"status": 70, "message": f"{type(error).__name__}: {error}", "remedy": ""})
 
 
-def _revived(told: str) -> FilrougeError:
+def revived(told: str) -> FilrougeError:
     """The error, as its reader needs it: what to say, and how to exit."""
     about = json.loads(told)
     error = FilrougeError(about["message"], remedy=about["remedy"])
@@ -285,7 +285,7 @@ class _Nursery:
         except (OSError, EOFError):
             answer, descriptors = "!", []
         if answer.startswith("!"):
-            raise _revived(answer[1:] or _told(FilrougeError("The process that starts workers has died", remedy="Try with fewer --jobs")))
+            raise revived(answer[1:] or as_text(FilrougeError("The process that starts workers has died", remedy="Try with fewer --jobs")))
         return answer, descriptors
 
 
@@ -293,10 +293,12 @@ def _tend(channel: socket.socket, warm_up: Callable[[], None], serve: Serve, slo
     """The nursery's life: warm up, then fork and bury as asked."""
     try:
         warm_up()
-    except Exception as error:  # told to whoever asks for a worker; a person can mend a rule file
+    except FilrougeError as error:  # told to whoever asks for a worker: a person can mend a rule file
         _take(channel)
-        _put(channel, f"!{_told(error)}")
+        _put(channel, f"!{as_text(error)}")
         return
+    except Exception:  # ours: the documents that meet it will say so, each for itself
+        pass
     gc.collect()
     gc.freeze()  # workers share these pages for longer when the collector leaves them alone
     children: set[int] = set()
@@ -308,7 +310,7 @@ def _tend(channel: socket.socket, warm_up: Callable[[], None], serve: Serve, slo
             try:
                 pid = os.fork()
             except OSError as error:
-                _put(channel, f"!{_told(error)}")
+                _put(channel, f"!{as_text(error)}")
                 continue
             if not pid:
                 slot = slots[int(number)]

@@ -15,6 +15,7 @@ from typing import Any
 
 from extract import model, page
 from extract.batch import cage, crew, serve, work
+from extract.errors import FilrougeError
 
 
 class Process:
@@ -94,7 +95,11 @@ def main() -> None:
             shop, limits, known = _shop(order["shop"]), cage.Limits(**order["limits"]), about
             hands = _crew(shop, limits)
         assert hands
-        print(json.dumps(obey(hands, order["message"])), flush=True)
+        try:
+            answer = obey(hands, order["message"])
+        except FilrougeError as error:
+            answer = {"error": crew.as_text(error)}
+        print(json.dumps(answer), flush=True)
 
 
 def _crew(shop: work.Shop, limits: cage.Limits) -> crew.Crew:
