@@ -62,7 +62,7 @@ def tree(out: Path) -> dict[str, str]:
     for path in sorted(out.rglob("*")):
         name = path.relative_to(out).as_posix()
         if path.is_file() and name != ".filrouge/lock" and not name.endswith(("index.sqlite", "stamps.jsonl")):
-            found[name] = path.read_text("utf-8")
+            found[name] = path.read_bytes().decode("latin-1")
     found["ledger.jsonl"] = "\n".join(json.dumps({**line, "seconds": None}) for line in lines(out).values())
     return found
 
