@@ -53,6 +53,16 @@ def fold(text: str) -> Folded:
 
 def plain(text: str) -> str:
     """`text` folded like `fold`, without the map back: for comparing and looking up, many times faster."""
+    return _plain(text) if len(text) <= _LINE else _folded(text)
+
+
+@lru_cache(maxsize=1 << 13)
+def _plain(text: str) -> str:
+    """The same words are looked at by many steps."""
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     if not text.isascii():
         text = _COMBINING.sub("", unicodedata.normalize("NFKD", text.translate(_PLAIN_TABLE)))
     return text.lower()
@@ -80,6 +90,7 @@ def ends_sentence(text: str) -> bool:
 
 _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"}
 _PLAIN_TABLE = str.maketrans(_PLAIN)
+_LINE = 400  # characters of text worth keeping
 _LETTERS = re.compile(r"[a-z0-9]+")
 _COMBINING = re.compile("[\u0300-\u036f]")
 

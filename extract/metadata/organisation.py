@@ -235,7 +235,7 @@ def _vote_known(text: str, vote) -> None:
         count = 0
         for alias in (one["name"], *one.get("aliases", ())):
             alias = plain(alias)
-            places = [found.start() for found in re.finditer(rf"(?<!\w){re.escape(alias)}(?!\w)", folded)]
+            places = [found.start() for found in re.finditer(rf"(?<!\w){re.escape(alias)}(?!\w)", folded)] if alias in folded else []
             count = max(count, len(places))
             best = places[0] if places and best is None else best
         if count >= 2:

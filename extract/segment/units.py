@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.taxonomy import headings
-from extract.text import fold
+from extract.text import fold, plain
 
 _QUOTED = re.compile(r"[«“\"]\s*([^«»“”\"]{2,120}?)\s*[»”\"]")
 _GENITIVE = re.compile(r"^(?:de\s+la|de\s+l['’]|des|du|de|d['’])\s*", re.I)
@@ -30,6 +30,8 @@ class Unit:
 def of(title: str) -> Unit:
     """The unit that a heading with these words names."""
     words = headings.words("units")
+    if not any(word in plain(title) for word in _unit_words()):
+        return Unit("section")
     mapped = fold(title)
     folded = mapped.text
     if len(folded) != len(title):  # a ligature became two letters: unfold places by looking at the printed words through the map
@@ -40,6 +42,12 @@ def of(title: str) -> Unit:
         if found:
             return Unit(kind, found)
     return Unit("section", announces=announces)
+
+
+@lru_cache(maxsize=1)
+def _unit_words() -> tuple[str, ...]:
+    words = headings.words("units")
+    return tuple(sorted(words["team.named"] | words["team.whole"] | words["pole.named"] | words["pole.whole"] | words["plurals"]))
 
 
 def quoted(title: str) -> str | None:

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extract import marks
 from extract.page import Block, Bookmark, Passage, Reading, Transcript
@@ -341,6 +342,7 @@ def _is_sentence(text: str, count: int, words: headings.Words) -> bool:
     return bool(_verbs(words) & set(_SPOKEN.findall(text.lower().replace("’", "'"))))
 
 
+@lru_cache(maxsize=2)
 def _verbs(words: headings.Words) -> frozenset[str]:
     return frozenset(words.values["verbs"])
 
@@ -351,12 +353,17 @@ def _all_capitalised(text: str) -> bool:
 
 def core_words(text: str, words: headings.Words) -> str:
     """A heading's own words: "Nos perspectives pour 2021 :" → "perspectives"."""
+    return _core_words(text, words["fillers"]) if len(text) <= _MAX_CHARS else plain(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _core_words(text: str, fillers: frozenset[str]) -> str:
     folded = re.sub(rf"\b{_YEAR}\b", " ", plain(text)).strip(" :.…-")
     folded = re.sub(r"^(?:\d+(?:\.\d+)*|[ivx]+|[a-z])\s*[.)\-]\s+", "", folded)
     before = None
     while folded != before:
         before = folded
-        for filler in sorted(words["fillers"], key=len, reverse=True):
+        for filler in sorted(fillers, key=len, reverse=True):
             if folded.startswith(filler if filler.endswith("'") else f"{filler} "):
                 folded = folded[len(filler) :].strip()
             if folded.endswith(f" {filler}"):

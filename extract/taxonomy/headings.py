@@ -13,7 +13,7 @@ from extract.text import plain
 _FILES = ("units", "sections", "furniture", "calendar", "hyphens", "prose", "genres")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """One file of `rules/headings`: its lists of words, folded as `text.plain` folds, and its other values as written."""
 
