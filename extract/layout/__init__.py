@@ -74,6 +74,9 @@ def _printed(joiner: Joiner, group: paragraphs.Group) -> page.Passage:
     return page.Passage(lead + whole.text, tuple((begin + len(lead), source, size) for begin, source, size in whole.pieces))
 
 
+_OCR_SURE = 0.75  # mean confidence of a line under which Tesseract's words are often wrong
+
+
 def _common(members: list[page.Line]) -> dict:
     """What a block takes from all its lines: role, style, looks, place, flags."""
     styles: dict[page.Style, int] = {}
@@ -87,12 +90,20 @@ def _common(members: list[page.Line]) -> dict:
         "page": members[0].page,
         "bbox": _box([line.bbox for line in members if line.bbox and line.page == members[0].page]),
         "confidence": min((line.ocr for line in members if line.ocr is not None), default=1.0),
-        "flags": tuple(
-            sorted(
-                {flag for line in members for flag in line.flags} | ({"ocr"} if any(line.ocr is not None for line in members) else set())
-            )
-        ),
+        "flags": _flags(members),
     }
+
+
+def _flags(members: list[page.Line]) -> tuple[str, ...]:
+    """What a reader of the record should know of the lines: read from pixels, badly so, or invisible on the page."""
+    read = [line.ocr for line in members if line.ocr is not None]
+    flags = {"ocr"} if read else set()
+    if read and min(read) < _OCR_SURE:
+        flags.add("ocr-low")
+    letters = sum(len(line.text) for line in members)
+    if letters and sum(len(line.text) for line in members if line.style.invisible) > letters / 2:
+        flags.add("hidden-text")
+    return tuple(sorted(flags))
 
 
 def _looks(members: list[page.Line]) -> frozenset[str]:

@@ -22,7 +22,7 @@ _BARE_DOMAIN = re.compile(r"\b([a-z0-9-]{4,})\.(?:fr|be|org|ch|net|eu|asso\.fr|c
 _PARTS = re.compile(r"\s+[-–—|•·]\s+|[.;,]\s+|\s*\|\s*")
 _NAME = r"(?:[A-ZÀ-Þ][\w’'.&-]*|d[eu]s?|de la|de l[’']|d[’'][A-ZÀ-Þ]?[\w-]+|et|pour|les?|la|à|aux?|en|l[’'][A-ZÀ-Þ]?[\w-]+)"
 _MAX_NAME = 90
-_OFTEN = 4  # times a name in capitals must come to be the speaker's
+_FREQUENT = 4  # times a name in capitals must come to be the speaker's
 _ENOUGH = 1.3  # votes below this say nothing
 _OFTEN = 3  # times that the text uses a one-word name
 _WEIGHTS = {
@@ -274,7 +274,7 @@ def _vote_acronyms(text: str, vote) -> None:
     found = list(re.finditer(r"(?:\b[lLdD][’']|\b(?:[Ll]a|[Ll]e|[Dd]u|[Aa]u|à|de)\s)([A-Z][\w]{0,10}[A-Z][\w]{0,6})\b", text))
     counts = Counter(one[1] for one in found)
     for name, count in counts.most_common(1):
-        if count >= _OFTEN:
+        if count >= _FREQUENT:
             place = next(one.span(1) for one in found if one[1] == name)
             vote(name, _WEIGHTS["frequent"] * min(1.5, count / 6 + 0.5), "text", place)
 

@@ -132,14 +132,15 @@ class _Reader:
             printed, self.blocks = tags.heard(printed, [known.get(content) for content in contents], self.blocks)
         if ruled:
             printed, self.tables = tables.placed(printed, ruled, self.tables)
+        share = round(drawn.share(place.width, place.height), 3)
         return page.Page(
             number=number,
             width=round(place.width, 2),
             height=round(place.height, 2),
-            lines=tuple(printed),
+            lines=_searchable(printed) if share >= COVERED else tuple(printed),
             shapes=tuple(drawn.shapes),
             rotation=90 * place.turn,
-            image_share=round(drawn.share(place.width, place.height), 3),
+            image_share=share,
         )
 
     def _scanned(self, sheet: page.Page, why: str, render: Callable) -> page.Page:
@@ -202,6 +203,21 @@ class _Reader:
 
     def notice(self, code: str, message: str, number: int | None, severity: str = "warning") -> None:
         self.notices.append(_notice(code, message, number, severity))
+
+
+def _searchable(lines: list[page.Line]) -> tuple[page.Line, ...]:
+    """The lines of a page that its picture covers: where all are invisible, they are what an OCR program read there, and not hidden."""
+    if not all(line.style.invisible for line in lines):
+        return tuple(lines)
+    return tuple(
+        replace(
+            line,
+            style=replace(line.style, invisible=False),
+            runs=tuple(replace(run, style=replace(run.style, invisible=False)) for run in line.runs),
+            flags=tuple(flag for flag in line.flags if flag != "invisible"),
+        )
+        for line in lines
+    )
 
 
 _PIXELS, _SHADED = "is a picture", "is a picture with little text on it"

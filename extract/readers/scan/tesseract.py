@@ -144,9 +144,9 @@ def _lines(found: Any, levels: Any) -> Iterator[TextLine]:
             baseline = (ends[0][1] + ends[1][1]) / 2 if ends else 0.0
         box = found.BoundingBox(levels.SYMBOL)
         if box:
-            symbols.append((found.GetUTF8Text(levels.SYMBOL), *box))
+            symbols.append((_text(found, levels.SYMBOL), *box))
         if found.IsAtFinalElement(levels.WORD, levels.SYMBOL):
-            text = (found.GetUTF8Text(levels.WORD) or "").strip()
+            text = _text(found, levels.WORD).strip()
             if text:
                 words.append(Word(text, found.Confidence(levels.WORD) / 100, found.BoundingBox(levels.WORD), tuple(symbols)))
             symbols = []
@@ -158,3 +158,11 @@ def _lines(found: Any, levels: Any) -> Iterator[TextLine]:
             break
     if words:
         yield TextLine(tuple(words), baseline)
+
+
+def _text(found: Any, level: Any) -> str:
+    """The text at the iterator's place; "" where Tesseract saw a shape and no letter, which tesserocr raises for."""
+    try:
+        return found.GetUTF8Text(level) or ""
+    except RuntimeError:
+        return ""
