@@ -25,7 +25,8 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _LABEL = re.compile(
-    r"(?P<word>[A-ZÀ-Þ][a-zà-ÿA-ZÀ-Þ]{2,15}(?:[ -](?:action|d'action|stratégique|opérationnel))?)\s+(?:n\s?°\s?)?(?P<ordinal>\d{1,3}|[IVX]{1,5})\s*(?:[-–—:.]|\s-)\s+(?=\S)"
+    r"(?P<word>[A-ZÀ-Þ][a-zà-ÿA-ZÀ-Þ]{2,15}(?:[ -](?:action|d'action|stratégique|opérationnel))?)\s+(?:n\s?°\s?)?"
+    r"(?P<ordinal>\d{1,3}|[IVX]{1,5})\s*(?:[-–—:.]|\s-)\s+(?=\S)"
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 

@@ -20,7 +20,10 @@ def transcribe(reading: page.Reading) -> tuple[page.Transcript, tuple[model.Noti
 
 
 def blocks(transcript: page.Transcript, reading: page.Reading) -> tuple[tuple[page.Block, ...], tuple[model.Notice, ...]]:
-    """Every line in exactly one block, in reading order: "item" where a mark opens it, "table" for a row, "aside" with its reason, else "prose"."""
+    """Every line in exactly one block, in reading order.
+
+    "item" where a mark opens it, "table" for a row, "aside" with its reason, else "prose".
+    """
     lines = transcript.lines
     how = paragraphs.measure(lines)
     reasons = furniture.find(lines, reading, how.body)
@@ -140,11 +143,12 @@ def _row_blocks(transcript: page.Transcript, joiner: Joiner, row: tables.Row) ->
     for members, role in ((row.label, "row-heading"), (row.note, "row-note")):
         if members:
             words = joiner.passage((index, 0) for index in members)
-            out.append(page.Block(kind="prose", lines=members, text=words, **{**_common([lines[index] for index in members]), "role": role}))
+            out.append(page.Block(kind="prose", lines=members, text=words, **{**_common([lines[at] for at in members]), "role": role}))
     if row.cells:
         cells = [joiner.passage((index, 0) for index in row.cells.get(column, ())) for column in range(1 + max(row.cells))]
         common = {**_common([lines[index] for index in row.lines]), "role": "table-header" if row.header else "table"}
-        out.append(page.Block(kind="table", lines=row.lines, text=joiner.passage((index, 0) for index in row.lines), cells=tuple(cells), **common))
+        words = joiner.passage((index, 0) for index in row.lines)
+        out.append(page.Block(kind="table", lines=row.lines, text=words, cells=tuple(cells), **common))
     return out
 
 

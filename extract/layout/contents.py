@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract import marks
 from extract.page import Line
@@ -121,7 +122,7 @@ def _after_title(lines: Sequence[Line], indexes: Sequence[int], known: headings.
 def _titles(lines: Sequence[Line], indexes: Sequence[int], known: headings.Words, found: set[int]) -> set[int]:
     """The line above a contents list: its title, or the words that announce it."""
     out = set()
-    for before, index in zip(indexes, indexes[1:], strict=False):
+    for before, index in pairwise(indexes):
         if index in found and before not in found:
             words = key(lines[before].text)
             if words in known["contents"] or any(words.startswith(key(cue)) for cue in known["announcements"]):

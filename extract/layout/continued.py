@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.page import Block, Line, Passage
 from extract.text import ends_sentence
@@ -80,7 +81,7 @@ def _is_like(item: Block, block: Block) -> bool:
 def _paragraphs(item: Block, lines: Sequence[Line]) -> int:
     """How many paragraphs the item has taken: where its style changes, or space parts its lines."""
     count = 1
-    for before, after in zip(item.lines, item.lines[1:], strict=False):
+    for before, after in pairwise(item.lines):
         first, second = lines[before], lines[after]
         if first.style.bold != second.style.bold or first.paragraph != second.paragraph:
             count += 1
@@ -124,6 +125,7 @@ def _is_first_on_page(block: Block, lines: Sequence[Line]) -> bool:
 def _joined(item: Block, block: Block) -> Block:
     glue = " "
     shift = len(item.text.text) + len(glue)
-    words = Passage(item.text.text + glue + block.text.text, (*item.text.pieces, *((begin + shift, at, size) for begin, at, size in block.text.pieces)))
+    more = ((begin + shift, at, size) for begin, at, size in block.text.pieces)
+    words = Passage(item.text.text + glue + block.text.text, (*item.text.pieces, *more))
     role = "item" if item.role in ("heading", None) else item.role
     return replace(item, text=words, printed=None, lines=(*item.lines, *block.lines), role=role, looks=item.looks & block.looks)

@@ -106,5 +106,6 @@ def _steady(lines: Sequence[Line], indexes: list[int], heights: dict[int, float]
     tops = sorted(lines[index].bbox[1] for index in placed)
     sizes = sorted(lines[index].style.size for index in placed)
     top, size = tops[len(tops) // 2], sizes[len(sizes) // 2]
-    near = {index for index in placed if abs(lines[index].bbox[1] - top) < _STEADY * height and abs(lines[index].style.size - size) <= 0.1 * size}
+    like = [index for index in placed if abs(lines[index].style.size - size) <= 0.1 * size]
+    near = {index for index in like if abs(lines[index].bbox[1] - top) < _STEADY * height}
     return near if len(near) >= 0.6 * len(placed) else set()

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract import marks
 from extract.page import Line
@@ -18,6 +19,7 @@ _SCHEMATIC = re.compile("[↔↕⇔→←⇒⇐|]|<->|->|=>")  # a diagram set i
 _GOES_ON = re.compile(r"(?:,|\b(?:d[eu]|des|et|ou|à|au|aux|la|le|les|un|une|en|pour|par|sur|avec|dans|que|qui)|[-–'’])\s*$", re.I)
 _CARRIES_ON = re.compile(r"(?:d[eu]|des|et|ou|à|au|aux|pour|sur|dans)\s", re.I)
 _CLOSERS = '»”")] '
+_OWN_LINES = {"heading", "title", "item", "caption", "rule", "toc", "code", "note", "figure"}  # roles that no other line goes on
 _MIN_WRAPPED = 5  # adjacent lines that a text file needs before its right edge can be known
 _WRAPPED_SHARE = 0.6  # of them that no following word would have fitted
 _MAX_WIDTH = 132  # columns; longer lines are paragraphs, not wrapped
@@ -83,7 +85,7 @@ def gap(before: Line | None, line: Line) -> float | None:
 
 def _continues(lines: Sequence[Line], members: list[int], index: int, how: Measures, opening: dict[int, marks.Mark]) -> bool:
     before, line = lines[members[-1]], lines[index]
-    if line.role != before.role and {line.role, before.role} & {"heading", "title", "item", "caption", "rule", "toc", "code", "note", "figure"}:
+    if line.role != before.role and {line.role, before.role} & _OWN_LINES:
         return False
     if line.cell != before.cell or line.boxed != before.boxed:
         return False
@@ -128,7 +130,7 @@ def _is_whole(line: Line) -> bool:
 def _text_width(lines: Sequence[Line]) -> int | None:
     """The column where a text file's lines were wrapped, or None when each line is a paragraph."""
     rights, words = [], []
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if (
             line.bbox
             or line.paragraph is not None
@@ -242,7 +244,7 @@ def _fits(before: Line, line: Line, right: float | None) -> bool:
 
 
 def _right_edges(lines: Sequence[Line]) -> dict[int, float]:
-    """Right edge of the column of each line that has a place: of its page where that has lines enough, of the document's like columns else."""
+    """Right edge of the column of each line that has a place: its page's where that has lines enough, like columns' of the document else."""
     columns: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         if line.bbox:
@@ -263,7 +265,7 @@ def _right_edges(lines: Sequence[Line]) -> dict[int, float]:
 def _leading(lines: Sequence[Line]) -> float:
     """The usual free space between wrapped lines: lines that begin low follow their like."""
     spaces: Counter[float] = Counter()
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if line.bbox and before.bbox and line.page == before.page and starts_low(line.text):
             space = gap(before, line)
             if space is not None and -0.5 < space < 1.5:

@@ -77,7 +77,7 @@ def _is_inside(nodes: list[Node], stack: list[int], node: Node, families: dict[s
             and top.text.text.rstrip().endswith(":")
         )
     step = _STEP if node.indent > 12 or top.indent > 12 else _COLUMNS
-    if node.indent - top.indent >= step * (1 if step == _COLUMNS else 1):
+    if node.indent - top.indent >= step:
         return True
     if top.indent - node.indent >= step:
         return False

@@ -1,7 +1,7 @@
 """The headings' levels and parents, for the whole document at once.
 
-Headings that look alike form a class, and classes are put in order: by the level the format says, else by how much they stand out. Wording overrides
-looks where the two contradict each other: a team stands over its poles, a pole over its sections. Where nothing shows on the page (plain
+Headings that look alike form a class, and classes are put in order: by the level the format says, else by how much they stand out.
+Wording overrides looks where the two contradict each other: a team stands over its poles, a pole over its sections. Where nothing shows on the page (plain
 text), a heading with nothing of its own under it is taken to hold those that follow.
 """
 
@@ -227,7 +227,7 @@ def _unit_led(placed: Sequence[Placed], order: dict[tuple, int]) -> set[int]:
 
 
 def _lift_holders(placed: Sequence[Placed], order: dict[tuple, int], blocks: Sequence[Block]) -> dict[tuple, int]:
-    """Headings that never have words of their own, but always one of another look right under them, hold those, however small they are set."""
+    """Headings with never a word of their own, but always one of another look right under them, hold those, however small they are set."""
     follow: dict[int, list[int]] = defaultdict(list)
     for index, one in enumerate(placed):
         after = placed[index + 1] if index + 1 < len(placed) and _is_empty(placed, index, blocks) else None

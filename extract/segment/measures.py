@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from extract import marks
 from extract.page import Block, Passage, Transcript
@@ -67,7 +68,7 @@ def _columns(names: Sequence[str], rows: Sequence[Block]) -> tuple[int | None, i
 def _number_column(rows: Sequence[Block]) -> int | None:
     """A first column whose numbers count on from row to row."""
     values = [int(row.cells[0].text) if row.cells and re.fullmatch(r"\d{1,3}", row.cells[0].text.strip(" .°")) else None for row in rows]
-    counted = sum(a is not None and b is not None and b == a + 1 for a, b in zip(values, values[1:], strict=False))
+    counted = sum(a is not None and b is not None and b == a + 1 for a, b in pairwise(values))
     return 0 if counted >= min(_MIN_COUNTED, max(1, len(rows) - 1)) and len(rows) > 1 else None
 
 

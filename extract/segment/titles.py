@@ -81,7 +81,8 @@ def _names_genre(blocks: Sequence[Block], found: dict[int, Candidate], order: li
         if at not in found or blocks[at].kind != "prose" or len(words.split()) > _TITLE_WORDS or words.endswith((".", ":", ";")):
             return None
         if any(_ARTICLE.sub("", words).startswith(cue) for cue in cues):
-            fits = found[at].unit.kind == "section" and blocks[at].style.size >= _SMALLER * largest and not _is_over_items(blocks, found, at)
+            fits = found[at].unit.kind == "section" and blocks[at].style.size >= _SMALLER * largest
+            fits = fits and not _is_over_items(blocks, found, at)
             return at if place and fits else None
     return None
 

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from extract import marks
 from extract.page import Block, Bookmark, Passage, Reading, Transcript
@@ -142,7 +143,7 @@ def candidates(
 ) -> dict[int, Candidate]:
     """{block index: candidate} of all blocks that could be headings; those with `score` over 0 are more likely so than not.
 
-    `under_running` tells for blocks that stand right under a running title which that is: they are the titles of slides, and rank as it would.
+    `under_running` tells for blocks right under a running title which that is: they are the titles of slides, and rank as it would.
     """
     body = body_of(blocks)
     scene = _Scene(blocks, transcript, reading, body, under_running or {})
@@ -179,7 +180,8 @@ class _Scene:
         self.sections = headings.words("sections")
         self.calendar = headings.words("calendar")
         self.typographic = any(block.style.size for block in blocks) or _MIN_SHOWN <= sum(
-            block.role == "heading" or (block.kind == "prose" and bool(block.looks & {"bold", "boxed", "underline"}) and len(block.text.text) < 120)
+            block.role == "heading"
+            or (block.kind == "prose" and bool(block.looks & {"bold", "boxed", "underline"}) and len(block.text.text) < 120)
             for block in blocks
         )
 
@@ -197,7 +199,8 @@ def _usual_blank(blocks: Sequence[Block]) -> float | None:
 
 def _contents_levels(blocks: Sequence[Block]) -> dict[str, int]:
     """{folded entry of a contents page: its level, by how far it is set in; 0 where all stand alike}."""
-    entries = [(key(block.text.text), block.bbox[0] if block.bbox else block.indent) for block in blocks if block.kind == "aside" and block.reason == "contents"]
+    listed = [block for block in blocks if block.kind == "aside" and block.reason == "contents"]
+    entries = [(key(block.text.text), block.bbox[0] if block.bbox else block.indent) for block in listed]
     steps: list[float] = []
     for left in sorted(left for _, left in entries):
         if not steps or left - steps[-1] > _STEP:
@@ -401,7 +404,9 @@ def _hear_typography(scene: _Scene, at: int, block: Block, candidate: Candidate)
         notes["bold"] = WEIGHTS["bold"]
     if "caps" in block.looks and not body.caps and any(len(word) > 4 for word in candidate.title.text.split()):
         notes["caps"] = WEIGHTS["caps"]
-    if "boxed" in block.looks and (after := scene.next(at)) is not None and "boxed" in scene.blocks[after].looks and scene.blocks[after].kind == "prose":
+    after = scene.next(at)
+    under = scene.blocks[after] if after is not None else None
+    if "boxed" in block.looks and under is not None and "boxed" in under.looks and under.kind == "prose":
         notes["box-title"] = WEIGHTS["box-title"]
     for look in ("underline", "boxed", "ruled", "italic"):
         if look in block.looks:
@@ -505,7 +510,7 @@ def _opening(candidate: Candidate) -> tuple[str, ...]:
 def _hear_sequences(scene: _Scene, found: dict[int, Candidate]) -> None:
     """Numbered blocks speak together: headings have something between them, points of a list follow each other."""
     for members in _sequences(scene, found):
-        between = sum(_has_content(scene, at, after) for at, after in zip(members, members[1:], strict=False))
+        between = sum(_has_content(scene, at, after) for at, after in pairwise(members))
         last = scene.next(members[-1])
         spaced = between / max(1, len(members) - 1) if len(members) > 1 else float(last is not None and scene.blocks[last].kind == "prose")
         if spaced < 0.5 and _is_part_number(found, members[0]):
@@ -634,7 +639,8 @@ def _hear_classes(scene: _Scene, found: dict[int, Candidate]) -> None:
             classes[candidate.look].append(candidate)
     shown = sum(any(one.notes.get(name, 0) > 0 for name in _SHOWN) and one.score > 0 for one in found.values())
     for candidate in found.values():
-        if scene.typographic and shown >= _MIN_SHOWN and not any(candidate.notes.get(name, 0) > 0 for name in (*_SHOWN, "italic", "unit", "slide-title")):
+        shows = any(candidate.notes.get(name, 0) > 0 for name in (*_SHOWN, "italic", "unit", "slide-title"))
+        if scene.typographic and shown >= _MIN_SHOWN and not shows:
             candidate.notes["plain"] = WEIGHTS["plain"]
             candidate.score += WEIGHTS["plain"]
     for members in classes.values():
@@ -659,7 +665,8 @@ def prominence(look: tuple) -> tuple:
     level, size, looks, colour, rule = look
     rules = {SLIDE: -1, "=": 0, "-": 1, "~": 2, ROW: 9}.get(rule, 3)
     order = tuple(name not in looks for name in ("boxed", "caps", "bold", "ruled", "underline"))
-    return (0 if rule == SLIDE else 999 if rule == ROW else level or 99, rules, -size, *order, colour is None, "italic" not in looks, colour or 0, sorted(looks))
+    level = 0 if rule == SLIDE else 999 if rule == ROW else level or 99
+    return (level, rules, -size, *order, colour is None, "italic" not in looks, colour or 0, sorted(looks))
 
 
 def look_of(block: Block, body: Body, level: int | None) -> tuple:

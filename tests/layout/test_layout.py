@@ -1,0 +1,103 @@
+"""Lines put together into blocks: wraps, hyphens, marks, and what is set aside."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract import layout, marks, page, readers
+
+
+def blocks_of(text: str) -> tuple[page.Transcript, tuple[page.Block, ...]]:
+    data = text.encode()
+    reading, _ = readers.read(page.Source("rapport.txt", data, hashlib.sha256(data).hexdigest(), len(data)))
+    transcript, _ = layout.transcribe(reading)
+    return transcript, layout.blocks(transcript, reading)[0]
+
+
+def words_of(text: str) -> list[str]:
+    return [block.text.text for block in blocks_of(text)[1] if block.kind != "aside"]
+
+
+@pytest.mark.parametrize(
+    ("line", "mark", "words"),
+    [
+        ("- Formation", "-", "Formation"),
+        ("– Formation", "–", "Formation"),
+        ("• Formation", "•", "Formation"),
+        ("- ➔ Formation", "- ➔", "Formation"),
+        ("- | Formation", "- |", "Formation"),
+        ("→Formation", "→", "Formation"),
+        ("\uf0b7 Formation", "\uf0b7", "Formation"),
+        ("1. Formation", "1.", "Formation"),
+        ("4.2. Formation", "4.2.", "Formation"),
+        ("a) Formation", "a)", "Formation"),
+        ("(iv) Formation", "(iv)", "Formation"),
+        ("Projet 01 – Formation", "Projet 01 –", "Formation"),
+    ],
+)
+def test_marks_of_every_family_are_taken_off(line, mark, words):
+    found = marks.find(line)
+    assert (found.text, line[found.end :]) == (mark, words)
+
+
+@pytest.mark.parametrize(
+    "line", ["18 actions de formation", "-2612.63 €", "| a | b |", "1er trimestre", "2018, une année", "L'équipe", "10h30 accueil"]
+)
+def test_figures_and_words_are_no_marks(line):
+    assert marks.find(line) is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        ("un accompagnement socio-\njuridique des personnes reçues", "socio-juridique"),
+        ("les avocat-\nes de permanence et tous les autres", "avocat-es"),
+        ("le travail d'informa-\ntion des familles, l'information des écoles", "information"),
+        ("les centres/\nrégions concernées par le nouveau plan", "centres/régions"),
+    ],
+)
+def test_words_broken_at_a_line_end_are_whole_again(lines, joined):
+    body = "\n".join(f"Une ligne de texte assez longue pour montrer la largeur {n:02d} du\nfichier et finir ici." for n in range(8))
+    text = " ".join(words_of(f"{body}\n\n- {lines}\n"))
+    assert joined in text
+
+
+def test_wrapped_lines_of_an_item_are_one_item():
+    report = "Priorités\n\n" + "- une mesure décrite en tant de mots qu'elle doit passer à la ligne\n  suivante pour finir\n" * 4
+    assert words_of(report)[1:] == ["une mesure décrite en tant de mots qu'elle doit passer à la ligne suivante pour finir"] * 4
+
+
+def test_contacts_addresses_and_placeholders_are_set_aside_with_a_reason():
+    _, blocks = blocks_of("Nos lieux\n\naccueil@exemple.be\n\nhttps://exemple.be/plan\n\n- ...\n\nUn texte qui reste.\n")
+    assert [block.reason for block in blocks if block.kind == "aside"] == ["contacts", "url", "placeholder"]
+
+
+_LINES = st.lists(
+    st.one_of(
+        st.just(""),
+        st.builds(
+            "{}{}".format,
+            st.sampled_from(["", "- ", "• ", "1. ", "  - ", "a) "]),
+            st.text("abcdeéèàÀ .:;-’'«»!?0123456789", min_size=1, max_size=90),
+        ),
+    ),
+    min_size=1,
+    max_size=25,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_LINES)
+def test_every_line_is_in_one_block_and_every_block_says_where_its_words_stand(lines):
+    text = "\n".join(lines)
+    if not text.strip():
+        return
+    transcript, blocks = blocks_of(text)
+    assert sorted(index for block in blocks for index in block.lines) == list(range(len(transcript.lines)))
+    for block in blocks:
+        for begin, source, size in block.text.pieces:
+            assert block.text.text[begin : begin + size] == transcript.text[source : source + size]

@@ -1,0 +1,138 @@
+"""Outlines of small reports typed as text: what is a heading, what stands under what, what is set aside."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from extract import layout, page, readers, segment
+from extract.segment import units
+from extract.taxonomy.headings import words
+
+
+def outline_of(text: str) -> page.Outline:
+    data = text.encode()
+    source = page.Source("rapport.txt", data, hashlib.sha256(data).hexdigest(), len(data))
+    reading, _ = readers.read(source)
+    transcript, _ = layout.transcribe(reading)
+    blocks, _ = layout.blocks(transcript, reading)
+    outline, final, _ = segment.segment(blocks, transcript, reading)
+    assert sorted(index for block in final for index in block.lines) == list(range(len(transcript.lines)))
+    return outline
+
+
+def written(text: str) -> list[str]:
+    """The items as "heading > heading | parent / item"."""
+    outline = outline_of(text)
+    rows = []
+    for entry in outline.entries:
+        path = " > ".join(outline.headings[index].title.text for index in outline.path(entry.heading))
+        parent = f"{outline.entries[entry.parent].text.text} / " if entry.parent is not None else ""
+        rows.append(f"{path} | {parent}{entry.text.text}")
+    return rows
+
+
+PRIORITIES = """Priorités 2019 des équipes de l'association
+
+Les priorités 2019 de l'équipe de la Vie associative
+
+Priorités 2019 du pôle Accueil
+
+Domiciliation
+
+- Ouvrir un second lieu
+- Former les bénévoles
+
+Actions transversales au pôle Accueil
+
+- Refondre le guide
+
+Les priorités 2019 de l'équipe de direction
+
+- Suivre le projet associatif
+- Préparer l'assemblée
+"""
+
+
+def test_a_pole_stands_under_its_team_and_sections_under_the_pole():
+    team = "Les priorités 2019 de l'équipe de la Vie associative"
+    assert written(PRIORITIES) == [
+        f"{team} > Priorités 2019 du pôle Accueil > Domiciliation | Ouvrir un second lieu",
+        f"{team} > Priorités 2019 du pôle Accueil > Domiciliation | Former les bénévoles",
+        f"{team} > Priorités 2019 du pôle Accueil > Actions transversales au pôle Accueil | Refondre le guide",
+        "Les priorités 2019 de l'équipe de direction | Suivre le projet associatif",
+        "Les priorités 2019 de l'équipe de direction | Préparer l'assemblée",
+    ]
+
+
+def test_units_are_called_by_their_own_name_and_the_title_is_in_no_path():
+    outline = outline_of(PRIORITIES)
+    assert outline.title.text == "Priorités 2019 des équipes de l'association"
+    assert [(one.kind, one.name) for one in outline.headings if one.kind != "section"] == [
+        ("team", "Vie associative"),
+        ("pole", "Accueil"),
+        ("team", "direction"),
+    ]
+
+
+def test_an_item_that_ends_in_a_colon_takes_those_after_it():
+    report = "Bilan 2020\n\nPerspectives\n\n- en interne :\n- former\n- outiller\n- avec les partenaires :\n- se réunir\n"
+    assert [row.partition(" | ")[2] for row in written(report)] == [
+        "en interne :",
+        "en interne : / former",
+        "en interne : / outiller",
+        "avec les partenaires :",
+        "avec les partenaires : / se réunir",
+    ]
+
+
+def test_items_set_in_stand_under_the_item_above():
+    report = "Bilan 2020\n\nPerspectives\n\n- Logement\n  - chercher\n  - visiter\n- Emploi\n"
+    assert [row.partition(" | ")[2] for row in written(report)] == ["Logement", "Logement / chercher", "Logement / visiter", "Emploi"]
+
+
+def test_the_line_that_introduces_a_list_is_no_heading():
+    outline = outline_of("Bilan 2020\n\nPerspectives\n\nNous avons trois chantiers :\n\n- un site neuf\n- un guide\n")
+    assert [one.title.text for one in outline.headings] == ["Perspectives"]
+    assert {entry.lead_in.text for entry in outline.entries} == {"Nous avons trois chantiers :"}
+
+
+def test_contents_testify_to_headings_and_are_no_items():
+    report = (
+        "Rapport 2020\n\nSommaire\n\n- Nos chantiers ..... 2\n- Nos comptes ..... 5\n- Notre avenir ..... 7\n\n"
+        "Nos chantiers\n\n- rénover\n- déménager\n\nNos comptes\n\nUn texte.\n"
+    )
+    assert written(report) == ["Nos chantiers | rénover", "Nos chantiers | déménager"]
+
+
+def test_points_under_the_order_of_the_day_are_no_items():
+    assert written("Réunion du bureau\n\nOrdre du jour\n\n- Budget\n- Locaux\n\nDécisions\n\n- Louer une salle\n- Voter le budget\n") == [
+        "Décisions | Louer une salle",
+        "Décisions | Voter le budget",
+    ]
+
+
+def test_jobs_under_names_are_a_staff_chart():
+    people = "\n\n".join(
+        f"{name}\n- {job}"
+        for name, job in [("Anne Martel", "accueil"), ("Luc Ferrand", "comptes"), ("Zoé Baud", "droit"), ("Ali Haddad", "paie")]
+    )
+    assert written(
+        f"Rapport 2020\n\nPerspectives\n\n- Embaucher\n- Former\n\nNous remercions toutes les personnes qui nous ont aidés.\n\n{people}\n"
+    ) == [
+        "Perspectives | Embaucher",
+        "Perspectives | Former",
+    ]
+
+
+def test_inserting_an_item_changes_no_other_id():
+    before = {entry.text.text: entry.id for entry in outline_of(PRIORITIES).entries}
+    after = {entry.text.text: entry.id for entry in outline_of(PRIORITIES.replace("- Former", "- Recruter des relais\n- Former")).entries}
+    assert {words: after[words] for words in before} == before
+
+
+@pytest.mark.parametrize("example", words("units").values["examples"], ids=lambda one: one["heading"])
+def test_headings_name_their_units(example):
+    found = units.of(example["heading"])
+    assert (found.kind, found.name) == (example["kind"], example.get("name"))
