@@ -11,7 +11,7 @@ from extract.segment.ids import Ids
 from extract.segment.witnesses import Candidate
 
 _SURE = 0.0  # log-odds from which a block is a heading
-_DOUBTFUL = 0.75  # confidence under which a heading's items are flagged
+_DOUBTFUL = 0.85  # confidence under which a heading's items are flagged
 
 
 def segment(
