@@ -92,7 +92,7 @@ def fault_lines(rows: Iterable[Row]) -> list[str]:
 def table(rows: Iterable[tuple[str, Score]], *, markdown: bool = False) -> str:
     """One line a row: its label and figures; the share of matched items where no other meaning is named."""
     lines = [["", *(title for title, _ in _COLUMNS)]]
-    lines += [[label, *(_cell(score.figures(), key) for _, key in _COLUMNS)] for label, score in rows]
+    lines += [[label, *(_cell(score, key) for _, key in _COLUMNS)] for label, score in rows]
     return _markdown(lines) if markdown else _aligned(lines)
 
 
@@ -116,8 +116,14 @@ def _bands(trust: list[tuple[float, bool]]) -> dict:
     return {"calibration_error": error, "bands": [asdict(band) for band in bands]}
 
 
-def _cell(figures: dict, key: str) -> str:
-    value = figures
+_OF_FOUND = frozenset(("exact_text", "path", "team", "pole", "section", "parent", "kind", "year"))
+
+
+def _cell(score: Score, key: str) -> str:
+    """The figure, or a dash where it would be a share of nothing."""
+    if key in _OF_FOUND and not score.counts["gold" if key == "exact_text" else "hit"]:
+        return "–"
+    value = score.figures()
     for part in key.split("."):
         value = value[part]
     return f"{value:.3f}" if isinstance(value, float) else str(value)
