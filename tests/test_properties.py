@@ -73,11 +73,10 @@ def test_the_order_in_which_python_hashes_does_not_matter(tmp_path):
     assert len(outputs) == 1 and outputs.pop()
 
 
-NOT_YET = pytest.mark.xfail(reason="structure still depends on looks in places", strict=False)
+PLAIN_TABLE = pytest.mark.xfail(reason="an OpenDocument table of measures without a marked header gives no items", strict=True)
 
 
-@NOT_YET
-@pytest.mark.parametrize("seed", (3, 21, 40))
+@pytest.mark.parametrize("seed", (3, pytest.param(21, marks=PLAIN_TABLE), 40))
 def test_forms_of_one_document_agree(seed):
     items = {
         form: [(plain(item.text), [plain(title) for title in item.path], item.kind) for item in check(seed, form).result.document.items]
@@ -86,10 +85,11 @@ def test_forms_of_one_document_agree(seed):
     assert items == dict.fromkeys(FORMS, items["docx"])
 
 
-LOOKS = ({"size": 9.0}, {"font": "Times"}, {"columns": 2}, {"bullets": "drawn"}, {"leading": 1.45}, {"header": True})
+OVER_COLUMNS = pytest.mark.xfail(reason="a list that goes on in the next column may change its parents", strict=True)
+COLUMNS = pytest.param({"columns": 2}, marks=OVER_COLUMNS)
+LOOKS = ({"size": 9.0}, {"font": "Times"}, COLUMNS, {"bullets": "drawn"}, {"leading": 1.45}, {"header": True})
 
 
-@NOT_YET
 @pytest.mark.parametrize("changes", LOOKS)
 def test_looks_do_not_change_what_a_document_says(changes):
     spec = compose(17)

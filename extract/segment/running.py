@@ -18,13 +18,15 @@ def set_aside(blocks: Sequence[Block]) -> tuple[list[Block], dict[int, int]]:
     out = list(blocks)
     under: dict[int, int] = {}
     waiting: int | None = None
+    page: int | None = None
     for at, block in enumerate(blocks):
         if block.kind == "aside":
             if block.reason == "running-header" and key(block.text.text) in names:
                 waiting = at
             continue
+        opens, page = page != block.page or block.bbox is None, block.page
         first = names.get(key(block.text.text)) if block.kind == "prose" and len(block.text.text) < 200 else None
-        if first is not None and at > first:
+        if first is not None and at > first and opens:  # in the middle of a page it is a heading of its own
             out[at] = replace(block, kind="aside", reason="running-title")
             waiting = at
             continue
