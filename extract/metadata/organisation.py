@@ -62,7 +62,8 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
         if witness.origin == "signature":
             _vote_signature(witness, vote)
         elif witness.origin == "masthead":
-            if not dates.find(witness.text) and len(witness.text.split()) <= 8:
+            named = _looks_like_a_name(witness.text) or re.match(r"(?:les?|la|l[’'])\b", witness.text, re.I)
+            if named and 1 < len(witness.text.split()) <= 8 and not dates.find(witness.text):
                 vote(witness.text, _WEIGHTS["masthead"], "cover", witness.span)
         elif witness.origin in ("running-header", "footer"):
             _vote_parts(witness, title, vote)
@@ -77,6 +78,7 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
     _vote_domains(text, " ".join(witness.text for witness in witnesses if witness.origin in ("running-header", "footer", "contacts")), vote)
     _vote_known(text, vote)
     _vote_heads(text, vote)
+    _vote_introductions(text, vote)
     _vote_acronyms(text, vote)
     if not votes:
         return None
@@ -103,10 +105,16 @@ def _vote_signature(witness: Witness, vote) -> None:
         return
     rest = witness.text[: found[0].span[0]] + " " + witness.text[found[0].span[1] :]
     rest = re.sub(r"^\W*(?:fait\s+)?(?:à|le)?\W*", "", rest.strip(), flags=re.I)
-    if re.search(r"\d|[_/:]", rest) or _names_a_genre(rest):
+    if re.search(r"\d|[_/:]", rest) or _names_a_genre(rest) or _is_a_formula(rest):
         return
     if rest[:1].isupper() and len(rest.split()) <= 8 and (witness.origin == "signature" or _looks_like_a_name(rest)):
         vote(rest, _WEIGHTS["signature"], "signature", witness.span)
+
+
+def _is_a_formula(text: str) -> bool:
+    """What stands beside a date and is nobody: "Date 17/03/2018", "Corte, le 13 février", "Mise à jour : mai 2020"."""
+    words = plain(text).strip(" ,;:.").split()
+    return not words or words[-1] in ("le", "du", "au", "en") or bool(set(words) & _known()["beside-dates"])
 
 
 def _vote_parts(witness: Witness, title: Fact | None, vote) -> None:
@@ -166,7 +174,7 @@ def _vote_title(witness: Witness, text: str, vote) -> None:
     folded = plain(text)
     for found in _OF.finditer(words):
         tail = words[found.end() :].strip(" .:–—-")
-        if not 1 <= len(tail.split()) <= 9 or re.search(r"[«»:;]|\d", tail):
+        if not 1 <= len(tail.split()) <= 9 or re.search(r"[«»:;]|\d", tail) or plain(tail).split()[0] in _known()["beside-dates"]:
             continue
         if plain(tail.split()[0]) in _known()["heads"]:
             vote(tail[:1].upper() + tail[1:], _WEIGHTS["title"], witness.origin, witness.span)
@@ -269,14 +277,27 @@ def _vote_heads(text: str, vote) -> None:
         vote(words[:1].upper() + words[1:], _WEIGHTS["head"] * min(1.2, count / 4 + 0.4 * early), "text", span)
 
 
+def _vote_introductions(text: str, vote) -> None:
+    """ "l'Association Genevoise des Amis du Salève (AGAS)": a head word, and letters of the name in brackets."""
+    heads = "|".join(sorted({re.escape(head) for head in _known()["raw-heads"]}, key=len, reverse=True))
+    pattern = re.compile(rf"\b((?:{heads})(?:[ ][\w’'.-]+){{1,9}}?)[ ]\(([A-Z][A-Za-z.]{{1,11}})\)", re.I)
+    for found in list(pattern.finditer(text[:60_000]))[:1]:
+        letters = re.sub(r"[^a-z]", "", plain(found[2]))
+        initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", plain(found[1])) if not _SMALL.match(word) and len(word) > 1)
+        if letters[:1] == initials[:1] and len(set(letters) & set(initials)) >= min(2, len(letters)):
+            vote(found[1][:1].upper() + found[1][1:], _WEIGHTS["head"], "text", found.span(1))
+
+
 def _vote_acronyms(text: str, vote) -> None:
-    """ "l'AFPy", "du CAI": a name in capitals that the text speaks of all the time."""
-    found = list(re.finditer(r"(?:\b[lLdD][’']|\b(?:[Ll]a|[Ll]e|[Dd]u|[Aa]u|à|de)\s)([A-Z][\w]{0,10}[A-Z][\w]{0,6})\b", text))
-    counts = Counter(one[1] for one in found)
-    for name, count in counts.most_common(1):
-        if count >= _FREQUENT:
-            place = next(one.span(1) for one in found if one[1] == name)
-            vote(name, _WEIGHTS["frequent"] * min(1.5, count / 6 + 0.5), "text", place)
+    """ "les membres de l'AFPy", "adhérer à l'AFPy": a name in capitals that has what only an organisation has."""
+    name = r"([A-Z]\w{0,10}[A-Z]\w{0,6})\b"
+    said = Counter(one[1] for one in re.finditer(rf"(?:\b[lLdD][’']|\b(?:[Ll]a|[Ll]e|[Dd]u|[Aa]u|à|de)\s){name}", text))
+    belongs = "|".join(sorted(map(re.escape, _known()["belongings"]), key=len, reverse=True))
+    owners = list(re.finditer(rf"\b(?:{belongs})\s+(?:de l[’']|d[’']|du |de la |de |à l[’']|au |à la |à ){name}", text, re.I))
+    for acronym, count in Counter(one[1] for one in owners if not one[1].islower()).most_common(1):
+        if said[acronym] >= _FREQUENT:
+            place = next(one.span(1) for one in owners if one[1] == acronym)
+            vote(acronym, _WEIGHTS["frequent"] * min(1.5, said[acronym] / 6 + 0.3 * count), "text", place)
 
 
 def _merge(votes: dict[str, float], shown: dict[str, Any]) -> None:
@@ -295,6 +316,8 @@ def _known() -> dict[str, Any]:
     return {
         "organisations": values["organisations"],
         "owned": tuple(plain(cue) for cue in values["owned"]),
+        "beside-dates": frozenset(plain(word) for word in values["beside-dates"]),
+        "belongings": tuple(plain(word) for word in values["belongings"]),
         "bodies": frozenset(plain(word) for word in values["bodies"]),
         "heads": frozenset(plain(word) for word in values["heads"]),
         "raw-heads": values["heads"],
