@@ -117,7 +117,7 @@ def page(rows: list[Row], made: list[Checked], hand: list[Checked]) -> str:
     parts += ["## Typeset documents", _TYPESET, table(_typeset_rows(made), markdown=True), _FEATURES, _features(made)]
     parts += ["## Difficult documents", _WILD, table(((one.name, one.score) for one in hand), markdown=True)]
     parts += ["## Do confidences mean what they say?", _RELIABILITY, _reliability(rows, made)]
-    parts += ["## Known limits", _limits()]
+    parts += ["## Known limits", _limits(), _ANNOTATIONS]
     return "\n\n".join(parts) + "\n"
 
 
@@ -212,6 +212,24 @@ priority."""
 _RELIABILITY = """\
 Of items that were given a confidence in a band, how many were annotated; of headings, how many stand under the right
 headings."""
+
+_ANNOTATIONS = """\
+## Your own annotations
+
+A file `NAME.gold.json` annotates `NAME.pdf` (or the file that its `document.file` names), in every format that lies beside it:
+
+```json
+{"document": {"title": "Bilan 2019", "organisation": "Le Gué", "year": 2019, "date": null, "language": "fr"},
+ "items": [{"n": 1, "text": "Ouvrir le samedi", "path": ["Accueil"], "team": null, "pole": null, "section": "Accueil", "parent": null,
+            "kind": "priority", "year": 2020, "themes": [], "actions": [], "page": 2, "doubt": {"also_acceptable_kinds": ["other"]}}],
+ "paragraph_priorities": [], "unbulleted_items": [], "headings": [{"text": "Accueil", "level": 1, "role": "section"}], "not_items": []}
+```
+
+`items` are asked for. What stands in `paragraph_priorities` and `unbulleted_items`, and lines of `not_items` marked
+`also_acceptable_as_item`,
+may be found and need not be. A `doubt` names readings that are as right:
+`also_acceptable_texts`, `_paths`, `_kinds`, `_years`, `_themes` (sets),
+`_parents`, `_team`. Without `themes`, structure alone is scored."""
 
 
 def main() -> None:

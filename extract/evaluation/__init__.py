@@ -1,6 +1,6 @@
 """Scores: how far a record is from what a careful reader wrote down.
 
-    gold.read(path) -> Gold                    an annotation (CONTRACT: gold annotations)
+    gold.read(path) -> Gold                    an annotation (docs/quality.md says what it holds)
     score(gold, record) -> Score               one record against it: tallies, faults with their place, confidences
     total(scores) -> Score                     pooled
     score.figures() -> dict                    precision, recall, shares
