@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract import model, page
-from extract.segment import entries, levels, measures, negative, running, titles, witnesses
+from extract.segment import entries, levels, measures, negative, prose, running, titles, witnesses
 from extract.segment.ids import Ids
 from extract.segment.witnesses import Candidate
 
 _SURE = 0.0  # log-odds from which a block is a heading
+_PROSE = 0.7  # confidence that a sentence with the words of a plan states one
 _DOUBTFUL = 0.85  # confidence under which a heading's items are flagged
 
 
@@ -127,8 +128,26 @@ def _nodes(
             open_list = True
         else:
             open_list = False
+            if block.kind == "prose" and at not in titles_at:
+                nodes += [_prose_node(at, block, heading, words) for words in prose.statements(block.text)]
     entries.nest(nodes, lists, transcript)
     return nodes
+
+
+def _prose_node(at: int, block: page.Block, heading: int | None, words: page.Passage) -> entries.Node:
+    return entries.Node(
+        at=at,
+        text=words,
+        heading=heading,
+        family="prose",
+        mark=None,
+        indent=0.0,
+        level=None,
+        form="prose",
+        blocks=[at],
+        confidence=_PROSE,
+        flags=(*block.flags, "low-confidence"),
+    )
 
 
 def _row_node(at: int, block: page.Block, heading: int | None, measure: measures.Measure) -> entries.Node:

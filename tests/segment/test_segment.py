@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from extract import layout, page, readers, segment
-from extract.segment import units
+from extract.segment import prose, units
 from extract.taxonomy.headings import words
 
 
@@ -136,3 +136,16 @@ def test_inserting_an_item_changes_no_other_id():
 def test_headings_name_their_units(example):
     found = units.of(example["heading"])
     assert (found.kind, found.name) == (example["kind"], example.get("name"))
+
+
+@pytest.mark.parametrize("example", words("prose").values["examples"], ids=lambda one: one["sentence"])
+def test_sentences_that_state_a_plan_are_told_from_others(example):
+    assert prose.states_plan(example["sentence"]) is example["plan"]
+
+
+def test_a_plan_in_a_paragraph_is_offered_as_prose_and_with_doubt():
+    text = "L'année fut longue. Il est prévu d'ouvrir un lieu à Metz. Nous remercions chacun."
+    outline = outline_of(f"Rapport 2020\n\nPerspectives\n\n{text}\n\nAnnexes\n\nUn texte.\n")
+    assert [(entry.form, entry.text.text, entry.flags) for entry in outline.entries] == [
+        ("prose", "Il est prévu d'ouvrir un lieu à Metz.", ("low-confidence",))
+    ]
