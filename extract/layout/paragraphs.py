@@ -244,7 +244,7 @@ def _fits(before: Line, line: Line, right: float | None) -> bool:
 
 
 def _right_edges(lines: Sequence[Line]) -> dict[int, float]:
-    """Right edge of the column of each line that has a place: its page's where that has lines enough, else like columns' of the document."""
+    """Right edge of the column of each line that has a place: its page's where that has lines enough, else the document's."""
     columns: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         if line.bbox:

@@ -1,8 +1,8 @@
 """The headings' levels and parents, for the whole document at once.
 
 Headings that look alike form a class, and classes are put in order: by the level the format says, else by how much they stand out.
-Wording overrides looks where the two contradict each other: a team stands over its poles, a pole over its sections. Where nothing shows on the page (plain
-text), a heading with nothing of its own under it is taken to hold those that follow.
+Wording overrides looks where the two contradict each other: a team stands over its poles, a pole over its sections. Where nothing shows
+on the page (plain text), a heading with nothing of its own under it is taken to hold those that follow.
 """
 
 from __future__ import annotations
