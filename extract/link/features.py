@@ -60,6 +60,15 @@ class Described:
         return Counter(stems(self.item.text))
 
     @cached_property
+    def printed(self) -> dict[str, str]:
+        """Each stem with the first word that has it, as printed: reasons are for people."""
+        words: dict[str, str] = {}
+        for text in (self.item.text, self.item.lead_in or "", self.item.team or "", self.item.pole or "", *self.item.path[-1:]):
+            for word in _WORD.findall(text):
+                words.setdefault(stem(fold(word).text), word)
+        return words
+
+    @cached_property
     def letters(self) -> frozenset[str]:
         text = " ".join(_WORD.findall(fold(self.item.text).text))
         return frozenset(text[at : at + 3] for at in range(len(text) - 2))
@@ -137,7 +146,9 @@ def compare(earlier: Described, later: Described, rarity: Rarity, repeated: froz
     odds = weight["base"] + sum(terms.values())
     ranked = sorted(terms, key=lambda name: (-abs(terms[name]), name))
     reasons = tuple(
-        Reason(feature=name, weight=round(terms[name], 3), words=tuple(features[name][1])) for name in ranked if abs(terms[name]) >= 0.05
+        Reason(feature=name, weight=round(terms[name], 3), words=tuple(later.printed.get(word, word) for word in features[name][1]))
+        for name in ranked
+        if abs(terms[name]) >= 0.05
     )
     return 1 / (1 + math.exp(-odds)), wording, reasons
 
