@@ -41,35 +41,42 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """`text` in lower case, without accents, typographic apostrophes and dashes made plain; with the map back."""
-    out: list[str] = []
-    offsets: list[int] = []
-    for at, char in enumerate(text):
-        for piece in unicodedata.normalize("NFKD", _PLAIN.get(char, char)).lower():
-            if not unicodedata.combining(piece):
-                out.append(piece)
-                offsets.append(at)
-    return Folded("".join(out), (*offsets, len(text)))
+    if text.isascii():
+        return Folded(text.lower(), tuple(range(len(text) + 1)))
+    pieces = [_fold_one(char) for char in text]
+    return Folded("".join(pieces), (*(at for at, piece in enumerate(pieces) for _ in piece), len(text)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _fold_one(char: str) -> str:
+    return "".join(piece for piece in unicodedata.normalize("NFKD", _PLAIN.get(char, char)).lower() if not unicodedata.combining(piece))
 
 
 def plain(text: str) -> str:
     """`text` folded like `fold`, without the map back: for comparing and looking up, many times faster."""
-    return _plain(text) if len(text) <= _LINE else _folded(text)
+    if text.isascii():
+        return text.lower()
+    return _plain(text) if len(text) <= _LINE else _plain.__wrapped__(text)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 13)  # every step asks for the same lines again
 def _plain(text: str) -> str:
-    """The same words are looked at by many steps."""
-    return _folded(text)
+    if _EXOTIC.search(text):
+        return _COMBINING.sub("", unicodedata.normalize("NFKD", text.translate(_PLAIN_TABLE))).lower()
+    return _ACCENTED.sub(_without_accent, text).lower()
 
 
-def _folded(text: str) -> str:
-    if not text.isascii():
-        text = _COMBINING.sub("", unicodedata.normalize("NFKD", text.translate(_PLAIN_TABLE)))
-    return text.lower()
+def _without_accent(char: re.Match[str]) -> str:
+    return _ACCENTS[char[0]]
 
 
 def key(text: str) -> str:
     """`text` folded to its letters and figures, for telling whether two headings say the same."""
+    return _key(text) if len(text) <= _LINE else _key.__wrapped__(text)
+
+
+@lru_cache(maxsize=1 << 13)
+def _key(text: str) -> str:
     return " ".join(_LETTERS.findall(plain(text)))
 
 
@@ -93,6 +100,11 @@ _PLAIN_TABLE = str.maketrans(_PLAIN)
 _LINE = 400  # characters of text worth keeping
 _LETTERS = re.compile(r"[a-z0-9]+")
 _COMBINING = re.compile("[\u0300-\u036f]")
+_LINE = 400  # characters of what is remembered folded: lines and short paragraphs, never a whole document
+_FRENCH = [*map(chr, range(0x80, 0x100)), *_PLAIN, "Œ", "«", "»", "…", "•", "€"]
+_ACCENTS = {char: _COMBINING.sub("", unicodedata.normalize("NFKD", char.translate(_PLAIN_TABLE))) for char in _FRENCH}
+_ACCENTED = re.compile(f"[{re.escape(''.join(_ACCENTS))}]")  # looked up one by one, they are few in a line
+_EXOTIC = re.compile(f"[^\x00-\x7f{re.escape(''.join(_ACCENTS))}]")
 
 
 def printable(text: str) -> str:

@@ -6,6 +6,8 @@ kinds           priority, activity, figure, other              actions  how it i
 
 from __future__ import annotations
 
+from functools import cache
+
 from extract import page
 from extract.model import Notice
 from extract.taxonomy import Taxonomy
@@ -23,6 +25,7 @@ def classify(
     return Classifier(outline, metadata, transcript, taxonomy, options).labels()
 
 
+@cache
 def components() -> dict[str, str]:
     """The libraries that decide, with their versions."""
     from importlib.metadata import version

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from extract.page import Block, Reading, Transcript
 from extract.taxonomy import headings
@@ -51,11 +52,12 @@ def _reason(block: Block, known: headings.Words) -> str | None:
     if len(text) < 300 and (reason := _whereabouts(text, known)):
         return reason
     words = plain(text)
-    if block.kind == "prose" and len(text) < 160 and any(words.startswith(cue) for cue in _caption_starts(known)):
+    if block.kind == "prose" and len(text) < 160 and words.startswith(_caption_starts(known)):
         return "caption"
     return None
 
 
+@lru_cache(maxsize=4)
 def _caption_starts(known: headings.Words) -> tuple[str, ...]:
     return tuple(
         f"{cue}{end}"

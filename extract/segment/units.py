@@ -57,14 +57,14 @@ def quoted(title: str) -> str | None:
 
 
 def _named(title: str, folded: str, kind: str, words: headings.Words) -> str | None:
-    for word in sorted(words[f"{kind}.named"]):
-        for found in re.finditer(rf"\b{re.escape(word)}\b", folded):
+    for expression in _expressions(words, f"{kind}.named", folded):
+        for found in expression.finditer(folded):
             if _opens(folded[: found.start()], words) and (name := _name(title[found.end() :])):
                 return name
     start = _NUMBER.match(folded)
     at = start.end() if start else 0
-    for word in sorted(words[f"{kind}.whole"]):
-        found = re.search(rf"\b{re.escape(word)}\b", folded)
+    for expression in _expressions(words, f"{kind}.whole", folded):
+        found = expression.search(folded)
         if not found:
             continue
         if kind == "pole":
@@ -109,5 +109,15 @@ def _is_name(rest: str) -> bool:
 
 
 def _announces(folded: str, words: headings.Words) -> bool:
-    found = [match for word in words["plurals"] if (match := re.search(rf"\b{re.escape(word)}\b", folded))]
+    found = [match for expression in _expressions(words, "plurals", folded) if (match := expression.search(folded))]
     return any(_opens(folded[: match.start()], words) for match in found)
+
+
+def _expressions(words: headings.Words, name: str, folded: str) -> list[re.Pattern[str]]:
+    """What finds, as whole words, those of the list that `folded` holds."""
+    return [expression for word, expression in _compiled(words, name) if word in folded]
+
+
+@lru_cache(maxsize=16)
+def _compiled(words: headings.Words, name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((word, re.compile(rf"\b{re.escape(word)}\b")) for word in sorted(words[name]))

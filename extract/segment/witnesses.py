@@ -78,6 +78,8 @@ _STEP = 5.0  # points between the levels of a contents page
 _AIM = 60.0  # points: a bookmark points no further off its heading
 _MAX_CHARS = 320
 _YEAR = r"(?:19|20)\d\d(?:\s*[-/–]\s*(?:19|20)?\d\d)?"
+_YEARS = re.compile(rf"\b{_YEAR}\b")
+_NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*|[ivx]+|[a-z])\s*[.)\-]\s+")
 _NUMERIC_DATE = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.](?:\d{2}){1,2}\b")
 _SPOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _HOURS = re.compile(r"\b\d{1,2}\s?[hH:]\s?\d{2}\b|\b\d{1,2}\s?h\b|https?:|www\.|@\w")
@@ -345,7 +347,7 @@ def _is_sentence(text: str, count: int, words: headings.Words) -> bool:
         return False
     if count > 7 and text.rstrip().endswith((".", ";")):
         return True
-    return bool(_verbs(words) & set(_SPOKEN.findall(text.lower().replace("’", "'"))))
+    return not _verbs(words).isdisjoint(_SPOKEN.findall(text.lower().replace("’", "'")))
 
 
 @lru_cache(maxsize=2)
@@ -359,27 +361,39 @@ def _all_capitalised(text: str) -> bool:
 
 def core_words(text: str, words: headings.Words) -> str:
     """A heading's own words: "Nos perspectives pour 2021 :" → "perspectives"."""
-    return _core_words(text, words["fillers"]) if len(text) <= _MAX_CHARS else plain(text)
+    return _core_words(text, words) if len(text) <= _MAX_CHARS else plain(text)
 
 
 @lru_cache(maxsize=1 << 12)
-def _core_words(text: str, fillers: frozenset[str]) -> str:
-    folded = re.sub(rf"\b{_YEAR}\b", " ", plain(text)).strip(" :.…-")
-    folded = re.sub(r"^(?:\d+(?:\.\d+)*|[ivx]+|[a-z])\s*[.)\-]\s+", "", folded)
-    before = None
-    while folded != before:
-        before = folded
-        for filler in sorted(fillers, key=len, reverse=True):
-            if folded.startswith(filler if filler.endswith("'") else f"{filler} "):
+def _core_words(text: str, words: headings.Words) -> str:
+    folded = _NUMBERED.sub("", _YEARS.sub(" ", plain(text)).strip(" :.…-"))
+    before, after = _fillers(words)
+    while folded.startswith(tuple(before.values())) or folded.endswith(tuple(after.values())):
+        for filler in before:
+            if folded.startswith(before[filler]):
                 folded = folded[len(filler) :].strip()
-            if folded.endswith(f" {filler}"):
+            if folded.endswith(after[filler]):
                 folded = folded[: -len(filler)].strip()
     return folded
 
 
+@lru_cache(maxsize=8)
+def _fillers(words: headings.Words) -> tuple[dict[str, str], dict[str, str]]:
+    """{filler: how a text begins with it}, {filler: how a text ends with it}, the longest first."""
+    fillers = sorted(words["fillers"], key=lambda filler: (-len(filler), filler))
+    return {filler: filler if filler.endswith("'") else f"{filler} " for filler in fillers}, {filler: f" {filler}" for filler in fillers}
+
+
 def _begins(folded: str, beginnings: frozenset[str]) -> bool:
-    folded = re.sub(r"^(?:\d+(?:\.\d+)*|[ivx]+|[a-z])\s*[.)\-]\s+", "", folded)
+    folded = _NUMBERED.sub("", folded)
+    if not folded.startswith(_as_tuple(beginnings)):
+        return False
     return any(folded.startswith(word) and (word[-1] == "'" or not folded[len(word) : len(word) + 1].isalpha()) for word in beginnings)
+
+
+@lru_cache(maxsize=32)
+def _as_tuple(words: frozenset[str]) -> tuple[str, ...]:
+    return tuple(words)
 
 
 def is_date(text: str, calendar: headings.Words, hours: bool = False) -> bool:
@@ -388,11 +402,17 @@ def is_date(text: str, calendar: headings.Words, hours: bool = False) -> bool:
     tokens = re.findall(r"[a-z]+|\d+", folded)
     if not tokens or len(tokens) > 14 or not any(token.isdigit() for token in tokens):
         return False
-    months = {word for name, found in calendar.lists.items() if name.startswith("months") for word in found}
-    known = months | calendar["small-words"] | (calendar["hours"] if hours else frozenset())
+    months, known = _date_words(calendar, hours)
     if not all(token.isdigit() or token in known for token in tokens):
         return False
     return any(token in months for token in tokens) or bool(_NUMERIC_DATE.search(folded)) or bool(re.fullmatch(rf"\W*{_YEAR}\W*", text))
+
+
+@lru_cache(maxsize=8)
+def _date_words(calendar: headings.Words, hours: bool) -> tuple[frozenset[str], frozenset[str]]:
+    """The months' names; all words that may stand in a date."""
+    months = frozenset(word for name, found in calendar.lists.items() if name.startswith("months") for word in found)
+    return months, months | calendar["small-words"] | (calendar["hours"] if hours else frozenset())
 
 
 def _hear_typography(scene: _Scene, at: int, block: Block, candidate: Candidate) -> None:

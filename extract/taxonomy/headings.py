@@ -15,7 +15,10 @@ _FILES = ("units", "sections", "furniture", "calendar", "hyphens", "prose", "gen
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """One file of `rules/headings`: its lists of words, folded as `text.plain` folds, and its other values as written."""
+    """One file of `rules/headings`: its lists of words, folded as `text.plain` folds, and its other values as written.
+
+    There is one a file: it equals itself alone, so that what is made of its words can be remembered under it.
+    """
 
     name: str
     lists: dict[str, frozenset[str]]
