@@ -157,9 +157,14 @@ def _looks_like_a_name(text: str) -> bool:
 
 def _names_a_genre(words: str) -> bool:
     """Whether a line says what the document is ("Rapport d'activités", "Perspectives"), and so not whose."""
-    folded = plain(words)
+    return _genre_cues().search(plain(words)) is not None
+
+
+@lru_cache(maxsize=1)
+def _genre_cues() -> re.Pattern[str]:
     known = headings.words("genres")
-    return any(re.search(rf"\b{re.escape(plain(cue))}\b", folded) for genre in (*known.values["order"], "other") for cue in known[genre])
+    cues = {cue for genre in (*known.values["order"], "other") for cue in known[genre]}
+    return re.compile(rf"\b(?:{'|'.join(re.escape(cue) for cue in sorted(cues))})\b")
 
 
 def _vote_title(witness: Witness, text: str, vote) -> None:
@@ -171,7 +176,6 @@ def _vote_title(witness: Witness, text: str, vote) -> None:
     when = dates.find(witness.text)
     words = witness.text[: when[-1].span[0]] if when and when[-1].span[0] > len(witness.text) / 2 else witness.text
     words = re.sub(r"[\s,–—-]*(?:du|le|de|en)?[\s,–—-]*$", "", words)
-    folded = plain(text)
     for found in _OF.finditer(words):
         tail = words[found.end() :].strip(" .:–—-")
         if not 1 <= len(tail.split()) <= 9 or re.search(r"[«»:;]|\d", tail) or plain(tail).split()[0] in _known()["beside-dates"]:
@@ -182,7 +186,7 @@ def _vote_title(witness: Witness, text: str, vote) -> None:
         if not any(plain(words[: found.start()]).rstrip().endswith(cue) for cue in _known()["owned"]):
             continue
         name = _ARTICLES.get(found[1].lower(), "") + tail
-        used = len(re.findall(rf"(?<!\w){re.escape(plain(name))}(?!\w)", folded))
+        used = len(re.findall(rf"(?<!\w){re.escape(plain(name))}(?!\w)", plain(text)))
         if (used or tail[:1].isupper()) and len(tail) > 3 and not _names_a_genre(name):
             vote(name, _WEIGHTS["cover"] + min(1.0, used / 4), witness.origin, witness.span)
             return
@@ -257,11 +261,9 @@ def _vote_known(text: str, vote) -> None:
 
 def _vote_heads(text: str, vote) -> None:
     """ "l'Association Genevoise des Amis du Salève", "municipalité de Chelsea": a head word and a proper name, used often or early."""
-    heads = "|".join(sorted({re.escape(head) for head in _known()["raw-heads"]}, key=len, reverse=True))
-    pattern = re.compile(rf"\b((?:{heads})\s+(?:{_NAME}\s+){{0,7}}?[A-ZÀ-Þ][\w’'-]+)(?=[\s,.;:()\]–-]|$)(?!\s+(?:de|du|des|d[’'])\s)", re.I)
     counts: Counter[str] = Counter()
     first: dict[str, tuple[str, Span]] = {}
-    for found in pattern.finditer(text[:60_000]):
+    for found in _headed().finditer(text[:60_000]):
         words = found[1]
         proper = words.split()[-1]
         if "\n" in words or not proper[:1].isupper() or not any(word[:1].isupper() for word in words.split()[1:]):
@@ -286,6 +288,12 @@ def _vote_introductions(text: str, vote) -> None:
         initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", plain(found[1])) if not _SMALL.match(word) and len(word) > 1)
         if letters[:1] == initials[:1] and len(set(letters) & set(initials)) >= min(2, len(letters)):
             vote(found[1][:1].upper() + found[1][1:], _WEIGHTS["head"], "text", found.span(1))
+
+
+@lru_cache(maxsize=1)
+def _headed() -> re.Pattern[str]:
+    heads = "|".join(sorted({re.escape(head) for head in _known()["raw-heads"]}, key=lambda head: (-len(head), head)))
+    return re.compile(rf"\b((?:{heads})\s+(?:{_NAME}\s+){{0,7}}?[A-ZÀ-Þ][\w’'-]+)(?=[\s,.;:()\]–-]|$)(?!\s+(?:de|du|des|d[’'])\s)", re.I)
 
 
 def _vote_acronyms(text: str, vote) -> None:

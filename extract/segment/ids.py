@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from extract.text import plain
 
@@ -25,5 +26,6 @@ class Ids:
         return self._prefix + hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=1 << 10)  # a heading's words are part of the id of everything under it
 def _fold(words: str) -> str:
     return " ".join(re.findall(r"\w+", plain(words)))
