@@ -40,8 +40,12 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     data = bytes(source.data)
     try:
         return _read(source, data, options)
-    except Damaged as error:
+    except (Damaged, _Blank) as error:
         return _second(data, options, error)
+
+
+class _Blank(NoText):
+    """Nothing at all is drawn on any page: a document of blank sheets, or one whose drawing PDFium does not understand."""
 
 
 def _read(source: page.Source, data: bytes, options: page.Options) -> tuple[page.Reading, tuple[model.Notice, ...]]:
@@ -59,12 +63,14 @@ def _read(source: page.Source, data: bytes, options: page.Options) -> tuple[page
         return reader.reading(), tuple(reader.notices)
 
 
-def _second(data: bytes, options: page.Options, error: Damaged) -> tuple[page.Reading, tuple[model.Notice, ...]]:
-    """What pdfplumber reads where PDFium gave up. Raises `error` when it reads nothing either."""
+def _second(data: bytes, options: page.Options, error: Damaged | _Blank) -> tuple[page.Reading, tuple[model.Notice, ...]]:
+    """What pdfplumber reads where PDFium gave up. Raises `error` when it reads nothing either, Damaged when it fails on every page."""
     with second.opened(data) as document:
         sheets = list(second.pages(document, options.max_pages))
+    if not any(sheets):
+        raise error if isinstance(error, Damaged) else Damaged("What is drawn on the pages is damaged")
     if not any(sheet and sheet.lines for sheet in sheets):
-        raise error
+        raise NoText(error.message, remedy=error.remedy) if isinstance(error, _Blank) else error
     notices = [_notice("fallback-engine", f"{error.message}; a slower engine read it, and drawings are not seen", None)]
     notices += [
         _notice("page-failed", f"Page {number} cannot be read; it is left out", number)
@@ -91,6 +97,7 @@ class _Reader:
     strokes: dict[int, tuple[float, ...]] = field(default_factory=dict)
     notices: list[model.Notice] = field(default_factory=list)
     unread: int = 0
+    is_blank: bool = True  # so far nothing was drawn, letters or other
     tables: int = 0
     blocks: int = 1
 
@@ -115,9 +122,11 @@ class _Reader:
         drawn = drawing.drawing(handle, place)
         if not place.sane:
             self.notice("page-size", f"The size of page {number} makes no sense; A4 is assumed", number)
+        self.is_blank = self.is_blank and not (found or unmapped or drawn.texts or drawn.images or drawn.shapes)
         known = tags.of_page(handle) if self.tagged else {}
         sheet = self._digital(number, found, drawn, place, known)
-        if why := _unreadable(found, unmapped, drawn, sheet):
+        nameless = not found and (unmapped > 0 or (drawn.texts > 0 and not engine.is_blank(text)))
+        if why := _NAMELESS if nameless else _unreadable(found, unmapped, drawn, sheet):
             sheet = self._scanned(sheet, why, partial(engine.render, handle, turn=quarters))
         return sheet, place
 
@@ -156,6 +165,8 @@ class _Reader:
         if why == _SHADED and (seen.confidence < SURE or sum(len(line.text) for line in seen.lines) < 2 * letters):
             return sheet
         if not seen.lines:
+            if why == _NAMELESS and (other := self._otherwise(sheet, why)):
+                return other
             if why == _GARBLED:
                 self.notice("garbled-text", f"Page {number} {why}, and no text was seen in its pixels", number)
             elif why != _PIXELS or sheet.image_share >= COVERED:
@@ -166,17 +177,22 @@ class _Reader:
         return page.Page(number, sheet.width, sheet.height, seen.lines, shapes, sheet.rotation, sheet.image_share, ocr=True)
 
     def _unread(self, sheet: page.Page, why: str, missing: str) -> page.Page:
-        """The page where its pixels cannot be read: pdfplumber may see letters that PDFium does not."""
-        if why == _NAMELESS:
-            with suppress(Damaged, Encrypted), second.opened(bytes(self.source.data)) as document:
-                other = second.page(document.pages[sheet.number - 1], sheet.number) if sheet.number <= len(document.pages) else None
-                if other and other.lines and legible.is_legible(" ".join(line.text for line in other.lines)):
-                    self.notice("fallback-engine", f"Page {sheet.number} {why}; a slower engine read it", sheet.number)
-                    return replace(sheet, lines=other.lines)
+        """The page where there is nothing to read its pixels with."""
+        if why == _NAMELESS and (other := self._otherwise(sheet, why)):
+            return other
         if why != _SHADED:
             self.unread += 1
             self.notice("garbled-text" if why == _GARBLED else "no-text", f"Page {sheet.number} {why}. {missing}", sheet.number)
         return sheet
+
+    def _otherwise(self, sheet: page.Page, why: str) -> page.Page | None:
+        """The page as pdfplumber reads it, which may see letters that PDFium does not; None when it sees none either."""
+        with suppress(Damaged, Encrypted), second.opened(bytes(self.source.data)) as document:
+            other = second.page(document.pages[sheet.number - 1], sheet.number) if sheet.number <= len(document.pages) else None
+            if other and other.lines and legible.is_legible(" ".join(line.text for line in other.lines)):
+                self.notice("fallback-engine", f"Page {sheet.number} {why}; a slower engine read it", sheet.number)
+                return replace(sheet, lines=other.lines)
+        return None
 
     def reading(self) -> page.Reading:
         """What was read. Raises NoText when no page gave any text."""
@@ -194,12 +210,12 @@ class _Reader:
     def _empty(self) -> InputError:
         if self.unread == len(self.pages) and all(notice.code == "page-failed" for notice in self.notices):
             return Damaged("None of the pages can be loaded")
+        if self.is_blank:
+            return _Blank("There is no text on any page", remedy=_CHECK) if engine.is_sound(self.document) else Damaged(_LOST)
         missing = scan.remedy(self.options)
         if self.unread and missing:
             return NoText("The pages hold pictures of text, and nothing to read them with is installed", remedy=missing)
-        return NoText(
-            "There is no text on any page", remedy="Check that it is the right file; if its pages are pictures, scan them again at 300 dpi"
-        )
+        return NoText("There is no text on any page", remedy=_CHECK)
 
     def notice(self, code: str, message: str, number: int | None, severity: str = "warning") -> None:
         self.notices.append(_notice(code, message, number, severity))
@@ -220,15 +236,17 @@ def _searchable(lines: list[page.Line]) -> tuple[page.Line, ...]:
     )
 
 
+_CHECK = "Check that it is the right file; if its pages are pictures, scan them again at 300 dpi"
+_LOST = "The PDF is damaged: its pages were found by searching the file, and nothing is left on them"
 _PIXELS, _SHADED = "is a picture", "is a picture with little text on it"
 _NAMELESS, _GARBLED = "has letters that the file does not name", "has letters that the file names wrongly"
 
 
 def _unreadable(found: list[pieces.Piece], unmapped: int, drawn: drawing.Drawing, sheet: page.Page) -> str:
-    """Why the text of a page has to be read from its pixels; "" when it has not."""
+    """Why a page with named letters, or none, has to be read from its pixels; "" when it has not."""
     letters = sum(len(piece.text) for piece in found)
-    if not letters and not unmapped:
-        return _NAMELESS if drawn.texts else _PIXELS if drawn.images or len(drawn.shapes) > DRAWN else ""
+    if not letters:
+        return _PIXELS if drawn.images or len(drawn.shapes) > DRAWN else ""
     if not legible.is_legible(" ".join(piece.text for piece in found if not piece.symbol), unmapped):
         return _GARBLED
     return _SHADED if letters <= FEW and sheet.image_share >= COVERED else ""

@@ -18,10 +18,12 @@ _WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
 def is_legible(text: str, unmapped: int = 0) -> bool:
-    """Whether `text` may be what the page shows. `unmapped` is how many glyphs had no text at all. Little text is believed."""
+    """Whether `text` may be what the page shows. `unmapped` is how many glyphs had no text at all. Little text is believed, unless it is
+    nothing but such signs.
+    """
     characters = len(text) - text.count(" ") + unmapped
     if characters < 20:
-        return True
+        return not text.strip() or bool(_SIGNS.sub("", text).strip())
     if len(_SIGNS.findall(text)) + unmapped > WRONG * characters:
         return False
     start = text[:SAMPLE].lower()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,7 +17,10 @@ SAME_HEIGHT = 2.0  # points
 
 @contextmanager
 def opened(data: bytes) -> Iterator[Any]:
-    """The document as pdfplumber opens it. Raises Damaged or Encrypted when it cannot, or finds no pages."""
+    """The document as pdfplumber opens it. Raises Damaged or Encrypted when it cannot, or its catalogue leads to no page.
+
+    pdfminer would then take every page object of the file, also deleted ones, in the order of their numbers: that is no document.
+    """
     import logging
 
     import pdfplumber
@@ -26,7 +29,8 @@ def opened(data: bytes) -> Iterator[Any]:
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # what is wrong is said by a notice
     try:
         document = pdfplumber.open(io.BytesIO(data))
-        found = bool(document.pages)
+        document.doc.getobj = _resolving(document.doc.getobj)
+        found = _has_pages(document.doc) and bool(document.pages)
     except PDFPasswordIncorrect:
         raise Encrypted("The PDF is protected by a password") from None
     except (Exception, RecursionError) as error:  # whatever a damaged file can make of it
@@ -39,6 +43,44 @@ def opened(data: bytes) -> Iterator[Any]:
         yield document
     finally:
         document.close()
+
+
+MOST_STEPS = 32  # from one reference to the next
+
+
+def _resolving(look_up: Callable[[int], Any]) -> Callable[[int], Any]:
+    """`look_up` of objects, for which references that lead to each other lead to nothing; pdfminer follows them for ever."""
+    from pdfminer.pdftypes import PDFObjectNotFound, PDFObjRef
+
+    def resolved(identifier: int) -> Any:
+        for _ in range(MOST_STEPS):
+            found = look_up(identifier)
+            if not isinstance(found, PDFObjRef):
+                return found
+            identifier = found.objid
+        raise PDFObjectNotFound(identifier)
+
+    return resolved
+
+
+def _has_pages(document: Any) -> bool:
+    """Whether a page is reached from the catalogue of pdfminer's `document`."""
+    from pdfminer.pdftypes import PDFObjRef, resolve1
+
+    waiting, seen = [document.catalog.get("Pages")], set()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, PDFObjRef):
+            if node.objid in seen:
+                continue
+            seen.add(node.objid)
+        node = resolve1(node)
+        if isinstance(node, dict):
+            children = resolve1(node.get("Kids"))
+            if not isinstance(children, list):
+                return True
+            waiting += children
+    return False
 
 
 def pages(document: Any, most: int) -> Iterator[Page | None]:
