@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract import marks
 from extract.page import Line
 
 _SPANS = 0.7  # a first column filled in fewer of the rows than this groups them
 _MIN_ROWS = 3  # rows that show what a first column is
+_LIST = 2  # bullets of a cell that holds a list
 _LABEL_WORDS = 8  # of a row group's name
 
 
@@ -30,7 +32,7 @@ class Row:
 
 
 def rows(lines: Sequence[Line], taken: set[int]) -> list[Row]:
-    """The rows of the document's tables, in reading order; tables that only lay out a page (one column) are none."""
+    """The rows of the document's tables, in reading order; tables that only lay out a page (one column, or cells that hold lists) are none."""
     tables: dict[int, dict[int, dict[int, list[int]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for index, line in enumerate(lines):
         if line.cell and index not in taken:
@@ -38,8 +40,21 @@ def rows(lines: Sequence[Line], taken: set[int]) -> list[Row]:
     out: list[Row] = []
     for table, by_row in tables.items():
         if max(len(cells) for cells in by_row.values()) >= 2:
-            out += _table(lines, table, by_row)
+            found = _table(lines, table, by_row)
+            out += [row for row in found if row.header] if _holds_lists(lines, found) else found
     return out
+
+
+def _holds_lists(lines: Sequence[Line], found: list[Row]) -> bool:
+    """Whether a table lays out lists ("Hébergement" | "- Trouver … - Rencontrer …"): most rows have a cell of several bullets."""
+    body = [row for row in found if not row.header and row.cells]
+    lists = [row for row in body if any(_bullets(lines, cell) >= _LIST for cell in row.cells.values())]
+    return len(lists) > len(body) / 2
+
+
+def _bullets(lines: Sequence[Line], cell: tuple[int, ...]) -> int:
+    found = [marks.find(lines[index].text) for index in cell]
+    return sum(lines[index].mark is not None or bool(mark and mark.is_bullet) for index, mark in zip(cell, found, strict=True))
 
 
 def _table(lines: Sequence[Line], table: int, by_row: dict[int, dict[int, list[int]]]) -> list[Row]:

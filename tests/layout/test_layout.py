@@ -101,3 +101,26 @@ def test_every_line_is_in_one_block_and_every_block_says_where_its_words_stand(l
     for block in blocks:
         for begin, source, size in block.text.pieces:
             assert block.text.text[begin : begin + size] == transcript.text[source : source + size]
+
+
+def table(*rows: tuple[str, ...]) -> list[page.Line]:
+    return [
+        page.Line(text, cell=page.Cell(0, row, column))
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+        for text in cell.split("\n")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "kinds"),
+    [
+        ([("Accueil", "- Tenir une permanence\n- Recruter"), ("Asile", "- Plaidoyer\n- Contentieux")], ["prose", "item", "item"] * 2),
+        ([("1", "Maison de santé", "2024"), ("2", "Mutuelle communale", "2025")], ["table", "table"]),
+    ],
+)
+def test_a_table_whose_cells_hold_lists_lays_out_a_page_and_its_rows_are_no_measures(rows, kinds: list[str]):
+    reading = page.Reading((page.Page(1, 0.0, 0.0, tuple(table(*rows))),), "text/plain", False)
+    transcript, _ = layout.transcribe(reading)
+    found, _ = layout.blocks(transcript, reading)
+    assert [block.kind for block in found] == kinds
