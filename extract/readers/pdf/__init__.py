@@ -45,7 +45,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
 
 
 class _Blank(NoText):
-    """Nothing at all is drawn on any page: a document of blank sheets, or one whose drawing PDFium does not understand."""
+    """Nothing can be seen on any page: a document of blank sheets, or one whose drawing PDFium does not understand."""
 
 
 def _read(source: page.Source, data: bytes, options: page.Options) -> tuple[page.Reading, tuple[model.Notice, ...]]:
@@ -69,7 +69,7 @@ def _second(data: bytes, options: page.Options, error: Damaged | _Blank) -> tupl
         sheets = list(second.pages(document, options.max_pages))
     if not any(sheets):
         raise error if isinstance(error, Damaged) else Damaged("What is drawn on the pages is damaged")
-    if not any(sheet and sheet.lines for sheet in sheets):
+    if not any(sheet and _says(sheet) for sheet in sheets):
         raise NoText(error.message, remedy=error.remedy) if isinstance(error, _Blank) else error
     notices = [_notice("fallback-engine", f"{error.message}; a slower engine read it, and drawings are not seen", None)]
     notices += [
@@ -79,6 +79,11 @@ def _second(data: bytes, options: page.Options, error: Damaged | _Blank) -> tupl
     ]
     pages = tuple(sheet or page.Page(number, 0.0, 0.0, ()) for number, sheet in enumerate(sheets, 1))
     return page.Reading(pages, MEDIA_TYPE, True, components={"pdfplumber": version("pdfplumber")}), tuple(notices)
+
+
+def _says(sheet: page.Page) -> bool:
+    """Whether pdfplumber, which writes a number for a letter that it cannot name, read words."""
+    return bool(sheet.lines) and legible.is_legible(" ".join(line.text for line in sheet.lines))
 
 
 def _notice(code: str, message: str, number: int | None, severity: str = "warning") -> model.Notice:
@@ -98,6 +103,7 @@ class _Reader:
     notices: list[model.Notice] = field(default_factory=list)
     unread: int = 0
     is_blank: bool = True  # so far nothing was drawn, letters or other
+    is_unseen: bool = False  # on some page letters were set that neither PDFium nor OCR saw
     tables: int = 0
     blocks: int = 1
 
@@ -125,7 +131,7 @@ class _Reader:
         self.is_blank = self.is_blank and not (found or unmapped or drawn.texts or drawn.images or drawn.shapes)
         known = tags.of_page(handle) if self.tagged else {}
         sheet = self._digital(number, found, drawn, place, known)
-        nameless = not found and (unmapped > 0 or (drawn.texts > 0 and not engine.is_blank(text)))
+        nameless = not found and (unmapped > 0 or drawn.texts > 0)
         if why := _NAMELESS if nameless else _unreadable(found, unmapped, drawn, sheet):
             sheet = self._scanned(sheet, why, partial(engine.render, handle, turn=quarters))
         return sheet, place
@@ -165,8 +171,7 @@ class _Reader:
         if why == _SHADED and (seen.confidence < SURE or sum(len(line.text) for line in seen.lines) < 2 * letters):
             return sheet
         if not seen.lines:
-            if why == _NAMELESS and (other := self._otherwise(sheet, why)):
-                return other
+            self.is_unseen |= why == _NAMELESS
             if why == _GARBLED:
                 self.notice("garbled-text", f"Page {number} {why}, and no text was seen in its pixels", number)
             elif why != _PIXELS or sheet.image_share >= COVERED:
@@ -177,22 +182,17 @@ class _Reader:
         return page.Page(number, sheet.width, sheet.height, seen.lines, shapes, sheet.rotation, sheet.image_share, ocr=True)
 
     def _unread(self, sheet: page.Page, why: str, missing: str) -> page.Page:
-        """The page where there is nothing to read its pixels with."""
-        if why == _NAMELESS and (other := self._otherwise(sheet, why)):
-            return other
+        """The page where its pixels cannot be read: pdfplumber may see letters that PDFium does not."""
+        if why == _NAMELESS:
+            with suppress(Damaged, Encrypted), second.opened(bytes(self.source.data)) as document:
+                other = second.page(document.pages[sheet.number - 1], sheet.number) if sheet.number <= len(document.pages) else None
+                if other and _says(other):
+                    self.notice("fallback-engine", f"Page {sheet.number} {why}; a slower engine read it", sheet.number)
+                    return replace(sheet, lines=other.lines)
         if why != _SHADED:
             self.unread += 1
             self.notice("garbled-text" if why == _GARBLED else "no-text", f"Page {sheet.number} {why}. {missing}", sheet.number)
         return sheet
-
-    def _otherwise(self, sheet: page.Page, why: str) -> page.Page | None:
-        """The page as pdfplumber reads it, which may see letters that PDFium does not; None when it sees none either."""
-        with suppress(Damaged, Encrypted), second.opened(bytes(self.source.data)) as document:
-            other = second.page(document.pages[sheet.number - 1], sheet.number) if sheet.number <= len(document.pages) else None
-            if other and other.lines and legible.is_legible(" ".join(line.text for line in other.lines)):
-                self.notice("fallback-engine", f"Page {sheet.number} {why}; a slower engine read it", sheet.number)
-                return replace(sheet, lines=other.lines)
-        return None
 
     def reading(self) -> page.Reading:
         """What was read. Raises NoText when no page gave any text."""
@@ -210,8 +210,10 @@ class _Reader:
     def _empty(self) -> InputError:
         if self.unread == len(self.pages) and all(notice.code == "page-failed" for notice in self.notices):
             return Damaged("None of the pages can be loaded")
-        if self.is_blank:
-            return _Blank("There is no text on any page", remedy=_CHECK) if engine.is_sound(self.document) else Damaged(_LOST)
+        if self.is_blank and not engine.is_sound(self.document):
+            return Damaged(_LOST)
+        if self.is_blank or self.is_unseen:
+            return _Blank("There is no text on any page", remedy=_CHECK)
         missing = scan.remedy(self.options)
         if self.unread and missing:
             return NoText("The pages hold pictures of text, and nothing to read them with is installed", remedy=missing)

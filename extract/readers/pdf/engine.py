@@ -162,15 +162,6 @@ def page(document: int, index: int) -> Iterator[tuple[int, int]]:
         pdfium.FPDF_ClosePage(handle)
 
 
-def is_blank(text: int) -> bool:
-    """Whether all letters of a page are blanks (word processors write one on an empty sheet); False when it has none."""
-    pdfium = functions()
-    count = pdfium.FPDFText_CountChars(text)
-    buffer = (ctypes.c_ushort * (max(0, count) + 1))()
-    pdfium.FPDFText_GetText(text, 0, max(0, count), buffer)
-    return count > 0 and bytes(buffer).decode("utf-16-le", "replace").rstrip("\0").isspace()
-
-
 def is_sound(document: int) -> bool:
     """Whether the file's own table of its objects could be used; False when PDFium had to search for them."""
     return bool(functions().FPDF_DocumentHasValidCrossReferenceTable(document))

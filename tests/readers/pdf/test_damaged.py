@@ -33,9 +33,9 @@ def built(*objects: bytes, root: int = 1, start: int | None = None) -> bytes:
     return data + end % (size, table, size, root, len(data) if start is None else start)
 
 
-def read(data: bytes) -> tuple[list[str], set[str]]:
+def read(data: bytes, ocr: bool = False) -> tuple[list[str], set[str]]:
     """The texts of the lines, and the codes of the notices."""
-    reading, notices = pdf.read(page.Source("a.pdf", data, "0" * 64, len(data), pdf.MEDIA_TYPE), page.Options(ocr=False))
+    reading, notices = pdf.read(page.Source("a.pdf", data, "0" * 64, len(data), pdf.MEDIA_TYPE), page.Options(ocr=ocr))
     return [line.text for sheet in reading.pages for line in sheet.lines], {notice.code for notice in notices}
 
 
@@ -73,14 +73,8 @@ def test_blank_sheets_are_told_from_lost_ones(data, error):
         read(data)
 
 
-def test_letters_that_one_engine_does_not_see_are_read_by_the_other():
-    words, codes = read(built(CATALOGUE, TREE, SHEET, stream(b"BT /F1 12 Tf 72 720 Td (aaa) Tj ET"), UNKNOWN))
+@pytest.mark.parametrize("ocr", [False, True], ids=["without OCR", "with OCR, which sees nothing"])
+def test_letters_that_one_engine_does_not_see_are_read_by_the_other(ocr):
+    words, codes = read(built(CATALOGUE, TREE, SHEET, stream(b"BT /F1 12 Tf 72 720 Td (aaa) Tj ET"), UNKNOWN), ocr)
     assert words == ["aaa"]
     assert "fallback-engine" in codes
-
-
-def test_a_sheet_with_one_blank_typed_on_it_is_blank():
-    data = built(CATALOGUE, TREE, SHEET, stream(b"BT /F1 12 Tf 72 720 Td ( ) Tj ET"), FONT)
-    with pytest.raises(NoText) as told:
-        read(data)
-    assert "picture" not in told.value.message
