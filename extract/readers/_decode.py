@@ -23,6 +23,7 @@ _MAX_CONTROLS = 0.01  # of the bytes, for a file to be text at all
 _FEW_CONTROLS = 4  # whatever the length, for short notes with a bell or a backspace in them
 _MAX_CONTROLS_UTF8 = 0.2  # where all the rest is sound UTF-8: terminal logs and text with stray NULs; random bytes never are
 _CONTROLS = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
+_ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))")  # a terminal's colours, titles, links: no binary data
 _MOJIBAKE = re.compile("Ã[\u00a0-¿€-™ŒœŽžŸš›ƒˆ]|â€[\u00a0-¿€-™ŒœŽžŸš›ƒˆ˜]|Â[«»°\u00a0·]|Å[“’]")
 
 
@@ -31,6 +32,8 @@ def looks_like_text(data: bytes) -> bool:
     sample = bytes(data[:_SAMPLE])
     if any(sample.startswith(bom) for bom, _ in _BOMS) or _wide(sample):
         return True
+    if b"\x1b" in sample:
+        sample = _ESCAPES.sub(b"", sample)
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if b"\0" not in sample and controls <= _FEW_CONTROLS:
         return True

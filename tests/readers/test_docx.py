@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.errors import Damaged, NoText
 from extract.readers._marks import ordinal
-from tests.readers.office import codes, docx, lines, listed, marked, numbering, p, read, run, texts
+from tests.readers.office import codes, docx, lines, listed, marked, numbering, p, read, relationships, run, texts, zipped
 
 
 def _style(identifier: str, name: str = "", more: str = "", based: str = "", kind: str = "paragraph") -> str:
@@ -261,10 +264,9 @@ def test_nothing_outside_is_fetched(monkeypatch):
 def test_a_document_without_a_word_or_with_another_root_is_an_error():
     with pytest.raises(NoText):
         read(docx(p("")))
-    from tests.readers.office import zipped
-
+    parts = {"_rels/.rels": relationships(main="officeDocument word/document.xml"), "word/document.xml": "<html/>"}
     with pytest.raises(Damaged, match="root is <html>"):
-        read(zipped({"word/document.xml": "<html/>"}))
+        read(zipped(parts))
 
 
 @pytest.mark.parametrize(
@@ -309,3 +311,10 @@ def test_every_character_of_a_paragraph_comes_out_once(parts, properties):
 
 def test_marks_stand_before_the_words():
     assert marked(docx(listed("former") + listed("publier"), numbers=numbering("decimal %1)"))) == ["1) former", "2) publier"]
+
+
+def test_a_file_without_a_list_of_its_parts_is_damaged():
+    with zipfile.ZipFile(io.BytesIO(docx(p("Accueil")))) as whole:
+        parts = {name: whole.read(name).decode() for name in whole.namelist() if name != "_rels/.rels"}
+    with pytest.raises(Damaged, match=r"_rels/\.rels"):
+        read(zipped(parts))

@@ -154,6 +154,7 @@ def test_a_heading_underlined_by_hand_is_ruled():
 
 def test_terminal_colours_and_bells_are_left_out():
     assert texts(b"\x1b[31mrouge\x1b[0m \x1b]0;titre\x07vert\n") == ["rouge vert"]
+    assert texts(b"\x1b]0;un\x07\x1b]0;deux\x07\x1b]8;;http://a.invalid\x07lien\x1b]8;;\x07\x08\x08 bleu\n") == ["lien bleu"]
 
 
 def test_a_line_of_megabytes_is_cut_at_blanks_and_said():

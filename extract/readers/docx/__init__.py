@@ -88,6 +88,8 @@ _SINGLE = ("styles", "numbering", "footnotes", "endnotes")
 
 
 def _found(package: _archive.Package) -> dict[str, Any]:
+    if not package.has("_rels/.rels"):  # Word opens no such file either: which part is the document is a guess
+        raise Damaged("The document's list of parts (_rels/.rels) is missing")
     start = next(
         (name for kind, name in package.relations("").values() if kind == "officeDocument" and package.has(name)), "word/document.xml"
     )
