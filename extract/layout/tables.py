@@ -32,7 +32,7 @@ class Row:
 
 
 def rows(lines: Sequence[Line], taken: set[int]) -> list[Row]:
-    """The rows of the document's tables, in reading order; tables that only lay out a page (one column, or cells that hold lists) are none."""
+    """The rows of the tables, in reading order; tables that only lay out a page (one column, or cells that hold lists) are none."""
     tables: dict[int, dict[int, dict[int, list[int]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for index, line in enumerate(lines):
         if line.cell and index not in taken:

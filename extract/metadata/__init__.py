@@ -14,6 +14,7 @@ from extract.text import plain
 _LANGUAGE_SAMPLE = 20_000  # characters that tell the language
 _LANGUAGE_SHARE = 0.08  # of all words that a language's small words must make
 _TITLE_CHARS = 250
+_COVER_HEADINGS = 2  # where no title was found, the first heading may be it, and what follows still the cover
 _LINE_CHARS = 60  # a line this short may be a date, a place and nothing else
 
 
@@ -59,7 +60,7 @@ def _witnesses(source: page.Source, reading: page.Reading, blocks: Sequence[page
     yield Witness(source.name.rsplit("/", 1)[-1].rpartition(".")[0] or source.name, None, "file-name")
     seen: set[str] = set()
     known = {passage.span for passage in (outline.title, outline.subtitle) if passage and passage.pieces}
-    cover = True
+    cover, headings_seen = True, 0
     for block in blocks:
         if not block.text.pieces:
             continue
@@ -81,8 +82,11 @@ def _witnesses(source: page.Source, reading: page.Reading, blocks: Sequence[page
                 yield _of(block.text, "line")  # a staff chart bears its date
         elif block.kind == "heading":
             if block.text.span not in known:
-                cover = False
+                headings_seen += 1
+                cover = cover and headings_seen < _COVER_HEADINGS and outline.title is None
                 yield _of(block.text, "heading")
+                if headings_seen < _COVER_HEADINGS:
+                    yield _of(block.text, "first-heading")
         elif cover and block.kind == "prose" and len(block.text.text) < _TITLE_CHARS:
             yield _of(block.text, "cover-text")
         elif block.kind == "prose" and len(block.text.text) < _LINE_CHARS:

@@ -68,8 +68,9 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
         elif witness.origin in ("running-header", "footer"):
             _vote_parts(witness, title, vote)
             _vote_signature(witness, vote)
-        elif witness.origin in ("cover", "subtitle", "cover-text"):
-            _vote_cover(witness, text, vote)
+        elif witness.origin in ("cover", "subtitle", "cover-text", "first-heading"):
+            if witness.origin != "first-heading" or _is_headed(witness.text):
+                _vote_cover(witness, text, vote)
             _vote_signature(witness, vote)
         if witness.origin in ("cover", "subtitle", "running-header"):
             _vote_title(witness, text, vote)
@@ -144,6 +145,12 @@ def _vote_cover(witness: Witness, text: str, vote) -> None:
         vote(words, _WEIGHTS["cover"], witness.origin, witness.span)
 
 
+def _is_headed(text: str) -> bool:
+    """Whether a heading begins like an association's name ("Collectif …") and not like a body within one ("Comité …")."""
+    first = plain(text).split()[:1]
+    return bool(first) and first[0] in _known()["heads"] and first[0] not in _known()["bodies"]
+
+
 def _looks_like_a_name(text: str) -> bool:
     """A head word and more, or capitalised words with only small ones between."""
     words = text.split()
@@ -180,6 +187,8 @@ def _vote_title(witness: Witness, text: str, vote) -> None:
         tail = words[found.end() :].strip(" .:–—-")
         if not 1 <= len(tail.split()) <= 9 or re.search(r"[«»:;]|\d", tail) or plain(tail).split()[0] in _known()["beside-dates"]:
             continue
+        if plain(tail) in _known()["heads"]:
+            continue  # "Statuts de l'association"
         if plain(tail.split()[0]) in _known()["heads"]:
             vote(tail[:1].upper() + tail[1:], _WEIGHTS["title"], witness.origin, witness.span)
             return
@@ -293,7 +302,9 @@ def _vote_introductions(text: str, vote) -> None:
 @lru_cache(maxsize=1)
 def _headed() -> re.Pattern[str]:
     heads = "|".join(sorted({re.escape(head) for head in _known()["raw-heads"]}, key=lambda head: (-len(head), head)))
-    return re.compile(rf"\b((?:{heads})\s+(?:{_NAME}\s+){{0,7}}?[A-ZÀ-Þ][\w’'-]+)(?=[\s,.;:()\]–-]|$)(?!\s+(?:de|du|des|d[’'])\s)", re.I)
+    last = r"(?!(?:Les?|La|Des?|Du)\b)[A-ZÀ-Þ][\w’'-]+"
+    end = r"(?=[\s,.;:()\]–-]|$)(?!\s+(?:(?:de|du|des)\s|d[’']))"
+    return re.compile(rf"\b((?:{heads})\s+(?:{_NAME}\s+){{0,7}}?{last}){end}", re.I)
 
 
 def _vote_acronyms(text: str, vote) -> None:

@@ -83,7 +83,12 @@ def _is_inside(nodes: list[Node], stack: list[int], node: Node, families: dict[s
         return False
     if node.family == top.family or any(nodes[at].family == node.family for at in stack):
         return False
-    return top.text.text.rstrip().endswith(":") or _is_counted(top.family) != _is_counted(node.family)
+    if top.text.text.rstrip().endswith(":") or _is_counted(top.family) != _is_counted(node.family):
+        return True
+    return node.family in _INNER and top.family not in _INNER
+
+
+_INNER = ("o", "◦", "▫")  # what word processors offer for a second level, and people type without setting it in
 
 
 def _is_counted(family: str) -> bool:
