@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f\r\n\x85\u2028\u2029"), " ")
-_GONE = dict.fromkeys([*range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0), 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_SPACES = dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, *range(0x09, 0x0E), 0x85, 0x2028, 0x2029], " ")
+_CONTROLS = [*range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]
+_UNSEEN = [0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_GONE = dict.fromkeys([*_CONTROLS, *_UNSEEN])
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "ft", 0xFB06: "st"}
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _SOFT_HYPHENS = {0xAD: "\u00ad", 0xFFFE: "\u00ad", 0x0002: "\u00ad"}  # PDFium gives a soft hyphen as U+FFFE or U+0002
@@ -95,7 +97,8 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip("»”\")] ").endswith((".", ";", "!", "?", ":", "…"))
 
 
-_PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"}
+_PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-"}
+_PLAIN |= {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"}
 _PLAIN_TABLE = str.maketrans(_PLAIN)
 _LINE = 400  # characters of text worth keeping
 _LETTERS = re.compile(r"[a-z0-9]+")

@@ -1,4 +1,7 @@
-"""Where tests find documents. The annotated corpus lies beside the checkout (or where FILROUGE_SHARED says); without it those tests are skipped."""
+"""Where tests find documents.
+
+The annotated corpus lies beside the checkout (or where FILROUGE_SHARED says); without it those tests are skipped.
+"""
 
 from __future__ import annotations
 
