@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract.batch import cage
 from extract.page import Picture
 
 SECONDS_A_PAGE = 10  # a document that takes longer for each of its pages is given up
-MEMORY = 2 << 30  # bytes a process may ask for
+MEMORY = 2 << 30  # bytes a process may ask for, beside what it was born with
 AHEAD = 3  # documents drawn ahead of the one asked for, for each process: so many are held in memory
 
 
@@ -69,5 +70,6 @@ def confine() -> None:
     with contextlib.suppress(ImportError):  # no such limits on Windows
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        most = cage.address_space() + MEMORY  # a child of a process with large libraries is born large
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
