@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from extract.model import Item, Selector
-from extract.text import fold
+from extract.text import plain
 
 CONTEXT = 32  # characters kept of a neighbour
 DRIFT = 0.75  # a quote this alike, in its old surroundings, is the same item with other words
@@ -30,11 +30,11 @@ def find(address: Selector, items: Sequence[Item]) -> tuple[Item, Quality] | Non
 
     Among equal words, headings decide before neighbours. Words that only resemble need the same innermost heading or a neighbour.
     """
-    quote = _plain(address.quote)
-    same = [at for at, item in enumerate(items) if _plain(item.text) == quote]
+    quote = same_words(address.quote)
+    same = [at for at, item in enumerate(items) if same_words(item.text) == quote]
     if same:
         return items[max(same, key=lambda at: (_surroundings(address, items, at), -at))], "exact"
-    near = [(_alike(quote, _plain(item.text)), at) for at, item in enumerate(items)]
+    near = [(_alike(quote, same_words(item.text)), at) for at, item in enumerate(items)]
     near = [(alike, at) for alike, at in near if alike >= DRIFT and _surroundings(address, items, at) > 0]
     if not near:
         return None
@@ -44,15 +44,16 @@ def find(address: Selector, items: Sequence[Item]) -> tuple[Item, Quality] | Non
 
 def _surroundings(address: Selector, items: Sequence[Item], at: int) -> float:
     """How much of what stood around the quote still does: headings count most, innermost first."""
-    path, wanted = [_plain(title) for title in items[at].path], [_plain(title) for title in address.path]
+    path, wanted = [same_words(title) for title in items[at].path], [same_words(title) for title in address.path]
     score = 4.0 if path == wanted else 2.0 * bool(path and wanted and path[-1] == wanted[-1])
-    score += bool(at and address.prefix and _plain(items[at - 1].text).endswith(_plain(address.prefix)))
-    score += bool(at + 1 < len(items) and address.suffix and _plain(items[at + 1].text).startswith(_plain(address.suffix)))
+    score += bool(at and address.prefix and same_words(items[at - 1].text).endswith(same_words(address.prefix)))
+    score += bool(at + 1 < len(items) and address.suffix and same_words(items[at + 1].text).startswith(same_words(address.suffix)))
     return score
 
 
-def _plain(text: str) -> str:
-    return " ".join(fold(text).text.split())
+def same_words(text: str) -> str:
+    """`text` as equality sees it: folded, with single spaces."""
+    return " ".join(plain(text).split())
 
 
 def _alike(one: str, other: str) -> float:

@@ -139,22 +139,15 @@ def lexicon(taxonomy: Taxonomy, language: str) -> Lexicon:
 
 def _entries(taxonomy: Taxonomy, language: str):
     """(target, terms, patterns) of everything that speaks `language`."""
-    for theme in taxonomy.themes.values():
-        for rule in theme.rules:
-            if rule.language in (language, "any"):
-                yield Target("theme", theme.id, rule), rule.terms, rule.patterns
-                yield from _conditions(theme.id, rule)
-        for counter in theme.counters:
-            if counter.language in (language, "any"):
-                yield Target("theme-counter", theme.id, counter), counter.terms, counter.patterns
-    for action in taxonomy.actions.values():
-        for rule in action.rules:
-            if rule.language in (language, "any"):
-                yield Target("action", action.id, rule), rule.terms, rule.patterns
-                yield from _conditions(action.id, rule)
-        for counter in action.counters:
-            if counter.language in (language, "any"):
-                yield Target("action-counter", action.id, counter), counter.terms, counter.patterns
+    for shelf, labels in (("theme", taxonomy.themes), ("action", taxonomy.actions)):
+        for label in labels.values():
+            for rule in label.rules:
+                if rule.language in (language, "any"):
+                    yield Target(shelf, label.id, rule), rule.terms, rule.patterns
+                    yield from _conditions(label.id, rule)
+            for counter in label.counters:
+                if counter.language in (language, "any"):
+                    yield Target(f"{shelf}-counter", label.id, counter), counter.terms, counter.patterns
     for kind in taxonomy.kinds.values():
         for cue in kind.rules:
             if cue.language in (language, "any"):

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from extract.model import Item, Reason
-from extract.text import fold
+from extract.text import plain
 
 _WEIGHTS = Path(__file__).parent.parent / "rules" / "link" / "weights.yaml"
 _WORD = re.compile(r"\w+")
@@ -44,7 +44,7 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> list[str]:
     """The content words of `text`, folded and stemmed, years left out."""
-    return [stem(word) for word in _WORD.findall(fold(text).text) if word not in _stopwords() and len(word) > 1 and not _YEAR.match(word)]
+    return [stem(word) for word in _WORD.findall(plain(text)) if word not in _stopwords() and len(word) > 1 and not _YEAR.match(word)]
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,12 @@ class Described:
         words: dict[str, str] = {}
         for text in (self.item.text, self.item.lead_in or "", self.item.team or "", self.item.pole or "", *self.item.path[-1:]):
             for word in _WORD.findall(text):
-                words.setdefault(stem(fold(word).text), word)
+                words.setdefault(stem(plain(word)), word)
         return words
 
     @cached_property
     def letters(self) -> frozenset[str]:
-        text = " ".join(_WORD.findall(fold(self.item.text).text))
+        text = " ".join(_WORD.findall(plain(self.item.text)))
         return frozenset(text[at : at + 3] for at in range(len(text) - 2))
 
     @cached_property
@@ -82,7 +82,7 @@ class Described:
     def named(self) -> frozenset[str]:
         """Names, acronyms and numbers; the first word only when it is an acronym, since any first word is capitalised."""
         found = {match.group(): match.start() for match in _NAMED.finditer(self.item.text)}
-        return frozenset(fold(name).text for name, at in found.items() if not _YEAR.match(name) and (at > 0 or name[:2].isupper()))
+        return frozenset(plain(name) for name, at in found.items() if not _YEAR.match(name) and (at > 0 or name[:2].isupper()))
 
     @cached_property
     def section(self) -> frozenset[str]:
@@ -155,7 +155,7 @@ def compare(earlier: Described, later: Described, rarity: Rarity, repeated: froz
 
 def folded(described: Described) -> str:
     """The item's text as equality sees it."""
-    return " ".join(_WORD.findall(fold(described.item.text).text))
+    return " ".join(_WORD.findall(plain(described.item.text)))
 
 
 def describe(items: Sequence[Item], document: str) -> list[Described]:

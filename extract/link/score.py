@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from extract.anchor import same_words
 from extract.model import Thread
-from extract.text import fold
 
 Place = tuple[str, int, str]
 
@@ -64,16 +64,12 @@ def score(threads: Sequence[Thread], links: Iterable[dict]) -> dict[str, object]
 
 
 def _place(organisation: str, year: int, text: str) -> Place:
-    return _plain(organisation), year, _plain(text)
+    return same_words(organisation), year, same_words(text)
 
 
 def _find(places: set[Place], organisation: str | None, year: int, text: str) -> Place | None:
-    wanted = _plain(text)
+    wanted = same_words(text)
     if organisation:
         return place if (place := _place(organisation, year, text)) in places else None
     found = sorted(place for place in places if place[1:] == (year, wanted))
     return found[0] if found else None
-
-
-def _plain(text: str) -> str:
-    return " ".join(fold(text).text.split())
