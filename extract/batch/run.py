@@ -6,6 +6,7 @@ import contextlib
 import heapq
 import os
 import shutil
+import sys
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from extract.batch import cage, crew, inputs, report, roots, serve, variants, work
+from extract.batch import cage, crew, inputs, publish, report, roots, serve, variants, work
 from extract.batch.lock import Lock
 from extract.batch.versions import Versions
 from extract.errors import OutputError
@@ -142,7 +143,7 @@ class Run:
             self._arrive()
             self.ledger.begin({"process": os.getpid(), "total": self.progress.total})
             try:
-                with (engine or self._local)(lock) as hands:
+                with publish.Publisher(self.out, self.ledger.log) as self._publisher, (engine or self._local)(lock) as hands:
                     self._work(hands)
             finally:
                 self.ledger.close()
@@ -225,6 +226,8 @@ class Run:
             self._release(hands)
             self._commit_if_due()
         self._commit()
+        for batch in self._publisher.done(at_most=0):
+            self._note(batch)
 
     def _tasks(self) -> Iterator[_Task]:
         """The inputs that a worker has to look at, in order; what needs none is settled on the way."""
@@ -356,16 +359,24 @@ class Run:
     def _commit_if_due(self) -> None:
         if len(self._finished) >= _TOGETHER or (self._finished and time.monotonic() - self._finished_since > _AT_LEAST_EVERY):
             self._commit()
+        for batch in self._publisher.done(at_most=sys.maxsize):
+            self._note(batch)
 
     def _commit(self) -> None:
-        """Publishes what is finished: files first, then their lines, then the word."""
-        if not self._finished:
-            return
-        finished, self._finished = self._finished, []
-        self._publish([outcome for _, _, outcome in finished])
-        news = [entry for _, entry, _ in finished if entry["status"] != "unchanged" and entry != self.ledger.get(entry["path"])]
-        self.ledger.append(news)
-        for task, entry, outcome in finished:
+        """Has published what is finished: files first, then their lines, then the word."""
+        if self._finished:
+            finished, self._finished = self._finished, []
+            news = [entry for _, entry, _ in finished if entry["status"] != "unchanged" and entry != self.ledger.get(entry["path"])]
+            staging = self.shop.staging
+            move = [(staging / staged, self.out / place) for *_, outcome in finished for staged, place in outcome.get("staged", ())]
+            for batch in self._publisher.put(publish.Batch(finished, move, news)):
+                self._note(batch)
+
+    def _note(self, batch: publish.Batch) -> None:
+        """Holds what is on the disk, and tells."""
+        for entry in batch.lines:
+            self.ledger.put(entry, own=True)
+        for task, entry, outcome in batch.results:
             if entry["status"] == "unchanged":
                 self.ledger.put(entry)
             if task.sha256 and _has_settled(task.found.stamp):
@@ -373,20 +384,10 @@ class Run:
             if outcome:
                 self.ledger.set_sketch(outcome["document_id"], outcome["sketch"], outcome["facts"])
                 self.changed.add(outcome["document_id"])
-        self.progress.done += len(finished)
-        self.progress.bytes += sum(task.found.size for task, _, _ in finished)
-        self.progress.lines = [entry for _, entry, _ in finished]
+        self.progress.done += len(batch.results)
+        self.progress.bytes += sum(task.found.size for task, _, _ in batch.results)
+        self.progress.lines = [entry for _, entry, _ in batch.results]
         self.tell(self.progress)
-
-    def _publish(self, outcomes: list[work.Outcome]) -> None:
-        folders = set()
-        with durable.explained(self.out):
-            for outcome in outcomes:
-                for staged, place in outcome.get("staged", ()):
-                    os.replace(self.shop.staging / staged, self.out / place)
-                    folders.add((self.out / place).parent)
-            for folder in sorted(folders):
-                durable.sync_folder(folder)
 
     # after the work on all
 

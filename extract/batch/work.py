@@ -50,6 +50,7 @@ class Shop:
     out: Path
     options: page.Options
     corrections: tuple[model.Correction, ...] = ()
+    far: bool = False  # the coordinator is on another machine, and cannot wait for this one's disk
 
     def corrected(self, document_id: str, name: str) -> str:
         """A digest of the corrections that may concern a document; "" when there is none."""
@@ -135,13 +136,16 @@ def _finish(source: page.Source, shop: Shop, understood: pipeline.Understanding,
 
 
 def stage(files: dict[Path, bytes], shop: Shop) -> list[list[str]]:
-    """(staged name, place below the output folder) of each file. Raises OverLimit for a file larger than a worker may write."""
+    """(staged name, place below the output folder) of each file; the coordinator waits for the disk, for many documents at once.
+
+    Raises OverLimit for a file larger than a worker may write.
+    """
     staged = []
     for number, (path, data) in enumerate(files.items()):
         name = f"{path.stem}.{number}.{os.getpid()}"
         with durable.explained(shop.out):
             try:
-                durable.write_synced(shop.staging / name, data)
+                durable.write_new(shop.staging / name, data, sync=shop.far)
             except OSError as error:
                 if error.errno == errno.EFBIG:
                     raise OverLimit("The document makes more output than allowed", stage="write", code="output") from None

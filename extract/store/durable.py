@@ -26,17 +26,32 @@ def write(path: Path, data: bytes) -> None:
 
 def write_synced(path: Path, data: bytes) -> None:
     """Writes `data` to a new file and waits until the disk has it. Raises OSError; what was written of it is removed."""
+    write_new(path, data, sync=True)
+
+
+def write_new(path: Path, data: bytes, *, sync: bool = False) -> None:
+    """Writes `data` to a new file; without `sync` the disk has it only after `sync_file`. Raises OSError; what was written is removed."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0), 0o666)
     try:
         view = memoryview(data)
         while view:
             view = view[os.write(descriptor, view) :]
-        os.fsync(descriptor)
+        if sync:
+            os.fsync(descriptor)
     except BaseException:
         os.close(descriptor)
         path.unlink(missing_ok=True)
         raise
     os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Waits until the disk has the bytes of a file that somebody wrote. Raises OSError."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def sync_folder(folder: Path) -> None:

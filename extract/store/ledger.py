@@ -176,6 +176,12 @@ class Ledger:
     def append(self, entries: Iterable[dict[str, Any]]) -> None:
         """Adds lines; they are on the disk when this returns. Raises OutputError."""
         entries = list(entries)
+        self.log(entries)
+        for entry in entries:
+            self.put(entry, own=True)
+
+    def log(self, entries: Sequence[dict[str, Any]]) -> None:
+        """Adds lines to the file alone; they are on the disk when this returns. May be called in a thread. Raises OutputError."""
         if not entries:
             return
         with durable.explained(self.out):
@@ -186,8 +192,6 @@ class Ledger:
             while data:
                 data = data[os.write(self._appender, data) :]
             os.fsync(self._appender)
-        for entry in entries:
-            self.put(entry, own=True)
 
     def put(self, entry: dict[str, Any], own: bool = False) -> None:
         """Holds a line until the end of the run, when it is written."""

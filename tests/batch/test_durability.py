@@ -124,19 +124,19 @@ def test_the_second_of_two_runs_stops_and_names_the_first(tmp_path):
 
 def test_a_disk_that_is_full_stops_the_run_and_tears_nothing(tmp_path, monkeypatch):
     corpus, out = folder(tmp_path / "in", **{f"d{number}": f"Asile {number}" for number in range(8)}), tmp_path / "out"
-    write = durable.write_synced
+    write = durable.write_new
 
-    def full(path: Path, data: bytes) -> None:
+    def full(path: Path, data: bytes, **how) -> None:
         if b"Asile 5" in data:
             raise OSError(errno.ENOSPC, "No space left on device")
-        write(path, data)
+        write(path, data, **how)
 
-    monkeypatch.setattr(durable, "write_synced", full)
+    monkeypatch.setattr(durable, "write_new", full)
     with pytest.raises(OutputError, match=r"no space left on device.*same command again") as stop:
         fake.run(corpus, out, jobs=1)
     assert stop.value.exit_status == 74
     assert all(records.load(out, name) for name in records.ids(out))
-    monkeypatch.setattr(durable, "write_synced", write)
+    monkeypatch.setattr(durable, "write_new", write)
     fake.run(corpus, out)
     assert set(statuses(out).values()) == {"extracted"} and len(records.ids(out)) == 8
 
