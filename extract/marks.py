@@ -12,15 +12,17 @@ _PRIVATE = "\uf0b7\uf0a7\uf0d8\uf0fc\uf105\uf0a8\uf06e\uf071\uf0e8\uf0f0\uf0fe\u
 _DASHES = "-–—−‒―‐"
 _GLUED = _DASHES + "*"
 _BULLET = re.compile(
-    rf"(?:[{_SIGNS}{_PRIVATE}]|[\ue000-\uf8ff](?=\s|$)|[{_DASHES}](?=\s|$)|[*+](?=\s)|[o¤§ø](?=\s+\S)|>(?=\s)|\|(?=\s)|[xX](?=\s+[A-ZÀ-Þ]))\s*"
+    rf"(?:[{_SIGNS}{_PRIVATE}]|[\ue000-\uf8ff](?=\s|$)|[{_DASHES}](?=\s|$)|[*+](?=\s)|[o¤§ø](?=\s+\S)|>{{1,2}}(?=\s)|\|(?=\s)|[xX](?=\s+[A-ZÀ-Þ])"
+    r"|(?:-{1,2}|=)>(?=\s))\s*"
 )
+_BOX = re.compile(r"\[[ xX]\]\s+(?=\S)")
 _NUMBER = re.compile(
     r"""(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,4}\.?)(?=\s+\S|$)\s*     # 1.1, 4.2.1.
       | (?P<arabic>\d{1,3})\s?(?:\.\)|[.)°]|\s?[-–—/](?=\s))(?=\s+\S|[A-ZÀ-Þ«"(]|\s*$)\s*[-–—]?\s*     # 1.  1)  1°  1 -
       | \((?P<bracketed>\d{1,2}|[ivx]{1,5}|[a-z])\)\s*     # (1)  (iv)  (a)
-      | (?P<roman>[IVX]{1,5})(?:\s?[.)°](?=\s|[A-ZÀ-Þ]|$)|\s?[-–—](?=\s))\s*[-–—]?\s*     # I.  IV -
+      | (?P<roman>[IVX]{1,5})(?:\s?[.)°](?=\s|[A-ZÀ-Þ]|$)|\s?[-–—/](?=\s))\s*[-–—]?\s*     # I.  IV -  II/
       | (?P<small>[ivx]{1,5})(?:[.)])(?=\s)\s*     # i)  iv.
-      | (?P<letter>[a-zA-Z])(?:\)(?=\s|\w)|\.(?=\s)|\s[-–—](?=\s))\s*[-–—]?\s*     # a)  A.  B -
+      | (?P<letter>[a-zA-Z])(?:\)(?=\s|\w)|[./](?=\s)|\s[-–—](?=\s))\s*[-–—]?\s*     # a)  A.  B -  C/
     """,
     re.VERBOSE,
 )
@@ -49,6 +51,11 @@ class Mark:
     def is_bullet(self) -> bool:
         return not self.ordinal
 
+    @property
+    def is_label(self) -> bool:
+        """A word and a number: "Projet 01 –"."""
+        return self.family.endswith(" n")
+
 
 @lru_cache(maxsize=4096)
 def find(text: str) -> Mark | None:
@@ -60,7 +67,7 @@ def find(text: str) -> Mark | None:
         bullet = _bullet(text)
         if bullet:
             return bullet
-    if first.isdigit() or first == "(" or first in "IVXivx" or text[1:3].lstrip()[:1] in (")", ".", "-", "–", "—"):
+    if first.isdigit() or first == "(" or first in "IVXivx" or text[1:3].lstrip()[:1] in (")", ".", "-", "–", "—", "/"):
         number = _number(text)
         if number:
             return number
@@ -82,6 +89,12 @@ def of_format(mark: str) -> Mark:
     return Mark(mark or "•", 0, mark or "•")
 
 
+def find_box(text: str) -> Mark | None:
+    """The box that a task begins with ("[x] trier les dons"), where the format has drawn the bullet before it."""
+    box = _BOX.match(text)
+    return Mark(box[0].strip(), box.end(), "") if box else None
+
+
 def _bullet(text: str) -> Mark | None:
     end, signs = 0, []
     while (found := _BULLET.match(text, end)) and found.end() > end and len(signs) < 3:
@@ -89,6 +102,9 @@ def _bullet(text: str) -> Mark | None:
             break
         signs.append(found[0].strip())
         end = found.end()
+        if box := _BOX.match(text, end):  # "- [x] trier les dons": a list of tasks
+            end = box.end()
+            break
     if not signs or (signs == ["|"] and "|" in text[end:]):  # "| a | b |" is a table's row
         return None
     printed = text[:end].strip()

@@ -39,13 +39,20 @@ def find(lines: Sequence[Line], indexes: Sequence[int], how: paragraphs.Measures
         out.update(glued)
     for family, found in numbered.items():
         out.update(_counted(family, found, numbered, lines))
+    out.update(_lone_firsts(numbered, out))
     return out
+
+
+def _lone_firsts(numbered: dict[str, list[tuple[int, marks.Mark]]], known: dict[int, marks.Mark]) -> dict[int, marks.Mark]:
+    """The "a)" of a list of one, in a document whose other lists count a) b) c)."""
+    families = {mark.family for index, mark in known.items() if mark.ordinal and mark.ordinal[-1] > 1}
+    return {index: mark for family in families for index, mark in numbered.get(family, ()) if mark.ordinal == (1,)}
 
 
 def _generated(line: Line) -> marks.Mark:
     """The mark of the format; a typed one after it ("• - mesures") goes with it."""
     mark = marks.of_format(line.mark or "")
-    typed = marks.find(line.text)
+    typed = marks.find(line.text) or marks.find_box(line.text)
     if typed and typed.is_bullet and mark.is_bullet and typed.end < len(line.text):
         return marks.Mark(f"{mark.text} {typed.text}", typed.end, mark.family)
     return mark

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from extract import marks
 from extract.page import Line
+from extract.taxonomy import headings
+from extract.text import plain
 
 _SPANS = 0.7  # a first column filled in fewer of the rows than this groups them
 _MIN_ROWS = 3  # rows that show what a first column is
 _LIST = 2  # bullets of a cell that holds a list
 _LABEL_WORDS = 8  # of a row group's name
+_HEADER_WORDS = 4  # of a column's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,10 @@ def _table(lines: Sequence[Line], table: int, by_row: dict[int, dict[int, list[i
 def _header(lines: Sequence[Line], by_row: dict[int, dict[int, list[int]]], order: list[int]) -> set[int]:
     """Rows that name the columns: those the format says, else a first row set apart in bold or capitals, and its repetitions."""
     said = {row for row in order if any(lines[index].cell.header for members in by_row[row].values() for index in members)}
-    if not said and len(order) > 1 and _stands_out(lines, by_row[order[0]]) and not _stands_out(lines, by_row[order[1]]):
-        said = {order[0]}
+    if not said and len(order) > 1:
+        first = by_row[order[0]]
+        if (_stands_out(lines, first) and not _stands_out(lines, by_row[order[1]])) or _names_columns(_words(lines, first)):
+            said = {order[0]}
     words = {_words(lines, by_row[row]) for row in said}
     return said | {row for row in order if _words(lines, by_row[row]) in words}
 
@@ -87,6 +92,16 @@ def _header(lines: Sequence[Line], by_row: dict[int, dict[int, list[int]]], orde
 def _stands_out(lines: Sequence[Line], cells: dict[int, list[int]]) -> bool:
     members = [index for column in cells.values() for index in column]
     return all(lines[index].style.bold or lines[index].text.isupper() for index in members)
+
+
+def _names_columns(cells: tuple[str, ...]) -> bool:
+    """Whether the words say so: "Action | Échéance | Pilote", one of them that of a column of measures."""
+    known = headings.words("tables")
+    if len(cells) < 2 or any(len(cell.split()) > _HEADER_WORDS for cell in cells):
+        return False
+    measures = [cell for cell in cells if headings.opens_with(cell, known["measures"] | known["aims"])]
+    about = [cell for cell in cells if headings.opens_with(cell, known["about"]) or plain(cell).strip(" .") in known["about"]]
+    return bool(measures) and len(measures) + len(about) > len(cells) / 2 and bool(about)
 
 
 def _words(lines: Sequence[Line], cells: dict[int, list[int]]) -> tuple[str, ...]:

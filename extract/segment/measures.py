@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from extract import marks
 from extract.page import Block, Passage, Transcript
 from extract.taxonomy import headings
-from extract.text import plain
 
 _MIN_COUNTED = 3  # rows whose numbers count on
 _WORDS = 3  # a measure has so many on average
+_WORDIER = 1.5  # times the words of any other column
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,16 @@ def _columns(names: Sequence[str], rows: Sequence[Block]) -> tuple[int | None, i
     """(column of the measures, column of their numbers)."""
     known = headings.words("tables")
     number = _number_column(rows)
-    for column, name in enumerate(names):
-        if column != number and _begins(name, known["measures"]):
+    for wanted in (known["measures"], known["aims"]):
+        column = next((at for at, name in enumerate(names) if at != number and headings.opens_with(name, wanted)), None)
+        if column is not None:
             return column, number if number is not None and number < column else None
     others = [column for column in range(max((len(row.cells) for row in rows), default=0)) if column != number]
-    if not names and number == 0 and len(others) == 1 and _are_texts(rows, others[0]):
-        return others[0], number
+    if not names and number == 0 and others:
+        wordy = sorted(others, key=lambda column: (-_mean_words(rows, column), column))
+        widest, rest = _mean_words(rows, wordy[0]), max((_mean_words(rows, column) for column in wordy[1:]), default=0.0)
+        if widest >= _WORDS and widest > _WORDIER * rest:
+            return wordy[0], number
     return None, None
 
 
@@ -72,15 +75,9 @@ def _number_column(rows: Sequence[Block]) -> int | None:
     return 0 if counted >= min(_MIN_COUNTED, max(1, len(rows) - 1)) and len(rows) > 1 else None
 
 
-def _are_texts(rows: Sequence[Block], column: int) -> bool:
+def _mean_words(rows: Sequence[Block], column: int) -> float:
     texts = [row.cells[column].text for row in rows if len(row.cells) > column]
-    return bool(texts) and sum(len(text.split()) for text in texts) / len(texts) >= _WORDS
-
-
-@lru_cache(maxsize=512)
-def _begins(name: str, words: frozenset[str]) -> bool:
-    first = re.findall(r"[a-z]+", plain(name))[:3]
-    return bool(first) and (first[0] in words or (first[0] in ("les", "le", "la", "n", "nos") and len(first) > 1 and first[1] in words))
+    return sum(len(text.split()) for text in texts) / len(texts) if texts else 0.0
 
 
 def _measures(row: Block, names: Sequence[str], column: int, number: int | None) -> list[Measure]:

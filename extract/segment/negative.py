@@ -15,6 +15,7 @@ from extract.text import key, plain
 
 _SHORT = 8  # words of a line in a staff chart
 _PERSONS = 4  # names that make one
+_NAMED = 0.6  # of a list under "Présents" must be names
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?:\s+(?:[Dd][eu]|[Dd]e [Ll]a|van|von|[Ee]l|ben|[Ll]e|[Ll]a))*(?:\s+[A-ZÀ-Þ][\w'’-]+){0,3}")
 _ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+")
 _SIGNATURE = 9  # blocks at the end among which a place and date begin the signature
@@ -24,7 +25,7 @@ _SIGNED = re.compile(r"^(?:fait|etabli|signe|dresse|lu et approuve)\b.{0,60}\b(?
 
 def staff(blocks: Sequence[Block], transcript: Transcript) -> set[int]:
     """Indexes of the blocks of staff charts: names of people, each with at most a line on what they do."""
-    low = set(re.findall(r"(?<![^\W\d_])[a-zà-ÿ]{4,}", _ADDRESS.sub(" ", transcript.text)))
+    low = _small_words(transcript)
     out: set[int] = set()
     run: list[int] = []
     for at, block in enumerate([*blocks, None]):
@@ -36,6 +37,11 @@ def staff(blocks: Sequence[Block], transcript: Transcript) -> set[int]:
         out |= _chart(blocks, run, low)
         run = []
     return out
+
+
+def _small_words(transcript: Transcript) -> set[str]:
+    """The words that the document writes without a capital: none of them is a name."""
+    return set(re.findall(r"(?<![^\W\d_])[a-zà-ÿ]{4,}", _ADDRESS.sub(" ", transcript.text)))
 
 
 def _chart(blocks: Sequence[Block], run: list[int], low: set[str]) -> set[int]:
@@ -55,6 +61,37 @@ def _is_full_name(text: str, low: set[str]) -> bool:
     """A first and a last name, perhaps with a job after a dash: "Anne Martin – comptabilité"."""
     name = re.split(r"\s+[-–—:,]\s+", text, maxsplit=1)[0]
     return len(name.split()) > 1 and is_person(name, low)
+
+
+def attendance(blocks: Sequence[Block], transcript: Transcript) -> set[int]:
+    """Indexes of the names under "Présents :", "Membres excusés" and the like."""
+    low = _small_words(transcript)
+    out: set[int] = set()
+    listed: list[int] | None = None
+    for at, block in enumerate([*blocks, None]):
+        if block is not None and block.kind == "aside":
+            continue
+        if block is not None and block.kind == "item" and listed is not None:
+            listed.append(at)
+            continue
+        if listed and sum(_is_attendee(blocks[other].text.text, low) for other in listed) > _NAMED * len(listed):
+            out.update(listed)
+        listed = [] if block is not None and block.kind == "prose" and _announces_people(block.text.text) else None
+    return out
+
+
+def _announces_people(text: str) -> bool:
+    words = key(text).split()
+    return len(words) <= _SHORT and not headings.words("furniture")["attendance"].isdisjoint(words)
+
+
+def _is_attendee(text: str, low: set[str]) -> bool:
+    """A name, perhaps with a title before it and, behind a comma, a bracket or a dash, what the person is."""
+    name = re.split(r"\s*[(,;:]|\s+[-–—]\s+", text, maxsplit=1)[0].strip()
+    first, _, rest = name.partition(" ")
+    if key(first) in headings.words("furniture")["titles-of-people"]:
+        return bool(rest)
+    return is_person(name, low)
 
 
 def is_person(text: str, low: set[str] | frozenset[str] = frozenset()) -> bool:

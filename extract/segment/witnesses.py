@@ -324,7 +324,8 @@ def _hear_wording(scene: _Scene, block: Block, candidate: Candidate) -> None:
     else:
         notes["end"] = 0.5
     body = block.text.text
-    if starts_low(body) and not re.match(r"\s*[a-z]\)", text):
+    labelled = candidate.mark is not None and candidate.mark.is_label  # "Orientation 2 : transmettre"
+    if starts_low(body) and not labelled and not re.match(r"\s*[a-z]\)", text):
         notes["low"] = WEIGHTS["low"]
     else:
         notes["low"] = 0.3

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -43,6 +44,13 @@ def words(name: str) -> Words:
         raise RuleError([f"{name}.yaml: it must hold names with lists of words"])
     lists = {key: frozenset(plain(str(word)) for word in value) for key, value in _lists(values)}
     return Words(name, lists, values)
+
+
+@lru_cache(maxsize=1 << 10)
+def opens_with(name: str, words: frozenset[str]) -> bool:
+    """Whether a column's header begins with one of the words, an article aside: "Les mesures", "N° action"."""
+    first = re.findall(r"[a-z]+", plain(name))[:3]
+    return bool(first) and (first[0] in words or (first[0] in ("les", "le", "la", "n", "nos") and len(first) > 1 and first[1] in words))
 
 
 def _lists(values: dict[str, Any], above: str = ""):

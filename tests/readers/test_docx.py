@@ -318,3 +318,15 @@ def test_a_file_without_a_list_of_its_parts_is_damaged():
         parts = {name: whole.read(name).decode() for name in whole.namelist() if name != "_rels/.rels"}
     with pytest.raises(Damaged, match=r"_rels/\.rels"):
         read(zipped(parts))
+
+
+def test_a_style_that_is_used_and_not_there_still_has_a_telling_name():
+    read = lines(docx(p("Orientation", "Titre1") + p("Texte") + p("Suite", "Titre2"), styles=_style("n", "Normal")))
+    assert [(line.role, line.level) for line in read] == [("heading", 1), (None, None), ("heading", 2)]
+
+
+def test_a_link_inside_a_run_is_read():
+    inside = (
+        '<w:p><w:r><w:hyperlink><w:r><w:t>Delpher</w:t></w:r></w:hyperlink></w:r><w:r><w:t xml:space="preserve"> en ligne</w:t></w:r></w:p>'
+    )
+    assert texts(docx(inside)) == ["Delpher en ligne"]

@@ -149,3 +149,68 @@ def test_a_plan_in_a_paragraph_is_offered_as_prose_and_with_doubt():
     assert [(entry.form, entry.text.text, entry.flags) for entry in outline.entries] == [
         ("prose", "Il est prévu d'ouvrir un lieu à Metz.", ("low-confidence",))
     ]
+
+
+@pytest.mark.parametrize(
+    ("report", "rows"),
+    [
+        (  # names of people are at a meeting, a list of what they did is not
+            "Réunion du 3 mai\n\nPrésents :\n- Mme Lefort (présidente)\n- Karim\n- Anne Petit, trésorière\n\n"
+            "Décisions\n\n- Repeindre la salle\n",
+            ["Décisions | Repeindre la salle"],
+        ),
+        ("Bilan\n\nParticipants :\n- recrutement par affiches\n- 48 inscrits\n", [" | recrutement par affiches", " | 48 inscrits"]),
+        (  # lists of one count too, and letters with a stroke
+            "Feuille de route\n\nA/ Protéger\n   1) Haies\n      a) replanter avec les écoles\n      b) former à la taille\n"
+            "   2) Mares\n      a) curage\n"
+            "B/ Peser\n   1) siéger à la commission\n   2) répondre aux enquêtes\n",
+            [
+                "A/ Protéger > 1) Haies | replanter avec les écoles",
+                "A/ Protéger > 1) Haies | former à la taille",
+                "A/ Protéger > 2) Mares | curage",
+                "B/ Peser | siéger à la commission",
+                "B/ Peser | répondre aux enquêtes",
+            ],
+        ),
+        (
+            "Suites\n\n-> Louer un bus\n-> Écrire au maire\n\n=> Relancer\n",
+            ["Suites | Louer un bus", "Suites | Écrire au maire", "Suites | Relancer"],
+        ),
+        ("À faire\n\n- [x] Trier\n- [ ] Ranger [ou donner]\n", ["À faire | Trier", "À faire | Ranger [ou donner]"]),
+        (  # "Orientation 1 :" is part of its heading, small letters after it or not
+            "Projet associatif\n\nOrientation 1 : vivre ici\n\n- Un café\n- Un bal\n\n"
+            "Orientation 2 : transmettre\n\n- Un atelier\n- Un livre\n",
+            [
+                "Orientation 1 : vivre ici | Un café",
+                "Orientation 1 : vivre ici | Un bal",
+                "Orientation 2 : transmettre | Un atelier",
+                "Orientation 2 : transmettre | Un livre",
+            ],
+        ),
+    ],
+)
+def test_lists_as_people_type_them(report, rows):
+    assert written(report) == rows
+
+
+@pytest.mark.parametrize(
+    ("table", "measures"),
+    [
+        (
+            "Axe\tAction\tÉchéance\nLogement\tRecenser les logements vides\tmars\nSanté\tTraduire le livret\tjuin\n",
+            ["Recenser les logements vides", "Traduire le livret"],
+        ),
+        (
+            "Objectif\tActions\tPilote\nAller vers\tUne maraude par semaine\tPaul\nDurer\tUn second local\tAnne\n",
+            ["Une maraude par semaine", "Un second local"],
+        ),
+        (
+            "1\tRelancer un abattoir de proximité\tjuin\n2\tMonter une plateforme de commande\tmai\n3\tCréer une marque\tmars\n",
+            ["Relancer un abattoir de proximité", "Monter une plateforme de commande", "Créer une marque"],
+        ),
+        ("Nom\tFonction\nAnne\tprésidente\nPaul\ttrésorier\n", []),
+        ("Poste\tMontant\nLoyer des deux locaux de la rue Haute\t1200\nFournitures et affranchissement\t300\n", []),
+    ],
+)
+def test_rows_of_measures_are_items_whether_or_not_a_header_is_marked(table, measures):
+    assert [entry.text.text for entry in outline_of(f"Plan de travail 2020\n\n{table}").entries] == measures

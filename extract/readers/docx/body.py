@@ -233,6 +233,8 @@ class _Inline:
                 self._find_boxes((child,))
             elif name is not None and name not in ("field", "code"):
                 self._add(name, style)
+            elif child.tag in _THROUGH:  # a link inside a run, as converters from PDF write it
+                self.read(child)
 
     def _add(self, raw: str, style: page.Style) -> None:
         if raw and (not self._fields or all(field.shows for field in self._fields)):

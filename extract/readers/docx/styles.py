@@ -70,10 +70,10 @@ class Styles:
 
     def paragraph(self, identifier: str | None) -> Paragraph:
         """The style of that id with all it is based on; the default style when there is no such style."""
-        key = identifier if identifier in self._styles else self._default
-        if key not in self._known:
-            self._known[key] = self._resolve(key, identifier or "")
-        return self._known[key]
+        asked = identifier or self._default
+        if asked not in self._known:
+            self._known[asked] = self._resolve(asked if asked in self._styles else self._default, asked)
+        return self._known[asked]
 
     def run(self, properties: Any, below: page.Style) -> page.Style:
         """`below` with a character style and then the run's own properties laid over it."""
@@ -106,6 +106,8 @@ class Styles:
             if (own := style.find(W + "rPr")) is not None:
                 found = replace(found, characters=characters(own, found.characters))
         names = [value(style, "name") or "" for style in chain]
+        if asked != key:  # a style that is used and not there still has a telling name: "Titre1"
+            names = [asked, *names]
         role, level = found.role, found.level
         for name in names or [asked]:  # the nearest name that says something
             if said := meaning(name):
