@@ -148,12 +148,13 @@ def _cells(raw: str, number: int, sheet: int, table: int, row: int) -> list[page
 
 def _tabbed(rows: list[Row], at: int) -> int:
     """How many consecutive lines from `at` on are parted by tabs. A mark and its text ("1.\\tRenforcer…") are not."""
-    size, previous = 0, None
-    for number, sheet, raw in rows[at:]:
-        if "\t" not in raw.strip() or previous not in (None, (number - 1, sheet)) or _is_marked(raw):
+    end, previous = at, None
+    while end < len(rows):
+        number, sheet, raw = rows[end]
+        if "\t" not in raw or "\t" not in raw.strip() or previous not in (None, (number - 1, sheet)) or _is_marked(raw):
             break
-        size, previous = size + 1, (number, sheet)
-    return size
+        end, previous = end + 1, (number, sheet)
+    return end - at
 
 
 def _is_marked(raw: str) -> bool:
@@ -176,5 +177,7 @@ def _ruled(lines: list[page.Line]) -> list[page.Line]:
 
 
 def _pages(lines: list[page.Line]) -> tuple[page.Page, ...]:
-    numbers = range(1, lines[-1].page + 1)
-    return tuple(page.Page(number, 0.0, 0.0, tuple(line for line in lines if line.page == number)) for number in numbers)
+    sheets: dict[int, list[page.Line]] = {number: [] for number in range(1, lines[-1].page + 1)}
+    for line in lines:
+        sheets[line.page].append(line)
+    return tuple(page.Page(number, 0.0, 0.0, tuple(held)) for number, held in sheets.items())

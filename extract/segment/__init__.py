@@ -97,6 +97,7 @@ def _nodes(
     lists: list[list[int]] = []
     rows = measures.find(blocks, transcript)
     order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
+    titled = {*is_heading, *(at for at in titles_at if at is not None)}
     heading: int | None = None
     open_list = False
     for place, at in enumerate(order):
@@ -109,7 +110,7 @@ def _nodes(
         elif block.kind == "item":
             if not open_list:
                 lists.append([])
-                lead_in = entries.lead_in_of(blocks, order, place, set(is_heading) | {one for one in titles_at if one is not None})
+                lead_in = entries.lead_in_of(blocks, order, place, titled)
             lists[-1].append(len(nodes))
             nodes.append(
                 entries.Node(

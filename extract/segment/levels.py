@@ -53,18 +53,21 @@ def arrange(found: Sequence[Candidate], blocks: Sequence[Block]) -> list[Placed]
 
 def parents(placed: Sequence[Placed], blocks: Sequence[Block]) -> tuple[list[int | None], list[int]]:
     """(parent index or None, level from 1) of each heading, by a stack of open ones; sets `repeats` of those that say an open one again."""
+    said = [key(_SUITE.sub("", one.candidate.title.text)) for one in placed]
+    empty = [_is_empty(placed, index, blocks) for index in range(len(placed))]
+    begins = _begins(placed)
     stack: list[int] = []
     above: list[int | None] = []
     levels: list[int] = []
-    for index in range(len(placed)):
-        again = next((open_at for open_at in stack if _says_again(placed[open_at], placed[index])), None)
+    for index, one in enumerate(placed):
+        again = next((at for at in stack if said[at] == said[index] and _stands_alike(placed[at], one)), None)
         if again is not None:
             stack = stack[: stack.index(again) + 1]
-            placed[index].repeats = again
+            one.repeats = again
             above.append(above[again])
             levels.append(levels[again])
             continue
-        while stack and not _holds(placed, stack, index, blocks):
+        while stack and not _holds(placed, stack[-1], index, blocks, empty, begins):
             stack.pop()
         above.append(stack[-1] if stack else None)
         levels.append(levels[stack[-1]] + 1 if stack else 1)
@@ -72,15 +75,16 @@ def parents(placed: Sequence[Placed], blocks: Sequence[Block]) -> tuple[list[int
     return above, levels
 
 
-def _says_again(one: Placed, other: Placed) -> bool:
-    """ "Perspectives (suite)" on the next slide: the same heading goes on."""
-    words = [_SUITE.sub("", each.candidate.title.text) for each in (one, other)]
-    return key(words[0]) == key(words[1]) and one.rank == other.rank and one.unit.kind == other.unit.kind
+def _stands_alike(one: Placed, other: Placed) -> bool:
+    """Of two headings of the same words: whether "Perspectives (suite)" on the next slide is the same heading going on."""
+    return one.rank == other.rank and one.unit.kind == other.unit.kind
 
 
-def _holds(placed: Sequence[Placed], stack: list[int], index: int, blocks: Sequence[Block]) -> bool:
-    """Whether the innermost open heading is one of the parents of heading `index`."""
-    top, one = placed[stack[-1]], placed[index]
+def _holds(
+    placed: Sequence[Placed], outer: int, index: int, blocks: Sequence[Block], empty: Sequence[bool], begins: Sequence[int]
+) -> bool:
+    """Whether the innermost open heading `outer` is one of the parents of heading `index`."""
+    top, one = placed[outer], placed[index]
     if top.rank < one.rank:
         return True
     if top.depth is not None and one.depth is not None and top.rank == one.rank:
@@ -91,27 +95,32 @@ def _holds(placed: Sequence[Placed], stack: list[int], index: int, blocks: Seque
         return True
     if _shows_levels(top) or one.candidate.is_phase or one.candidate.is_slide_title or _opens_slide(blocks, one):
         return False
-    if not _is_empty(placed, stack[-1], blocks):
+    if not empty[outer]:
         return False
-    if index == stack[-1] + 1:
+    if index == outer + 1:
         return top.candidate.is_phase or not _is_parallel(top, one)
-    return top.candidate.is_phase or (not _is_empty(placed, index, blocks) and _begins_empty(placed, stack[-1], blocks))
+    # the first heading of the same part is empty too: there each heading either holds others or has words of its own
+    return top.candidate.is_phase or (not empty[index] and empty[begins[outer]])
 
 
-def _begins_empty(placed: Sequence[Placed], index: int, blocks: Sequence[Block]) -> bool:
-    """Whether the first heading of the same part is empty too: there each heading either holds others or has words of its own."""
-    first = index
-    while first and placed[first - 1].rank >= placed[index].rank:
-        first -= 1
-    return _is_empty(placed, first, blocks)
+def _begins(placed: Sequence[Placed]) -> list[int]:
+    """For each heading the first one of its part: nothing from there on stands further out than it."""
+    begins: list[int] = []
+    open_: list[int] = []  # headings that no later one stands out over
+    for index, one in enumerate(placed):
+        while open_ and placed[open_[-1]].rank >= one.rank:
+            open_.pop()
+        begins.append(open_[-1] + 1 if open_ else 0)
+        open_.append(index)
+    return begins
 
 
 def _is_empty(placed: Sequence[Placed], index: int, blocks: Sequence[Block]) -> bool:
     """Whether nothing but asides stands between this heading and the next."""
     if index + 1 >= len(placed):
         return False
-    between = blocks[placed[index].candidate.at + 1 : placed[index + 1].candidate.at]
-    return all(block.kind == "aside" and block.reason in _FURNITURE for block in between)
+    between = range(placed[index].candidate.at + 1, placed[index + 1].candidate.at)
+    return all(blocks[at].kind == "aside" and blocks[at].reason in _FURNITURE for at in between)
 
 
 def _opens_slide(blocks: Sequence[Block], one: Placed) -> bool:
@@ -286,7 +295,10 @@ def _follow_numbering(placed: list[Placed]) -> None:
         rank_of = dict(zip(ranks, usual, strict=True))
     else:
         rank_of = {depth: min(map(min, ranks.values())) + 0.1 * depth for depth in ranks}
-    alike = {one.rank: Counter(other.depth for other in placed if other.depth is not None and other.rank == one.rank) for one in placed}
+    alike: dict[float, Counter[int]] = defaultdict(Counter)
+    for one in placed:
+        if one.depth is not None:
+            alike[one.rank][one.depth] += 1
     for one in placed:
         depth = one.depth if one.depth is not None else next((depth for depth, _ in alike[one.rank].most_common(1)), None)
         one.rank = rank_of[depth] if depth is not None else one.rank
