@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # Dingbats and geometric signs that people and word processors set before an item; the private-use ones are Symbol's and Wingdings'.
-_SIGNS = "•‣◦⁃∙●○◯■□▪▫◆◇◊❖❑❒❏❐►▶▷▸▹➢➣➤➔➜➝➞➙➛➡→⇒⟶✓✔✗✘✦✧★☆➲➨❱❯▻▬◼◻⬤⚫⚪∎⮚⯈·"
+_SIGNS = "•‣◦⁃∙●○◯■□▪▫◆◇◊❖❑❒❏❐►▶▷▸▹➢➣➤➔➜➝➞➙➛➡→⇒⟶✓✔✗✘✦✧★☆➲➨❱❯▻▬◼◻⬤⚫⚪∎⮚⯈·☐☑☒✅✚➕❌🔹🔸👉▪◾◽"
 _PRIVATE = "\uf0b7\uf0a7\uf0d8\uf0fc\uf105\uf0a8\uf06e\uf071\uf0e8\uf0f0\uf0fe\uf076\uf06c\uf0e0\uf02d\uf0be\uf0e9\uf0a0\uf0ae\uf0c4\uf074"
 _DASHES = "-–—−‒―‐"
 _GLUED = _DASHES + "*"
@@ -17,7 +17,8 @@ _BULLET = re.compile(
 )
 _BOX = re.compile(r"\[[ xX]\]\s+(?=\S)")
 _NUMBER = re.compile(
-    r"""(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,4}\.?)(?=\s+\S|$)\s*     # 1.1, 4.2.1.
+    r"""(?P<code>(?:\d{2}|\d{4})[-/.]\d{1,2}[-/.]\d{1,4}|\d{4}[-/]\d{1,4}|\d{2}[-/]\d{3})(?=\s*[-–—:]\s+\S)\s*[-–—:]\s+   # 23-02/001 –  2023-14 :
+      | (?P<decimal>\d{1,2}(?:\.\d{1,2}){1,4}\.?)(?=\s+\S|$)\s*     # 1.1, 4.2.1.
       | (?P<arabic>\d{1,3})\s?(?:\.\)|[.)°]|\s?[-–—/](?=\s))(?=\s+\S|[A-ZÀ-Þ«"(]|\s*$)\s*[-–—]?\s*     # 1.  1)  1°  1 -
       | \((?P<bracketed>\d{1,2}|[ivx]{1,5}|[a-z])\)\s*     # (1)  (iv)  (a)
       | (?P<roman>[IVX]{1,5})(?:\s?[.)°](?=\s|[A-ZÀ-Þ]|$)|\s?[-–—/](?=\s))\s*[-–—]?\s*     # I.  IV -  II/
@@ -117,6 +118,9 @@ def _number(text: str) -> Mark | None:
         return None
     kind, printed = found.lastgroup or "", found[0].strip()
     value = found[kind]
+    if kind == "code":
+        *group, last = (int(part) for part in re.split(r"[-/.]", value))
+        return Mark(printed, found.end(), f"code{len(group)}", (last,))
     if kind == "decimal":
         parts = tuple(int(part) for part in value.rstrip(".").split("."))
         return Mark(printed, found.end(), f"decimal{len(parts)}", parts)

@@ -1,6 +1,7 @@
 """Pages → Transcript (all lines in reading order) → Blocks (lines that belong together, marks taken off, furniture set aside).
 
-What reads in columns is decided in `order`; which lines belong together in `paragraphs`; what is set aside in `furniture` and `asides`.
+What reads in columns is decided in `order`, what stands in a table without rules in `grids`; which lines belong together in `paragraphs`;
+what is set aside in `furniture` and `asides`.
 """
 
 from __future__ import annotations
@@ -9,13 +10,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract import model, page
-from extract.layout import asides, contents, continued, enumerations, furniture, paragraphs, tables
+from extract.layout import asides, contents, continued, enumerations, furniture, grids, paragraphs, tables
 from extract.layout.hyphens import Joiner
 
 
 def transcribe(reading: page.Reading) -> tuple[page.Transcript, tuple[model.Notice, ...]]:
     """The document's one text: the lines of all pages in reading order, joined by line ends."""
-    lines = [line for sheet in reading.pages for line in _ordered(sheet)]
+    lines: list[page.Line] = []
+    tables = 1 + max((line.cell.table for sheet in reading.pages for line in sheet.lines if line.cell), default=-1)
+    for sheet in reading.pages:
+        filled, tables = grids.placed(sheet, tables)
+        lines += _ordered(filled)
     return page.Transcript.of(tuple(lines)), ()
 
 

@@ -67,7 +67,31 @@ def _running(lines: Sequence[Line], reading: Reading, known: dict[int, str], bod
                     out[index] = "page-number"
             elif (words and index in steady and len(pages) >= needed) or (margin and _BROWSER.fullmatch(text.strip())):
                 out[index] = f"running-{side}"
+    for number, members in by_page.items():
+        _add_row_mates(lines, members, heights.get(number, 0.0), out)
     return out
+
+
+def _add_row_mates(lines: Sequence[Line], members: list[int], height: float, out: dict[int, str]) -> None:
+    """What stands in the margin beside a running line, no larger than it, runs too: the chapter's name, another on every few pages."""
+    running = [index for index in members if out.get(index, "").startswith("running") and lines[index].bbox]
+    for index in members:
+        line = lines[index]
+        if index in out or line.mark is not None or not _is_in_margin(line, height):
+            continue
+        mate = next((other for other in running if _is_level(line, lines[other])), None)
+        if mate is not None:
+            out[index] = out[mate]
+
+
+def _is_level(line: Line, other: Line) -> bool:
+    """Whether two lines stand on one baseline and are set in about one size, the first no larger."""
+    size = other.style.size
+    return (
+        abs(line.bbox[3] - other.bbox[3]) <= 0.35 * (other.bbox[3] - other.bbox[1])
+        and line.style.size <= 1.05 * size
+        and line.style.size >= 0.8 * size
+    )
 
 
 def _is_display(line: Line, body: float) -> bool:

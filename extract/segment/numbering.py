@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.marks import Mark
+
+_USUAL = 3  # headings that show how a kind of number looks
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ def depths(marks: Sequence[Mark | None], prominence: Sequence[float]) -> list[in
     lasts; a kind that begins inside another's part stands under it, unless it stands out more and counts through the whole document.
     """
     starts = Counter(mark.family for mark in marks if mark and mark.ordinal and mark.ordinal[-1] == 1)
+    looks = _usual_looks(marks, prominence)
     open_: list[_Open] = []
     found: list[int | None] = []
     for mark, look in zip(marks, prominence, strict=True):
@@ -35,11 +38,21 @@ def depths(marks: Sequence[Mark | None], prominence: Sequence[float]) -> list[in
         if len(mark.ordinal) > 1:
             _open_prefix(open_, mark.ordinal[:-1])
         else:
+            look = looks.get(mark.family, look)
             _close_for(open_, mark, look, starts)
         depth = open_[-1].depth + 1 if open_ else 0
         open_.append(_Open(mark.family, mark.ordinal, depth, look))
         found.append(depth)
     return found
+
+
+def _usual_looks(marks: Sequence[Mark | None], prominence: Sequence[float]) -> dict[str, float]:
+    """How a kind of number usually looks, where there are enough to tell: one set a little larger than its like is still one of them."""
+    alike: dict[str, list[float]] = defaultdict(list)
+    for mark, look in zip(marks, prominence, strict=True):
+        if mark is not None and len(mark.ordinal) == 1:
+            alike[mark.family].append(look)
+    return {family: sorted(looks)[len(looks) // 2] for family, looks in alike.items() if len(looks) >= _USUAL}
 
 
 def _open_prefix(open_: list[_Open], prefix: tuple[int, ...]) -> None:

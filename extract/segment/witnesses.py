@@ -56,6 +56,7 @@ WEIGHTS = {
     "after-colon": -2.0,
     "colon": -5.5,
     "full-stop": -3.5,
+    "quote": -3.0,  # somebody's words, set large between paragraphs
     "exclamation": -1.5,
     "comma": -3.0,
     "low": -3.5,
@@ -73,6 +74,11 @@ WEIGHTS = {
 _SLOPE, _OFFSET, _CERTAIN = 0.34, 1.37, 9.2  # of the confidence; the last is the score beyond which more says no more
 _LENGTHS = ((4, 1.2), (8, 0.8), (12, 0.3), (20, -0.5), (32, -1.8), (10_000, -5.0))  # words at most, log-odds
 _LARGER = 1.08  # type size over the body's
+_CLOSING = "»”\" \u00a0\u202f"
+_QUOTE = re.compile(r"[«“\"][^«»“”]*[»”\"]\s*[.!?…]?")
+_QUOTED = 4  # words: a shorter quote may be a title ("« Interpellation »")
+_APART = 0.9  # line heights over a line that is set apart
+_COLON_BOLD = 0.35  # what is left of a colon's weight at the end of a bold line that stands over a paragraph
 _QUESTION = 12  # words: a longer question is none that heads a section
 _STEP = 5.0  # points between the levels of a contents page
 _AIM = 60.0  # points: a bookmark points no further off its heading
@@ -315,7 +321,7 @@ def _hear_wording(scene: _Scene, block: Block, candidate: Candidate) -> None:
         notes["colon"] = WEIGHTS["colon"] * (0.5 if candidate.mark or (notes.get("style") and not sentence) else 1)
     elif text.endswith(("...", "…")):
         pass
-    elif text.endswith((".", ";")) and not re.search(r"\b[A-Z]\.$", text):
+    elif text.rstrip(_CLOSING).endswith((".", ";")) and not re.search(r"\b[A-Z]\.$", text):
         notes["full-stop"] = WEIGHTS["full-stop"]
     elif text.endswith("!"):
         notes["exclamation"] = WEIGHTS["exclamation"]
@@ -323,6 +329,8 @@ def _hear_wording(scene: _Scene, block: Block, candidate: Candidate) -> None:
         notes["comma"] = WEIGHTS["comma"]
     else:
         notes["end"] = 0.5
+    if candidate.mark is None and count > _QUOTED and _QUOTE.fullmatch(text) and not notes.get("style"):
+        notes["quote"] = WEIGHTS["quote"]
     body = block.text.text
     labelled = candidate.mark is not None and candidate.mark.is_label  # "Orientation 2 : transmettre"
     if starts_low(body) and not labelled and not re.match(r"\s*[a-z]\)", text):
@@ -444,7 +452,7 @@ def _hear_typography(scene: _Scene, at: int, block: Block, candidate: Candidate)
 def _hear_position(scene: _Scene, at: int, block: Block, candidate: Candidate) -> None:
     notes = candidate.notes
     if block.gap is not None:
-        if block.gap >= 0.9:
+        if block.gap >= _APART:
             notes["space"] = WEIGHTS["apart" if scene.blank and block.gap > scene.blank and not block.bbox else "space"]
         elif block.gap < 0.45:
             notes["space"] = WEIGHTS["tight" if block.bbox else "no-blank"]
@@ -458,6 +466,8 @@ def _hear_position(scene: _Scene, at: int, block: Block, candidate: Candidate) -
         notes["over"] = WEIGHTS[over]
         if WEIGHTS[over] >= 2:
             candidate.evidence.append("position")
+    if notes.get("colon") and notes.get("bold") and (block.gap or 0) >= _APART and over in ("over-prose", "over-one"):
+        notes["colon"] *= _COLON_BOLD  # a line that introduces a list stands right over it
     before = scene.next(at, -1)
     if before is not None and scene.blocks[before].text.text.rstrip().endswith(":") and scene.blocks[before].kind == "prose":
         notes["after-colon"] = WEIGHTS["after-colon"]

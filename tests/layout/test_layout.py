@@ -124,3 +124,28 @@ def test_a_table_whose_cells_hold_lists_lays_out_a_page_and_its_rows_are_no_meas
     transcript, _ = layout.transcribe(reading)
     found, _ = layout.blocks(transcript, reading)
     assert [block.kind for block in found] == kinds
+
+
+def test_a_chapter_s_name_beside_the_running_line_runs_too():
+    def line(text: str, number: int, x: float, top: float, size: float = 9.0) -> page.Line:
+        return page.Line(text, number, (x, top, x + 5 * len(text), top + size), style=page.Style(size=size), indent=x)
+
+    chapters = ["Accueil", "Hébergement", "Santé", "Formation"]
+    sheets = tuple(
+        page.Page(
+            number,
+            595,
+            842,
+            (
+                line("Maison Ouverte", number, 45, 30),
+                line(chapter, number, 450, 30),
+                line(chapter, number, 45, 120, 20),
+                line("Nous avons ouvert le samedi et formé dix personnes.", number, 45, 160, 10),
+            ),
+        )
+        for number, chapter in enumerate(chapters, 1)
+    )
+    reading = page.Reading(sheets, "application/pdf", True)
+    transcript, _ = layout.transcribe(reading)
+    shown = [block.text.text for block in layout.blocks(transcript, reading)[0] if block.kind != "aside"]
+    assert [text for text in shown if text in chapters] == chapters

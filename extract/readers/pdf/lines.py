@@ -26,6 +26,8 @@ COLUMN_GAP = 1.6  # em between pieces that follow each other in the file: a tab,
 WIDEST = 4.0  # em: a space in a stretched line
 MARGIN = 4  # rows that end at one margin
 WORD_GAP = 0.8  # em between pieces that do not follow each other
+CELL_GAP = 0.55  # em between cells of columns that nearly touch
+NEAR_ROWS = 7.0  # em up and down in which other cells of a column stand
 SPACE = 0.14  # em
 HANGING = 4.5  # em between a mark and its text
 ASCENT, DESCENT = 0.78, 0.22  # em: the box of a line
@@ -35,6 +37,8 @@ _LABEL = re.compile(
 _PAGE = re.compile(r"\d{1,3}|[ivxlIVXL]{1,5}")
 _NUMBER = re.compile(r"(?:\d{1,3}[.)]){1,4}|[a-zA-Z][.)]|[IVX]{1,5}[.)]")
 _SPACES = re.compile(" {2,}")
+INITIAL = 1.8  # times the size of the words it begins: a large initial
+_RAISED_CALL = re.compile(r"\(?\d{1,2}\)?|\*{1,3}")  # a footnote's call, which some programs raise without making it small
 _DUPLICATE = 0.25  # em: the same word again at this distance is bold made by hand, or a shadow
 
 
@@ -81,8 +85,55 @@ def lines(pieces: list[Piece], walls: Iterable[Shape], frame: Frame, number: int
 
 
 def _made(pieces: list[Piece], walls: _Walls, number: int) -> list[tuple[Line, int]]:
-    fragments = _numbered(_mended(_chained(pieces, walls), walls), walls)
+    initials = _initials(pieces)
+    if initials:
+        pieces = [piece for piece in pieces if piece not in initials]
+    chained = _chained(pieces, walls)
+    if more := _columns(chained):
+        walls = walls.with_more(more)
+        chained = _chained(pieces, walls)
+    fragments = _numbered(_mended(chained, walls), walls)
+    for initial in initials:
+        _begin(fragments, initial)
     return [(line, _tag(fragment)) for fragment in fragments if (line := _line(fragment, number)) is not None]
+
+
+def _initials(pieces: list[Piece]) -> list[Piece]:
+    """Capitals that stand alone in their size, far larger than most letters, beside several lines: what begins a paragraph."""
+    alone = [piece for piece in pieces if len(piece.text.strip()) <= 2 and piece.text[:1].isupper() and not piece.symbol]
+    if not alone:
+        return []
+    sizes: Counter[float] = Counter()
+    for piece in pieces:
+        sizes[piece.size] += len(piece.text)
+    usual = max(sizes, key=lambda size: (sizes[size], -size))
+    large = [piece for piece in alone if piece.size >= INITIAL * usual]
+    return [piece for piece in large if len(_right_of(piece, pieces)) > 1]
+
+
+def _right_of(initial: Piece, others: Iterable[Piece | Fragment]) -> list[Piece | Fragment]:
+    """What stands right of an initial, in its height and above its baseline's line: the lines that it begins, and at least one more."""
+    return [
+        other
+        for other in others
+        if other is not initial
+        and other.size * INITIAL <= initial.size
+        and -0.15 * initial.size <= other.x0 - initial.x1 <= 1.5 * other.size
+        and initial.y - initial.size <= other.y <= initial.y + 0.5 * other.size
+    ]
+
+
+def _begin(fragments: list[Fragment], initial: Piece) -> None:
+    """Puts a large initial before the first of the lines beside it."""
+    beside = _right_of(initial, fragments)
+    if not beside:
+        fragments.append(Fragment.of(initial))
+        return
+    first = min(beside, key=lambda fragment: fragment.y)
+    letter = replace(initial, style=first.pieces[0].style, size=first.size, y=first.y, tag=first.pieces[0].tag)
+    glued = first.pieces[0].text[:1].islower() or letter.text[-1:] in "'’"
+    head = replace(first.pieces[0], text=letter.text.strip() + ("" if glued else " ") + first.pieces[0].text.lstrip(), x0=initial.x0)
+    first.pieces[0], first.x0 = head, initial.x0
 
 
 def _tag(fragment: Fragment) -> int:
@@ -113,6 +164,10 @@ class _Walls:
         found = sorted(((s.bbox[0] + s.bbox[2]) / 2, s.bbox[1], s.bbox[3]) for s in shapes)
         self.rules, self.spans = [x for x, _, _ in found], [(top, bottom) for _, top, bottom in found]
 
+    def with_more(self, shapes: Iterable[Shape]) -> _Walls:
+        known = [Shape("rule", (x, top, x, bottom)) for x, (top, bottom) in zip(self.rules, self.spans, strict=True)]
+        return _Walls([*known, *shapes])
+
     def between(self, left: float, right: float, y: float) -> bool:
         if not self.rules or right < left:
             return False
@@ -137,6 +192,31 @@ def _chained(pieces: list[Piece], walls: _Walls) -> list[Fragment]:
             current = Fragment.of(piece)
             fragments.append(current)
     return fragments
+
+
+def _columns(fragments: list[Fragment]) -> list[Shape]:
+    """Walls where a piece after a wide space begins right under or over one that begins a fragment: columns that nearly touch."""
+    wide = [
+        (fragment, before, piece)
+        for fragment in fragments
+        if len(fragment.pieces) > 1
+        for before, piece in pairwise(fragment.pieces)
+        if piece.x0 - before.x1 >= CELL_GAP * max(before.size, piece.size) and not _is_label(Fragment.of(before))
+    ]
+    if not wide:
+        return []
+    begins: dict[int, list[float]] = {}
+    margin = min(fragment.x0 for fragment in fragments)
+    for fragment in fragments:
+        if fragment.x0 > margin + fragment.size:
+            begins.setdefault(round(fragment.x0), []).append(fragment.y)
+    walls = []
+    for fragment, before, piece in wide:
+        near = [y for off in (-1, 0, 1) for y in begins.get(round(piece.x0) + off, ()) if abs(y - fragment.y) <= NEAR_ROWS * piece.size]
+        if len(near) >= 2:
+            x = (before.x1 + piece.x0) / 2
+            walls.append(Shape("rule", (x, fragment.y - fragment.size, x, fragment.y)))
+    return walls
 
 
 def _stretched(pieces: list[Piece]) -> dict[int, float]:
@@ -164,7 +244,8 @@ def _stretched(pieces: list[Piece]) -> dict[int, float]:
 def _follows(line: Fragment, piece: Piece, walls: _Walls, widest: float) -> bool:
     em = max(line.size, piece.size)
     gap = piece.x0 - line.x1
-    if gap < -0.35 * em or not _level(line, piece.y - piece.slope * (piece.x0 - line.x0), piece.size):
+    y = piece.y - piece.slope * (piece.x0 - line.x0)
+    if gap < -0.35 * em or not (_level(line, y, piece.size) or _is_call(line, piece, y)):
         return False
     if gap > widest * em and not (gap <= HANGING * em and _is_label(line)):
         return False
@@ -177,6 +258,12 @@ def _level(line: Fragment, y: float, size: float) -> bool:
     if off <= SAME_BASELINE * big:
         return True
     return small <= SMALL * big and off <= RAISED[1] * big and (off <= 0.45 * big or (y < line.y) == (size < line.size))
+
+
+def _is_call(line: Fragment, piece: Piece, y: float) -> bool:
+    """Whether the piece is a footnote's call: figures right at the end of a word, raised."""
+    raised = RAISED[0] * line.size <= line.y - y <= 0.6 * line.size
+    return raised and piece.size <= line.size and piece.x0 - line.x1 < 0.3 * line.size and bool(_RAISED_CALL.fullmatch(piece.text.strip()))
 
 
 def _is_label(line: Fragment) -> bool:
@@ -321,7 +408,8 @@ def _text(pieces: list[Piece], fragment: Fragment) -> tuple[str, tuple[Run, ...]
             if apart > 0.25 * em or (piece.spaced if consecutive else apart > SPACE * em) or (index == 1 and _numbers(before, piece)):
                 text = " " + text
         style = piece.style
-        if piece.size <= SMALL * fragment.size and fragment.y - piece.y >= RAISED[0] * fragment.size:
+        raised = fragment.y - piece.y >= RAISED[0] * fragment.size
+        if raised and (piece.size <= SMALL * fragment.size or _RAISED_CALL.fullmatch(piece.text.strip())):
             style = replace(style, superscript=True)
         if runs and runs[-1].style == style:
             runs[-1] = Run(runs[-1].start, at + len(text), style)

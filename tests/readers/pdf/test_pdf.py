@@ -217,3 +217,24 @@ def test_underlines_bands_and_rules_are_told_apart():
         (False, True, False),
         (False, False, True),
     ]
+
+
+def test_a_large_initial_belongs_to_the_first_of_the_lines_beside_it():
+    sheet = drawn(
+        put(72, 128, "D", size=34),
+        put(100, 104, "eux mille vingt-deux restera l’année"),
+        put(100, 117, "de la réouverture, après deux ans"),
+        put(100, 130, "de restrictions."),
+        put(72, 143, "Les portes sont de nouveau ouvertes."),
+        put(330, 117, "Une autre colonne commence là."),
+    )
+    assert texts(sheet)[0] == "Deux mille vingt-deux restera l’année"
+    assert "Une autre colonne commence là." in texts(sheet)
+    assert "D" not in texts(sheet)
+
+
+def test_columns_that_nearly_touch_are_parted_where_other_rows_part_them():
+    rows = [("Permanence du mardi", "Toute l’année"), ("Groupe logement", "Mars à juin"), ("Service de l’éducation", "Septembre")]
+    steps = [put(72, 100 + 16 * row, left) for row, (left, _) in enumerate(rows)]
+    sheet = drawn(*steps, *(put(188, 100 + 16 * row, right) for row, (_, right) in enumerate(rows)))
+    assert sorted(texts(sheet)) == sorted(text for row in rows for text in row)
