@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from extract.model import Item, Reason
@@ -16,6 +17,7 @@ from extract.text import plain
 _WEIGHTS = Path(__file__).parent.parent / "rules" / "link" / "weights.yaml"
 _WORD = re.compile(r"\w+")
 _NAMED = re.compile(r"\b(?:[A-ZÀ-Ý]{2,}\w*|[A-ZÀ-Ý][\w’'-]*[a-zà-ÿ]\w*|\d+(?:[.,]\d+)?)\b")
+_BREAK = re.compile(r"[:;,.!?()«»]|\s[-–—/]\s")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -30,6 +32,11 @@ def weights() -> dict:
 @lru_cache(maxsize=1)
 def _stopwords() -> frozenset[str]:
     return frozenset(weights()["stopwords"].split())
+
+
+@lru_cache(maxsize=1)
+def _motions() -> frozenset[str]:
+    return frozenset(stem(word) for word in weights()["motions"].split())
 
 
 @lru_cache(maxsize=65536)
@@ -47,7 +54,7 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in _WORD.findall(plain(text)) if word not in _stopwords() and len(word) > 1 and not _YEAR.match(word)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Described:
     """An item with what comparing needs, made once."""
 
@@ -60,6 +67,11 @@ class Described:
         return Counter(stems(self.item.text))
 
     @cached_property
+    def objects(self) -> frozenset[str]:
+        """The words that say which priority it is, not what is done with it."""
+        return frozenset(self.words) - _motions()
+
+    @cached_property
     def printed(self) -> dict[str, str]:
         """Each stem with the first word that has it, as printed: reasons are for people."""
         words: dict[str, str] = {}
@@ -69,9 +81,17 @@ class Described:
         return words
 
     @cached_property
+    def folded(self) -> str:
+        """The item's text as equality sees it."""
+        return " ".join(_WORD.findall(plain(self.item.text)))
+
+    @cached_property
+    def introduced(self) -> frozenset[str]:
+        return frozenset(stems(self.item.lead_in or ""))
+
+    @cached_property
     def letters(self) -> frozenset[str]:
-        text = " ".join(_WORD.findall(plain(self.item.text)))
-        return frozenset(text[at : at + 3] for at in range(len(text) - 2))
+        return frozenset(self.folded[at : at + 3] for at in range(len(self.folded) - 2))
 
     @cached_property
     def opening(self) -> tuple[str, ...]:
@@ -83,6 +103,15 @@ class Described:
         """Names, acronyms and numbers; the first word only when it is an acronym, since any first word is capitalised."""
         found = {match.group(): match.start() for match in _NAMED.finditer(self.item.text)}
         return frozenset(plain(name) for name, at in found.items() if not _YEAR.match(name) and (at > 0 or name[:2].isupper()))
+
+    @cached_property
+    def followers(self) -> dict[str, frozenset[str]]:
+        """For each stem, the stems that come next after it in the same phrase: what the formation is of, where the centre is."""
+        found: dict[str, set[str]] = {}
+        for phrase in _BREAK.split(self.item.text):
+            for word, after in pairwise(stems(phrase)):
+                found.setdefault(word, set()).add(after)
+        return {word: frozenset(after) for word, after in found.items()}
 
     @cached_property
     def section(self) -> frozenset[str]:
@@ -105,57 +134,110 @@ class Rarity:
     def __init__(self, items: Iterable[Described]) -> None:
         self._counts: Counter[str] = Counter()
         self._total = 0
+        self._vectors: dict[Described, dict[str, float]] = {}
         for described in items:
             self._counts.update(described.words.keys())
             self._total += 1
 
     def of(self, word: str) -> float:
-        return math.log((1 + self._total) / (1 + self._counts[word])) + 0.3
+        rarity = math.log((1 + self._total) / (1 + self._counts[word])) + 0.3
+        return rarity * weights()["motion_share"] if word in _motions() else rarity
 
-    def norm(self, described: Described) -> float:
-        return math.sqrt(sum((self.of(word) * count) ** 2 for word, count in described.words.items())) or 1.0
+    def vector(self, described: Described) -> dict[str, float]:
+        """The item's words with their weights, of length 1."""
+        found = self._vectors.get(described)
+        if found is None:
+            weighed = {word: self.of(word) * count for word, count in described.words.items()}
+            norm = math.sqrt(sum(weight**2 for weight in weighed.values())) or 1.0
+            found = self._vectors[described] = {word: weight / norm for word, weight in weighed.items()}
+        return found
 
 
-def compare(earlier: Described, later: Described, rarity: Rarity, repeated: frozenset[str]) -> tuple[float, float, tuple[Reason, ...]]:
-    """How probable it is that two items are the same priority, how alike their words are (both 0..1), and why.
+# Features that take time; each is at most 1, and a pair that cannot become doubtful even so is not worth them.
+_COSTLY = ("letters", "opening", "lead_in", "other_name", "other_object")
+
+
+def compare(
+    earlier: Described, later: Described, rarity: Rarity, repeated: frozenset[str], least: float = 0.0
+) -> tuple[float, float, tuple[Reason, ...]] | None:
+    """How probable it is that two items are the same priority, how alike their words are (both 0..1), and why; None below `least`.
 
     A logistic sum of the weights file; its terms are the reasons, greatest first. `repeated` holds folded texts that stand under
     several headings of one edition.
     """
     weight = weights()
-    shared = earlier.words.keys() & later.words.keys()
-    dot = sum(earlier.words[word] * later.words[word] * rarity.of(word) ** 2 for word in shared)
-    wording = dot / (rarity.norm(earlier) * rarity.norm(later))
+    one, other = rarity.vector(earlier), rarity.vector(later)
+    shared = one.keys() & other.keys()
+    wording = sum(one[word] * other[word] for word in sorted(shared))
     names = earlier.named & later.named
     themes = earlier.themes & later.themes
-    features: dict[str, tuple[float, Iterable[str]]] = {
-        "wording": (wording, sorted(shared, key=lambda word: (-rarity.of(word), word))[:6]),
-        "letters": (_dice(earlier.letters, later.letters), ()),
-        "opening": (float(bool(earlier.opening) and earlier.opening == later.opening), earlier.opening),
-        "section": (_dice(earlier.section, later.section), sorted(earlier.section & later.section)),
-        "team": (_same(earlier.unit[0], later.unit[0]), sorted(earlier.unit[0] & later.unit[0])),
-        "pole": (_same(earlier.unit[1], later.unit[1]), sorted(earlier.unit[1] & later.unit[1])),
-        "lead_in": (_dice(frozenset(stems(earlier.item.lead_in or "")), frozenset(stems(later.item.lead_in or ""))), ()),
-        "themes": (len(themes) / len(earlier.themes | later.themes) if themes else 0.0, sorted(themes)),
-        "named": (min(1.0, len(names) / 2), sorted(names)),
-        "named_conflict": (float(bool(earlier.named and later.named and not names)), sorted(earlier.named ^ later.named)),
-        "order": (1 - abs(earlier.place - later.place) if wording > 0 else 0.0, ()),
-        "generic": (float(folded(earlier) in repeated or folded(later) in repeated), ()),
+    features = {
+        "wording": wording,
+        "section": _dice(earlier.section, later.section),
+        "team": _same(earlier.unit[0], later.unit[0]),
+        "pole": _same(earlier.unit[1], later.unit[1]),
+        "themes": len(themes) / len(earlier.themes | later.themes) if themes else 0.0,
+        "named": min(1.0, len(names) / 2),
+        "named_conflict": float(bool(earlier.named and later.named and not names)),
+        "order": 1 - abs(earlier.place - later.place) if wording > 0 else 0.0,
+        "generic": float(earlier.folded in repeated or later.folded in repeated),
     }
-    terms = {name: weight[name] * value for name, (value, _) in features.items() if value}
-    odds = weight["base"] + sum(terms.values())
+    most = sum(weight[name] * value for name, value in features.items()) + sum(max(0.0, weight[name]) for name in _COSTLY)
+    if _probability(weight["base"] + most) < least:
+        return None
+    others, called = _others(earlier, later)
+    features |= {
+        "letters": _dice(earlier.letters, later.letters),
+        "opening": float(bool(earlier.opening) and earlier.opening == later.opening),
+        "lead_in": _dice(earlier.introduced, later.introduced),
+        "other_name": float(bool(called)),
+        "other_object": float(bool(others) and not called),
+    }
+    terms = {name: weight[name] * value for name, value in features.items() if value}
+    probability = _probability(weight["base"] + sum(terms[name] for name in sorted(terms)))
+    if probability < least:
+        return None
+    words = {
+        "wording": sorted(shared, key=lambda word: (-rarity.of(word), word))[:6],
+        "opening": earlier.opening,
+        "section": sorted(earlier.section & later.section),
+        "team": sorted(earlier.unit[0] & later.unit[0]),
+        "pole": sorted(earlier.unit[1] & later.unit[1]),
+        "themes": sorted(themes),
+        "named": sorted(names),
+        "named_conflict": sorted(earlier.named ^ later.named),
+        "other_name": sorted(called),
+        "other_object": sorted(others),
+    }
     ranked = sorted(terms, key=lambda name: (-abs(terms[name]), name))
     reasons = tuple(
-        Reason(feature=name, weight=round(terms[name], 3), words=tuple(later.printed.get(word, word) for word in features[name][1]))
+        Reason(feature=name, weight=round(terms[name], 3), words=_printed(words.get(name, ()), earlier, later))
         for name in ranked
         if abs(terms[name]) >= 0.05
     )
-    return 1 / (1 + math.exp(-odds)), wording, reasons
+    return probability, _dice(frozenset(earlier.words), frozenset(later.words)), reasons
 
 
-def folded(described: Described) -> str:
-    """The item's text as equality sees it."""
-    return " ".join(_WORD.findall(plain(described.item.text)))
+def _printed(words: Iterable[str], earlier: Described, later: Described) -> tuple[str, ...]:
+    return tuple(later.printed.get(word) or earlier.printed.get(word, word) for word in words)
+
+
+def _probability(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
+
+
+def _others(earlier: Described, later: Described) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of either item that stand where the other has another word, after a word that both have; and those that are names."""
+    found = set()
+    for word in earlier.followers.keys() & later.followers.keys():
+        one, other = earlier.followers[word], later.followers[word]
+        if not one & other:
+            own, theirs = (one & earlier.objects) - later.objects, (other & later.objects) - earlier.objects
+            if own and theirs:
+                found |= own | theirs
+    named = {stem(name) for name in earlier.named | later.named}
+    own, theirs = (found & set(described.words) & named for described in (earlier, later))
+    return frozenset(found), frozenset(own | theirs if own and theirs else ())
 
 
 def describe(items: Sequence[Item], document: str) -> list[Described]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract.link.features import Described, Rarity, compare, describe, folded, weights
+from extract.link.features import Described, Rarity, compare, describe, weights
 from extract.link.judge import Groups, Node, Verdict, verdicts
 from extract.model import Document, Doubt, Judgement, Link, Notice, Reason, Thread, ThreadItem
 
@@ -121,19 +121,18 @@ def _weigh(earlier: list[Described], later: list[Described], rarity: Rarity) -> 
     for described in earlier:
         near = {at for key in _keys(described) for at in (index.get(key, ()) if len(index.get(key, ())) <= limit else ())}
         for at in sorted(near):
-            probability, wording, reasons = compare(described, later[at], rarity, repeated)
-            if probability >= weights()["doubt"]:
-                yield Pair(probability, wording, described, later[at], reasons)
+            if (weighed := compare(described, later[at], rarity, repeated, least=weights()["doubt"])) is not None:
+                yield Pair(weighed[0], weighed[1], described, later[at], weighed[2])
 
 
 def _keys(described: Described) -> Iterator[object]:
     yield from described.words
-    yield folded(described)
+    yield described.folded
     yield from ((described.section, theme) for theme in described.themes)
 
 
 def _repeated(edition: list[Described]) -> frozenset[str]:
-    counts = Counter(folded(described) for described in edition)
+    counts = Counter(described.folded for described in edition)
     return frozenset(text for text, count in counts.items() if count > 1)
 
 
@@ -211,10 +210,11 @@ def _rivals(pairs: list[Pair]) -> Callable[[Pair], float]:
         best["later", _node(pair.later), _place(pair, pair.earlier)].append(pair)
 
     def rival(pair: Pair) -> float:
-        others = (
-            best["earlier", _node(pair.earlier), _place(pair, pair.later)] + best["later", _node(pair.later), _place(pair, pair.earlier)]
-        )
-        return max((other.probability for other in others if other is not pair), default=0.0)
+        ahead = best["earlier", _node(pair.earlier), _place(pair, pair.later)]
+        back = best["later", _node(pair.later), _place(pair, pair.earlier)]
+        others = [other for other in ahead if other is not pair and not _apart(pair.earlier, pair.later, [other.later])]
+        others += [other for other in back if other is not pair and not _apart(pair.later, pair.earlier, [other.earlier])]
+        return max((other.probability for other in others), default=0.0)
 
     return rival
 
@@ -228,13 +228,18 @@ def _part(pair: Pair, earlier: list[_Made], later: list[_Made]) -> str | None:
         if earlier
         else (pair.later, pair.earlier, [link.pair.earlier for link in later])
     )
-    words = set(whole.words)
-    own = (words & set(fresh.words)) - set().union(*(set(partner.words) for partner in partners))
-    theirs = [(words & set(partner.words)) - set(fresh.words) for partner in partners]
-    share = weights()["split_share"] * len(words) / (len(partners) + 1)
-    if not own or len(own) < share or any(len(part) < share for part in theirs):
+    if not _apart(whole, fresh, partners):
         return None
     return "split" if earlier else "merged"
+
+
+def _apart(whole: Described, fresh: Described, partners: Sequence[Described]) -> bool:
+    """Whether `fresh` and each of `partners` explain a part of `whole` that the other does not."""
+    words = whole.objects
+    own = (words & fresh.objects).difference(*(partner.objects for partner in partners))
+    theirs = [(words & partner.objects) - fresh.objects for partner in partners]
+    share = weights()["split_share"] * len(words) / (len(partners) + 1)
+    return bool(own) and len(own) >= share and all(len(part) >= share for part in theirs)
 
 
 class _Fates:
