@@ -102,6 +102,9 @@ _FUNCTIONS = {
     "FPDF_StructElement_GetChildMarkedContentID": (_INT, _POINTER, _INT),
 }
 
+# Asked a few times for every word. ctypes converts none of their arguments, which halves their price: what points must be a c_void_p.
+_UNCONVERTED = frozenset(("FPDFText_GetTextObject", "FPDFText_GetCharOrigin", "FPDFText_GetLooseCharBox"))
+
 
 @lru_cache(maxsize=1)
 def functions() -> SimpleNamespace:
@@ -111,8 +114,10 @@ def functions() -> SimpleNamespace:
 
     return SimpleNamespace(
         **{
-            name: ctypes.PYFUNCTYPE(*signature)(ctypes.cast(getattr(raw, name), ctypes.c_void_p).value)
-            for name, signature in _FUNCTIONS.items()
+            name: ctypes.PYFUNCTYPE(result, *(() if name in _UNCONVERTED else arguments))(
+                ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
+            )
+            for name, (result, *arguments) in _FUNCTIONS.items()
             if hasattr(raw, name)
         }
     )
@@ -196,6 +201,14 @@ def render(page: int, dpi: int, turn: int = 0) -> Any:
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
     return Image.frombuffer("L", (width, height), pixels, "raw", "L", 0, 1)
+
+
+def room(code: str, count: int) -> tuple[memoryview, tuple[ctypes.c_void_p, ...]]:
+    """Room for an answer of `count` values of the type `code` ("f", "d", "I"): a view of the values, and the address of each."""
+    kind = {"f": ctypes.c_float, "d": ctypes.c_double, "I": ctypes.c_uint}[code]
+    values = (kind * count)()
+    start, step = ctypes.addressof(values), ctypes.sizeof(kind)
+    return memoryview(values).cast("B").cast(code), tuple(ctypes.c_void_p(start + step * index) for index in range(count))
 
 
 def string(function, *arguments, wide: bool = True) -> str:

@@ -64,36 +64,35 @@ _FORCE_BOLD, _ITALIC_FLAG = 1 << 18, 1 << 6
 def pieces(text_page: int, frame: Frame, tagged: bool = True) -> tuple[list[Piece], int]:
     """The pieces of a page in the order of its content, and how many characters have no Unicode. `tagged`: pieces get their `tag`."""
     reader = _PageText(text_page, frame, tagged)
-    found = []
-    for piece in reader.read():
-        piece.order = len(found)
-        found.append(piece)
-        if len(found) >= MOST_PIECES:
-            break
-    return found, reader.unmapped
+    return reader.read(), reader.unmapped
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What pieces share that are set alike. `widths`: em and letters seen so far in that font."""
+
+    style: Style
+    symbol: bool
+    hidden: bool
+    widths: list[float]
 
 
 class _PageText:
-    """One page being read: caches of fonts and styles live no longer than the page, as PDFium reuses addresses.
-
-    What PDFium writes its answers to is made once; functions get plain addresses.
-    """
+    """One page being read: caches of fonts and styles live no longer than the page, as PDFium reuses addresses."""
 
     def __init__(self, text_page: int, frame: Frame, tagged: bool) -> None:
         self.pdfium = engine.functions()
-        self.page, self.frame, self.tagged = text_page, frame, tagged
+        self.page, self.frame, self.tagged = ctypes.c_void_p(text_page), frame, tagged
         self.fonts: dict[int | None, Font] = {}
-        self.styles: dict[tuple, tuple[Style, Font, bool]] = {}
+        self.looks: dict[tuple, _Look] = {}
         self.widths: dict[tuple, list[float]] = {}
         self.scales: dict[tuple, tuple[float, int, float]] = {}
-        self.matrix, self.box = (ctypes.c_float * 6)(), (ctypes.c_float * 4)()
-        self.origin, self.colour = (ctypes.c_double * 2)(), (ctypes.c_uint * 4)()
-        self.to_matrix, self.to_box = ctypes.addressof(self.matrix), ctypes.addressof(self.box)
-        at = ctypes.addressof(self.origin)
-        self.to_origin = at, at + 8
-        at = ctypes.addressof(self.colour)
-        self.to_colour = at, at + 4, at + 8, at + 12
+        self.matrix, (self.to_matrix, *_) = engine.room("f", 6)
+        self.box, (self.to_box, *_) = engine.room("f", 4)
+        self.origin, self.to_origin = engine.room("d", 2)
+        self.colour, self.to_colour = engine.room("I", 4)
         self.text, self.places, self.unmapped = self._text()
+        self.found: list[Piece] = []
         self.single = 0  # how many objects of a letter or two came one after the other
 
     def _text(self) -> tuple[str, list[int] | range, int]:
@@ -119,68 +118,83 @@ class _PageText:
             unit += 2 if ord(char) > 0xFFFF else 1
         return text, places, max(0, count - len(text))
 
-    def read(self) -> Iterator[Piece]:
+    def read(self) -> list[Piece]:
         at = 0
         for row in self.text.split("\r\n"):
-            if row:
-                yield from self._row(at, at + len(row))
+            bare = row.strip()
+            if bare:
+                start = at + row.index(bare[0])
+                self._row(start, start + len(bare))
+                if len(self.found) >= MOST_PIECES:
+                    break
             at += len(row) + 2
+        return self.found[:MOST_PIECES]
 
-    def _row(self, start: int, end: int) -> Iterator[Piece]:
-        """The pieces of one of PDFium's lines."""
-        text = self.text
-        bare = text[start:end]
-        end = start + len(bare.rstrip())
-        start += len(bare) - len(bare.lstrip())
-        if start >= end:
-            return
+    def _row(self, start: int, end: int) -> None:
+        """Notes the pieces of one of PDFium's lines."""
+        text, found = self.text, self.found
         first, spaced = True, False
-        for low, high in self._runs(start, end):
+        for low, high, handle in self._runs(start, end):
             chunk = text[low:high]
             bare = chunk.strip()
-            if bare:
-                left = low + (len(chunk) - len(chunk.lstrip()) if chunk[0] == " " else 0)
-                for piece in self._pieces(left, left + len(bare)):
-                    piece.starts, piece.spaced = first, piece.spaced or spaced or left > low
-                    first = spaced = False
-                    yield piece
-                spaced = chunk[-1] == " "
-            else:
+            if not bare:
                 spaced = True
+                continue
+            if chunk[0] == " ":
+                low += len(chunk) - len(chunk.lstrip())
+                spaced, handle = True, None
+            before = len(found)
+            self._piece(low, low + len(bare), handle or self._object(low))
+            if len(found) > before:
+                found[before].starts, found[before].spaced = first, spaced
+                first = False
+            spaced = chunk[-1] == " "
 
-    def _runs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Ranges of characters that come from one text object. An object's characters stand together, so halving finds the borders."""
-        begin = start
+    def _runs(self, start: int, end: int) -> Iterator[tuple[int, int, int | None]]:
+        """Ranges of characters that come from one text object, and the object of their first character where it is known."""
         current, last = self._object(start), self._object(end - 1)
-        while begin < end:
+        while start < end:
             if current == last:
                 self.single = 0
-                yield begin, end
+                yield start, end, current
                 return
             if self.single >= MANY:
-                yield from self._words(begin, end)
+                yield from self._words(start, end)
                 return
-            low, high = begin, end - 1  # `low` is in the object, `high` is not
-            step = 1
-            while low + step < high:  # gallop: most objects are short
-                if self._belongs(low + step, current):
-                    low += step
-                    step *= 2
-                else:
-                    high = low + step
-                    break
-            while high - low > 1:
-                middle = (low + high) // 2
-                if self._belongs(middle, current):
-                    low = middle
-                else:
-                    high = middle
-            self.single = self.single + 1 if high - begin <= 2 else 0
-            yield begin, high
-            begin = high
-            current = self._object(begin)
+            border, after = self._border(start, end, current, last)
+            self.single = self.single + 1 if border - start <= 2 else 0
+            yield start, border, current
+            start, current = border, after
 
-    def _words(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+    def _border(self, start: int, end: int, current: int | None, last: int | None) -> tuple[int, int | None]:
+        """Where the object `current` ends that begins at `start`, and the object there. Another one, `last`, has the last character.
+
+        An object's characters stand together, so halving finds it; but most objects are a letter or a word, so that is tried first.
+        On which side of the border a space stands makes no difference.
+        """
+        ask, page, places, text = self.pdfium.FPDFText_GetTextObject, self.page, self.places, self.text
+        low, high, after = start, end - 1, last  # `low` is in the object, `high` is not
+        space = text.find(" ", start, end)
+        guesses = [space + 1, space - 1, start + 1]
+        while high - low > 1 and not (high - low == 2 and text[low + 1] == " "):
+            at = guesses.pop() if guesses else (low + high) // 2
+            if low < at < high:
+                found = ask(page, places[at])
+                if found == current or (found is None and self._before(at) == current):
+                    low = at
+                else:
+                    high, after = at, found
+        return high, after
+
+    def _before(self, at: int) -> int | None:
+        """The object of the characters before `at`: a space that PDFium made up belongs to none, and goes with them."""
+        found = None
+        while found is None and at > 0:
+            at -= 1
+            found = self._object(at)
+        return found
+
+    def _words(self, start: int, end: int) -> Iterator[tuple[int, int, int | None]]:
         """Ranges of whole words, where a program wrote every letter by itself; apart, where a word's ends are in different fonts."""
         font_of, begin = self.pdfium.FPDFTextObj_GetFont, start
         while begin < end:
@@ -190,51 +204,51 @@ class _PageText:
                 ends = [self._object(begin), self._object(finish - 1)]
                 fonts = [font_of(handle) if handle else None for handle in ends]
                 if fonts[0] == fonts[1]:
-                    yield begin, finish
+                    yield begin, finish, ends[0]
                 else:
-                    yield from ((at, at + 1) for at in range(begin, finish))
+                    yield from ((at, at + 1, None) for at in range(begin, finish))
             if space >= 0:
-                yield space, space + 1
+                yield space, space + 1, None
             begin = finish + 1
 
     def _object(self, at: int) -> int | None:
         return self.pdfium.FPDFText_GetTextObject(self.page, self.places[at])
 
-    def _belongs(self, at: int, current: int | None) -> bool:
-        """Spaces that PDFium made up belong to no object; they go with the one before."""
-        found = self.pdfium.FPDFText_GetTextObject(self.page, self.places[at])
-        while found is None and current is not None and at > 0:
-            at -= 1
-            found = self._object(at)
-        return found == current
-
-    def _pieces(self, start: int, end: int) -> Iterator[Piece]:
-        """The characters `start:end`, all of one object, as one piece, or as several where a gap is hidden in it."""
-        first = self.places[start]
-        handle = self.pdfium.FPDFText_GetTextObject(self.page, first)  # of all these characters
+    def _piece(self, start: int, end: int, handle: int | None) -> None:
+        """Notes the characters `start:end`, all of one object, as one piece, or as several where a gap is hidden in it."""
         if handle is None:
             return
-        pdfium = self.pdfium
+        pdfium, places, frame = self.pdfium, self.places, self.frame
+        first = places[start]
         pdfium.FPDFText_GetCharOrigin(self.page, first, *self.to_origin)
-        pdfium.FPDFText_GetLooseCharBox(self.page, self.places[end - 1], self.to_box)
-        address = pdfium.FPDFTextObj_GetFont(handle)
-        size, turn, slope = self._scale(first, address)
-        style, font, hidden = self._style(handle, address, size)
-        tag = pdfium.FPDFPageObj_GetMarkedContentID(handle) if self.tagged else -1
-        x0, x1, y = self._placed(turn)
+        pdfium.FPDFText_GetLooseCharBox(self.page, places[end - 1], self.to_box)
+        font = pdfium.FPDFTextObj_GetFont(handle)
+        _, top, right, bottom = self.box
+        height = round(top - bottom, 3)
+        known = self.scales.get((font, height))  # letters of one font whose boxes are as high are as large: only the first is asked
+        size, turn, slope = known if known and height and known[1] == 0 else self._scale(first, font, height)
+        look = self._look(handle, font, size)
+        if turn or frame.turn:
+            x0, x1, y = self._placed(turn)
+        else:
+            x, y = self.origin
+            x0, x1, y = x + frame.e, right + frame.e, frame.f - y
+            if x1 < x0:
+                x1 = x0
         if not -1e6 < x0 <= x1 < 1e6 or not -1e6 < y < 1e6:  # False for NaN, too
             return
-        size = style.size
-        widths = self.widths.setdefault((style.font, style.bold), [LETTER_WIDTH * 20, 20.0])
-        length = end - start
+        tag = pdfium.FPDFPageObj_GetMarkedContentID(handle) if self.tagged else -1
+        text, found, widths = self.text[start:end], self.found, look.widths
+        style, symbol, hidden = look.style, look.symbol, look.hidden
+        size, length = style.size, end - start
         width = (x1 - x0) / size
-        if width - length * widths[0] / widths[1] > WIDE + 0.12 * length and turn >= 0 and " " in self.text[start:end]:
-            for number, (low, high, left, right) in enumerate(self._gaps(start, end, turn, size)):
-                yield Piece(self.text[low:high], left, right, y, size, style, tag, False, number > 0, font.symbol, hidden, turn, slope)
+        if width - length * widths[0] / widths[1] > WIDE + 0.12 * length and turn >= 0 and " " in text:
+            for low, high, x0, x1 in self._gaps(start, end, turn, size):
+                found.append(Piece(self.text[low:high], x0, x1, y, size, style, tag, False, True, symbol, hidden, turn, slope, len(found)))
             return
         widths[0] += width
         widths[1] += length
-        yield Piece(self.text[start:end], x0, x1, y, size, style, tag, False, False, font.symbol, hidden, turn, slope)
+        found.append(Piece(text, x0, x1, y, size, style, tag, False, False, symbol, hidden, turn, slope, len(found)))
 
     def _gaps(self, start: int, end: int, turn: int, size: float) -> Iterator[tuple[int, int, float, float]]:
         """The words of a piece, put together again where the gap between them is that of a space."""
@@ -260,11 +274,7 @@ class _PageText:
         """The same of the last answers asked for."""
         frame = self.frame
         left, top, right, bottom = self.box
-        x, y = self.origin
-        if turn == 0 and frame.turn == 0:
-            x += frame.e
-            return x, max(right + frame.e, x), frame.f - y
-        x, y = frame.point(x, y)
+        x, y = frame.point(*self.origin)
         box = frame.box(left, bottom, right, top)
         if turn == 1:  # reads downwards
             return y, max(box[3], y), frame.width - x
@@ -274,47 +284,39 @@ class _PageText:
             return frame.width - x, max(frame.width - box[0], frame.width - x), frame.height - y
         return x, max(box[2], x), y
 
-    def _scale(self, at: int, address: int | None) -> tuple[float, int, float]:
-        """Points of the letters at `at`, the direction they run in, and by how much they miss it.
-
-        Letters of one font whose boxes are as high are as large: only the first is asked.
-        """
-        _, top, _, bottom = self.box
-        height = round(top - bottom, 3)
-        found = self.scales.get((address, height)) if height else None
-        if found is not None and found[1] == 0:
-            return found
+    def _scale(self, at: int, font: int | None, height: float) -> tuple[float, int, float]:
+        """Points of the letters at `at`, the direction they run in, and by how much they miss it."""
         size = self.pdfium.FPDFText_GetFontSize(self.page, at)
         if not self.pdfium.FPDFText_GetMatrix(self.page, at, self.to_matrix):
             return size, 0, 0.0
         a, b, c, d, _, _ = self.matrix
         frame = self.frame
         along = frame.a * a + frame.c * b, frame.b * a + frame.d * b
-        found = self.scales[address, height] = abs(size) * hypot(c, d), *_turn(*along)
+        found = self.scales[font, height] = abs(size) * hypot(c, d), *_turn(*along)
         return found
 
-    def _style(self, handle: int, address: int | None, size: float) -> tuple[Style, Font, bool]:
+    def _look(self, handle: int, address: int | None, size: float) -> _Look:
         pdfium = self.pdfium
         mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
         known = pdfium.FPDFPageObj_GetFillColor(handle, *self.to_colour)
-        red, green, blue, alpha = self.colour if known else (0, 0, 0, 255)
-        key = (address, size, red, green, blue, mode, alpha)
-        found = self.styles.get(key)
+        colour = self.colour.tolist() if known else (0, 0, 0, 255)
+        key = (address, size, mode, *colour)
+        found = self.looks.get(key)
         if found is None:
-            font = self._font(address)
-            tiny = size < UNREADABLE
-            if not 0.5 <= size <= 2000:
-                size = 10.0
-            style = Style(
-                font=font.name,
-                size=round(size, 1),
-                bold=font.bold or mode == 2,  # filled and stroked: bold by hand
-                italic=font.italic,
-                colour=red << 16 | green << 8 | blue,
-                invisible=mode in (3, 7) or alpha == 0 or tiny,
-            )
-            found = self.styles[key] = style, font, mode == 3
+            found = self.looks[key] = self._described(self._font(address), size, mode, *colour)
         return found
+
+    def _described(self, font: Font, size: float, mode: int, red: int, green: int, blue: int, alpha: int) -> _Look:
+        style = Style(
+            font=font.name,
+            size=round(size if 0.5 <= size <= 2000 else 10.0, 1),
+            bold=font.bold or mode == 2,  # filled and stroked: bold by hand
+            italic=font.italic,
+            colour=red << 16 | green << 8 | blue,
+            invisible=mode in (3, 7) or alpha == 0 or size < UNREADABLE,
+        )
+        widths = self.widths.setdefault((style.font, style.bold), [LETTER_WIDTH * 20, 20.0])
+        return _Look(style, font.symbol, mode == 3, widths)
 
     def _font(self, address: int | None) -> Font:
         font = self.fonts.get(address)
