@@ -36,6 +36,7 @@ Message = dict[str, Any]
 
 _LOOK_AGAIN = 0.25  # seconds between looks at the clock and at the memory of busy workers
 _NEARLY_ALL = 0.8  # of the memory allowed: who dies there died of it
+_A_LOT = 0.3  # who gives up there has asked for more than was left: libraries in C double what they hold, and abort when that is refused
 
 
 @dataclass
@@ -47,6 +48,7 @@ class Worker:
     pid: int
     connection: Connection
     base: int = 0  # its address space when it was new
+    held: int = 0  # the memory that it held then
     task: Any = None
     size: int = 0
     started: float = 0.0
@@ -126,18 +128,19 @@ class Crew:
         try:
             return Event(worker, worker.task, receive(worker.connection))
         except (EOFError, OSError, ValueError):
-            return self._death(worker, self._bury(worker, kill=False))
+            return self._death(worker, *self._bury(worker, kill=False))
 
-    def _death(self, worker: Worker, status: int, cause: str = "") -> Event | None:
+    def _death(self, worker: Worker, status: int, most: int, cause: str = "") -> Event | None:
+        """`most` is the memory that it held at most, `worker.peak` the address space seen: what is asked for and refused is in neither."""
         if worker.task is None:
             return None
         stage, _ = worker.slot.read()
-        used_up = worker.peak > worker.base + _NEARLY_ALL * self.limits.memory
+        taken = max(worker.peak - worker.base, most - worker.held) / self.limits.memory
         return Event(
             worker,
             worker.task,
             None,
-            {"stage": stage or "open", "seconds": round(time.monotonic() - worker.started, 3), **explain(status, cause, used_up)},
+            {"stage": stage or "open", "seconds": round(time.monotonic() - worker.started, 3), **explain(status, cause, taken)},
         )
 
     def _overdue(self) -> list[Event | None]:
@@ -147,7 +150,7 @@ class Crew:
         for worker in [worker for worker in self._workers.values() if worker.task is not None and now - worker.started > _LOOK_AGAIN]:
             worker.peak = max(worker.peak, cage.address_space(worker.pid))
             if now - worker.started > self.limits.deadline(worker.size, worker.slot.read()[1]):
-                events.append(self._death(worker, self._bury(worker, kill=True), "timeout"))
+                events.append(self._death(worker, *self._bury(worker, kill=True), "timeout"))
         return events
 
     def _hire(self) -> Worker:
@@ -156,11 +159,11 @@ class Crew:
         index = self._free[-1]
         pid, connection = self._nursery.fork(index)
         self._free.pop()
-        worker = Worker(index, self._slots[index], pid, connection, base=cage.address_space(pid))
+        worker = Worker(index, self._slots[index], pid, connection, base=cage.address_space(pid), held=cage.resident(pid))
         self._workers[connection] = worker
         return worker
 
-    def _bury(self, worker: Worker, *, kill: bool) -> int:
+    def _bury(self, worker: Worker, *, kill: bool) -> tuple[int, int]:
         del self._workers[worker.connection]
         worker.connection.close()
         self._free.append(worker.index)
@@ -168,14 +171,16 @@ class Crew:
         return self._nursery.bury(worker.pid, kill=kill)
 
 
-def explain(status: int, cause: str = "", used_up: bool = False) -> dict[str, str]:
-    """Code and message for how a worker ended: `status` as `os.waitpid` gives it; `used_up`: it had taken nearly all memory allowed."""
+def explain(status: int, cause: str = "", taken: float = 0.0) -> dict[str, str]:
+    """Code and message for how a worker ended: `status` as `os.waitpid` gives it; `taken`: its share of the memory allowed."""
     number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     if cause == "timeout" or number == getattr(signal, "SIGXCPU", -1):
         return {"code": "timeout", "message": f"The document takes longer than allowed. {_OVER}"}
     if number == getattr(signal, "SIGXFSZ", -1):
         return {"code": "output", "message": f"The document makes more output than allowed. {_OVER}"}
-    if used_up or number == signal.SIGKILL:  # nobody but the system's memory guard sends that one
+    gave_up = number in (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL)  # as compilers translate "stop here"
+    # nobody but the system's memory guard sends SIGKILL
+    if taken > (_A_LOT if gave_up else _NEARLY_ALL) or number == signal.SIGKILL:
         return {"code": "memory", "message": f"The document needs more memory than allowed. {_OVER}"}
     how = signal.Signals(number).name if number else f"exit status {os.waitstatus_to_exitcode(status)}"
     return {"code": "crash", "message": f"The reader crashed on it ({how}). Open it in its own program and save a new copy"}
@@ -265,9 +270,11 @@ class _Nursery:
         answer, descriptors = self._ask(f"fork {slot}")
         return int(answer), Connection(descriptors[0])
 
-    def bury(self, pid: int, *, kill: bool) -> int:
-        """How the worker ended, as `os.waitpid` says it. Without `kill` it is given a moment to end by itself."""
-        return int(self._ask(f"{'kill' if kill else 'bury'} {pid}")[0])
+    def bury(self, pid: int, *, kill: bool) -> tuple[int, int]:
+        """How the worker ended, as `os.waitpid` says it, and how many bytes of memory it held at most. Without `kill` it is given a moment
+        to end by itself."""
+        status, most = self._ask(f"{'kill' if kill else 'bury'} {pid}")[0].split()
+        return int(status), int(most)
 
     def close(self) -> None:
         """Ends the nursery, and with it all workers."""
@@ -326,22 +333,24 @@ def _tend(channel: socket.socket, warm_up: Callable[[], None], serve: Serve, slo
             return
         else:
             children.discard(int(number))
-            _put(channel, str(_end(int(number), 0.0 if verb == "kill" else _LAST_MOMENTS)))
+            _put(channel, "{} {}".format(*_end(int(number), 0.0 if verb == "kill" else _LAST_MOMENTS)))
 
 
 _LAST_MOMENTS = 2.0  # seconds: a process that dies of a signal closes its connection a little before it is gone
 
 
-def _end(pid: int, patience: float) -> int:
+def _end(pid: int, patience: float) -> tuple[int, int]:
+    """The status of the child at its end, and the bytes of memory it held at most."""
     until = time.monotonic() + patience
-    while True:
-        gone, status = os.waitpid(pid, os.WNOHANG)
-        if gone:
-            return status
-        if time.monotonic() >= until:
+    gone = 0
+    while not gone:
+        gone, status, used = os.wait4(pid, os.WNOHANG)
+        if not gone and time.monotonic() >= until:
             os.kill(pid, signal.SIGKILL)
-            return os.waitpid(pid, 0)[1]
-        time.sleep(0.002)
+            gone, status, used = os.wait4(pid, 0)
+        elif not gone:
+            time.sleep(0.002)
+    return status, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _run_child(life: Callable[[], None], not_ours: Iterable[int]) -> None:

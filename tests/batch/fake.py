@@ -75,6 +75,13 @@ def _misbehave(word: str) -> None:
                 time.sleep(0.002)
         except MemoryError:
             os.abort()
+    if word == "double":  # what it holds, in one go each time
+        eaten = bytearray(1 << 20)
+        try:
+            while True:
+                eaten = eaten + eaten
+        except MemoryError:
+            os.abort()
     if word == "bug":
         raise KeyError("bug")
     if word == "refuse":

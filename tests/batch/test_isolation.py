@@ -20,6 +20,7 @@ BAD = {
     "exit": "crash",
     "eat": "memory",
     "gorge": "memory",
+    "double": "memory",
     "bug": "fault",
     "refuse": "corrupt",
     "call": "fault",
@@ -86,19 +87,22 @@ def alive(pid: int) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("status", "cause", "used_up", "code"),
+    ("status", "cause", "taken", "code"),
     [
-        (9, "", False, "memory"),
-        (24, "", False, "timeout"),
-        (25, "", False, "output"),
-        (11, "", False, "crash"),
-        (6, "", True, "memory"),
-        (9, "timeout", False, "timeout"),
-        (256, "", False, "crash"),
+        (9, "", 0.0, "memory"),
+        (24, "", 0.0, "timeout"),
+        (25, "", 0.0, "output"),
+        (11, "", 0.0, "crash"),
+        (11, "", 0.4, "crash"),
+        (6, "", 0.1, "crash"),
+        (6, "", 0.4, "memory"),  # it held four tenths and asked for as much again
+        (11, "", 0.9, "memory"),
+        (9, "timeout", 0.0, "timeout"),
+        (256, "", 0.0, "crash"),
     ],
 )
-def test_how_a_worker_died_says_why(status, cause, used_up, code):
-    assert crew.explain(status, cause, used_up)["code"] == code
+def test_how_a_worker_died_says_why(status, cause, taken, code):
+    assert crew.explain(status, cause, taken)["code"] == code
 
 
 def test_a_worker_is_used_for_many_documents(tmp_path):
