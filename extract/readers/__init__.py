@@ -20,6 +20,7 @@ import os
 import pkgutil
 import re
 import stat
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -79,8 +80,22 @@ def read(source: page.Source, options: page.Options | None = None) -> tuple[page
             if promised and reader.MEDIA_TYPE.startswith("text/"):
                 remedy = "Fetch the file again from where it came; if it is a text after all, give its name the ending .txt"
                 raise Unsupported(f"Its name says {promised}, but its bytes are those of a text", remedy=remedy)
-            return reader.read(source, options or page.Options())
+            reading, notices = reader.read(source, options or page.Options())
+            return reading, (*notices, *_unseen(reading))
     raise refusal(source.data)
+
+
+def _unseen(reading: page.Reading) -> Iterator[model.Notice]:
+    """Says that the document holds text which is not seen: left over, or put there for machines that read it."""
+    where = [sheet.number for sheet in reading.pages if any(_has_unseen(line) for line in sheet.lines)]
+    if where:
+        pages = f" (page {', '.join(map(str, where[:10]))}{', …' if len(where) > 10 else ''})" if reading.paged else ""
+        message = f"The document holds text that is not seen when it is shown or printed{pages}; it is read like any other"
+        yield model.Notice(code="hidden-text", severity="info", message=message)
+
+
+def _has_unseen(line: page.Line) -> bool:
+    return line.style.invisible or any(run.style.invisible for run in line.runs)
 
 
 # A download that failed leaves a page of text under the name of a document. What is read is told from the bytes; but a text that calls

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.errors import Damaged, NoText
+from extract.errors import Damaged, NoText, Unsafe
 from extract.readers._marks import ordinal
 from tests.readers.office import codes, docx, lines, listed, marked, numbering, p, read, relationships, run, texts, zipped
 
@@ -209,10 +209,16 @@ def test_a_table_of_one_cell_is_a_box():
     assert (line.cell, line.boxed) == (None, True)
 
 
-@pytest.mark.parametrize("span", ["2000000000", "-3", "beaucoup", "1e309"])
+@pytest.mark.parametrize("span", ["1000000", "-3", "beaucoup", "1e309"])
 def test_a_cell_that_claims_to_span_the_world_costs_nothing(span):
     table = f"<w:tbl><w:tr>{_cell(p('a'), more=f'<w:gridSpan w:val={chr(34)}{span}{chr(34)}/>')}{_cell(p('b'))}</w:tr></w:tbl>"
     assert texts(docx(table)) == ["a", "b"]
+
+
+@pytest.mark.parametrize("more", ["", _cell(p("b"))])
+def test_a_cell_that_no_program_writes_is_refused(more):
+    with pytest.raises(Unsafe, match="columns"):
+        texts(docx("<w:tbl><w:tr>" + _cell(p("a"), more='<w:gridSpan w:val="2000000000"/>') + more + "</w:tr></w:tbl>"))
 
 
 def test_borders_and_shading_are_seen():

@@ -1,8 +1,7 @@
 """The walk over Word's tree: paragraphs, tables, text boxes, notes → Lines.
 
 What python-docx's own paragraphs leave out in silence is read here: tracked insertions and moves, content controls, smart tags,
-text boxes, nested tables. Deletions stay out. No grid is ever built, so that a cell that says it spans two thousand million columns
-costs nothing.
+text boxes, nested tables. Deletions stay out. No grid is ever built, so that a cell that says it spans a million columns costs nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extract import page
+from extract.errors import Unsafe
 from extract.readers import _contents
 from extract.readers._inline import line_of
 from extract.readers._marks import symbols
@@ -31,6 +31,7 @@ _THROUGH = frozenset(
 ) | {_M + "oMath", _M + "oMathPara"}
 _DELETED = frozenset((W + "del", W + "moveFrom"))
 _MAX_SPAN = 63  # columns a Word table can have
+_ABSURD_SPAN = 10_000_000  # columns: whoever writes that wants to see a reader fail
 _TAB = 36.0  # points: Word's default tab stop
 _BREAK = "\n"
 _COUNTED = re.compile(r"\W*(?:page|p\.|sur|of|de|\d|\W)*\W*", re.I)
@@ -158,7 +159,7 @@ class Body:
 
     def _read_table(self, element: Any, place: Place) -> None:
         rows = list(_through(element, W + "tr"))
-        if len(rows) == 1 and len(cells := list(_through(rows[0], W + "tc"))) == 1:
+        if len(rows) == 1 and len(cells := list(_through(rows[0], W + "tc"))) == 1 and _columns(cells[0]):
             self.story(cells[0], replace(place, boxed=True))  # a table of one cell is a box drawn around its words
             return
         self._table += 1
@@ -171,8 +172,16 @@ class Body:
             column = whole(value(about, "gridBefore"), 0, 0, _MAX_SPAN) if about is not None else 0
             for cell in _through(row, W + "tc"):
                 self.story(cell, replace(place, cell=page.Cell(table, at, column, is_header)))
-                about_cell = cell.find(W + "tcPr")
-                column += (whole(value(about_cell, "gridSpan"), 1, 1, _MAX_SPAN) or 1) if about_cell is not None else 1
+                column += _columns(cell)
+
+
+def _columns(cell: Any) -> int:
+    """How many columns a cell covers. Raises Unsafe for a number that no program writes, and on which others choke."""
+    about = cell.find(W + "tcPr")
+    span = (whole(value(about, "gridSpan"), 1, 1, _ABSURD_SPAN) if about is not None else 1) or 1
+    if span >= _ABSURD_SPAN:
+        raise Unsafe(f"A cell of a table claims {_ABSURD_SPAN:,} columns or more; tables have {_MAX_SPAN} at most")
+    return min(span, _MAX_SPAN)
 
 
 @dataclass(slots=True)

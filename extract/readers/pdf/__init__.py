@@ -15,7 +15,7 @@ from importlib.metadata import version
 from extract import model, page
 from extract.errors import Damaged, Empty, Encrypted, InputError, NoText, TooLarge
 from extract.readers import scan
-from extract.readers.pdf import drawing, engine, frame, legible, lines, outline, pieces, second, surroundings, tables, tags
+from extract.readers.pdf import drawing, engine, frame, legible, lines, outline, pieces, raw, second, surroundings, tables, tags
 
 MEDIA_TYPE = "application/pdf"
 PRIORITY = 10
@@ -33,19 +33,26 @@ def accepts(source: page.Source) -> bool:
 def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tuple[model.Notice, ...]]:
     """The pages of a PDF with lines, styles, places and drawings; notices name every page that could not be read.
 
-    Raises Empty, Damaged, Encrypted, TooLarge, or NoText when nothing on any page could be read.
+    Raises Empty, Damaged, Encrypted, TooLarge, Unsafe, or NoText when nothing on any page could be read.
     """
     if not source.size:
         raise Empty("The file is empty")
     data = bytes(source.data)
+    signs = raw.examine(data)
     try:
-        return _read(source, data, options)
+        reading, notices = _read(source, data, options)
     except (Damaged, _Blank) as error:
-        return _second(data, options, error)
+        if signs.has_external_streams and isinstance(error, _Blank):
+            raise NoText("What the pages show is in another file, which is never opened", remedy=_CHECK) from None
+        reading, notices = _second(data, options, error)
+    said = {notice.code for notice in notices if notice.page is None}
+    return reading, (*(notice for notice in signs.notices() if notice.code not in said), *notices)
 
 
 class _Blank(NoText):
     """Nothing can be seen on any page: a document of blank sheets, or one whose drawing PDFium does not understand."""
+
+    has_letters = False  # they were drawn, and neither the file nor their shapes tell which
 
 
 def _read(source: page.Source, data: bytes, options: page.Options) -> tuple[page.Reading, tuple[model.Notice, ...]]:
@@ -56,7 +63,7 @@ def _read(source: page.Source, data: bytes, options: page.Options) -> tuple[page
         reader = _Reader(source, document, options)
         if not engine.is_sound(document):
             reader.notice(
-                "pdf-repaired", "The PDF's table of contents is damaged; its pages were found by searching the file", None, "info"
+                "pdf-repaired", "The PDF's table of contents is damaged; its pages were found by searching the file", None
             )
         for index in range(count):
             reader.page(index)
@@ -68,7 +75,7 @@ def _second(data: bytes, options: page.Options, error: Damaged | _Blank) -> tupl
     with second.opened(data) as document:
         sheets = list(second.pages(document, options.max_pages))
     if not any(sheets):
-        raise error if isinstance(error, Damaged) else Damaged("What is drawn on the pages is damaged")
+        raise error if isinstance(error, Damaged) or error.has_letters else Damaged("What is drawn on the pages is damaged")
     if not any(sheet and _says(sheet) for sheet in sheets):
         raise NoText(error.message, remedy=error.remedy) if isinstance(error, _Blank) else error
     notices = [_notice("fallback-engine", f"{error.message}; a slower engine read it, and drawings are not seen", None)]
@@ -177,6 +184,8 @@ class _Reader:
             elif why != _PIXELS or sheet.image_share >= COVERED:
                 self.notice("no-text", f"Page {number} {why}, and no text was seen in its pixels", number, "info")
             return sheet
+        if why in (_GARBLED, _NAMELESS):
+            self.notice("garbled-text", f"Page {number} {why}; it was read from its pixels", number, "info")
         self.strokes[number] = seen.strokes
         shapes = (*(shape for shape in sheet.shapes if shape.kind != "dot"), *seen.pictures)
         return page.Page(number, sheet.width, sheet.height, seen.lines, shapes, sheet.rotation, sheet.image_share, ocr=True)
@@ -213,11 +222,13 @@ class _Reader:
         if self.is_blank and not engine.is_sound(self.document):
             return Damaged(_LOST)
         if self.is_blank or self.is_unseen:
-            return _Blank("There is no text on any page", remedy=_CHECK)
+            blank = _Blank("Nothing says which letters are on the pages" if self.is_unseen else _NOTHING, remedy=_CHECK)
+            blank.has_letters = self.is_unseen
+            return blank
         missing = scan.remedy(self.options)
         if self.unread and missing:
             return NoText("The pages hold pictures of text, and nothing to read them with is installed", remedy=missing)
-        return NoText("There is no text on any page", remedy=_CHECK)
+        return NoText(_NOTHING, remedy=_CHECK)
 
     def notice(self, code: str, message: str, number: int | None, severity: str = "warning") -> None:
         self.notices.append(_notice(code, message, number, severity))
@@ -238,6 +249,7 @@ def _searchable(lines: list[page.Line]) -> tuple[page.Line, ...]:
     )
 
 
+_NOTHING = "There is no text on any page"
 _CHECK = "Check that it is the right file; if its pages are pictures, scan them again at 300 dpi"
 _LOST = "The PDF is damaged: its pages were found by searching the file, and nothing is left on them"
 _PIXELS, _SHADED = "is a picture", "is a picture with little text on it"
