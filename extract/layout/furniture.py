@@ -16,6 +16,7 @@ _SHARE = 0.5  # of a short document's pages
 _NEARLY_ALL = 0.75  # of all pages must bear a line in display type before it is furniture
 _DISPLAY = 1.12  # times the usual size
 _STEADY = 0.012  # of a page's height: how far a running line may move
+_LONE = 1.5  # line heights over the number of a single page
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-–—|·•]\s*)?(?:p(?:age|g|\.)?\s*)?\d{1,4}(?:\s*(?:/|sur|of|de|-|–|\|)\s*\d{1,4})?(?:\s*[-–—|·•])?\s*", re.I
@@ -36,7 +37,9 @@ def find(lines: Sequence[Line], reading: Reading, body: float) -> dict[int, str]
             out[index] = "running-footer"
         elif not line.text.strip():
             out[index] = "blank"
-    if reading.paged and len(reading.pages) > 1:
+    if reading.paged and len(reading.pages) == 1:
+        out |= _lone_number(lines, reading.pages[0].height, out)
+    elif reading.paged:
         out |= _running(lines, reading, out, body)
     return out
 
@@ -70,6 +73,19 @@ def _running(lines: Sequence[Line], reading: Reading, known: dict[int, str], bod
     for number, members in by_page.items():
         _add_row_mates(lines, members, heights.get(number, 0.0), out)
     return out
+
+
+def _lone_number(lines: Sequence[Line], height: float, known: dict[int, str]) -> dict[int, str]:
+    """The number at the foot of a document's only page: the last line, set apart from the text."""
+    placed = [index for index, line in enumerate(lines) if line.bbox and index not in known]
+    lowest = sorted(placed, key=lambda index: -lines[index].bbox[3])[:2]
+    if len(lowest) < 2 or not height:
+        return {}
+    line, above = lines[lowest[0]], lines[lowest[1]]
+    apart = line.bbox[1] - above.bbox[3] >= _LONE * (line.bbox[3] - line.bbox[1])
+    if apart and line.bbox[1] > (1 - _MARGIN) * height and _PAGE_NUMBER.fullmatch(line.text) and line.cell is None:
+        return {lowest[0]: "page-number"}
+    return {}
 
 
 def _add_row_mates(lines: Sequence[Line], members: list[int], height: float, out: dict[int, str]) -> None:

@@ -191,6 +191,8 @@ def _flows(lines: Sequence[Line], members: list[int], index: int, how: Measures,
     space = gap(before, line)
     height = line.bbox[3] - line.bbox[1]
     if space is None or space < -0.5 or space > 8:  # another page or column
+        if any(lines[between].cell is not None for between in range(members[-1] + 1, index)):
+            return False
         return (
             hyphen
             or (low and not ends_sentence(before.text))

@@ -125,6 +125,8 @@ def _nodes(
                     lead_in=lead_in,
                     blocks=[at],
                     flags=block.flags,
+                    page=block.page,
+                    bbox=block.bbox,
                 )
             )
             open_list = True

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract import marks
-from extract.page import Block, Passage, Transcript
+from extract.page import BBox, Block, Passage, Transcript
 from extract.text import ends_sentence, starts_low
 
 _STEP = 4.0  # points; items closer than this have one indent
+_ACROSS = 100.0  # points to the left or right: the list goes on in another column
 _COLUMNS = 1.0  # the same for text files, in columns
 _LEAD_IN_WORDS = 16  # a line without ":" introduces a list only if it is this short
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Þ«])")
@@ -35,6 +36,8 @@ class Node:
     depth: int = 1
     confidence: float = 1.0
     flags: tuple[str, ...] = ()
+    page: int = 1
+    bbox: BBox | None = None
 
 
 def nest(nodes: list[Node], lists: Sequence[Sequence[int]], transcript: Transcript) -> None:
@@ -76,6 +79,8 @@ def _is_inside(nodes: list[Node], stack: list[int], node: Node, families: dict[s
             and any(nodes[at].family == node.family for at in stack) is False
             and top.text.text.rstrip().endswith(":")
         )
+    if _is_in_other_column(top, node) and any(nodes[at].family == node.family for at in stack):
+        return node.family != top.family and not any(nodes[at].family == node.family for at in stack[:-1])
     step = _STEP if node.indent > 12 or top.indent > 12 else _COLUMNS
     if node.indent - top.indent >= step:
         return True
@@ -86,6 +91,14 @@ def _is_inside(nodes: list[Node], stack: list[int], node: Node, families: dict[s
     if top.text.text.rstrip().endswith(":") or _is_counted(top.family) != _is_counted(node.family):
         return True
     return node.family in _INNER and top.family not in _INNER
+
+
+def _is_in_other_column(top: Node, node: Node) -> bool:
+    """Whether the list went over to another column, where indents are no longer comparable: higher up, or far to the side."""
+    if top.bbox is None or node.bbox is None:
+        return False
+    aside = abs(node.bbox[0] - top.bbox[0]) > _ACROSS
+    return aside and (top.page != node.page or node.bbox[3] < top.bbox[1])
 
 
 _INNER = ("o", "◦", "▫")  # what word processors offer for a second level, and people type without setting it in

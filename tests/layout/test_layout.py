@@ -149,3 +149,14 @@ def test_a_chapter_s_name_beside_the_running_line_runs_too():
     transcript, _ = layout.transcribe(reading)
     shown = [block.text.text for block in layout.blocks(transcript, reading)[0] if block.kind != "aside"]
     assert [text for text in shown if text in chapters] == chapters
+
+
+@pytest.mark.parametrize(("top", "reason"), [(805, "page-number"), (180, None)])
+def test_the_number_of_an_only_page_stands_apart_at_its_foot(top: float, reason: str | None):
+    lines = (
+        page.Line("Nous avons ouvert le samedi.", 1, (45, 160, 300, 170), style=page.Style(size=10), indent=45),
+        page.Line("- 1 -", 1, (290, top, 305, top + 10), style=page.Style(size=10), indent=290),
+    )
+    reading = page.Reading((page.Page(1, 595, 842, lines),), "application/pdf", True)
+    transcript, _ = layout.transcribe(reading)
+    assert {block.reason for block in layout.blocks(transcript, reading)[0] if "1" in block.text.text} == {reason}

@@ -37,6 +37,7 @@ _LABEL = re.compile(
 _PAGE = re.compile(r"\d{1,3}|[ivxlIVXL]{1,5}")
 _NUMBER = re.compile(r"(?:\d{1,3}[.)]){1,4}|[a-zA-Z][.)]|[IVX]{1,5}[.)]")
 _SPACES = re.compile(" {2,}")
+SMALL_CAPITALS = (0.64, 0.9)  # of the size of a line's large letters
 INITIAL = 1.8  # times the size of the words it begins: a large initial
 _RAISED_CALL = re.compile(r"\(?\d{1,2}\)?|\*{1,3}")  # a footnote's call, which some programs raise without making it small
 _DUPLICATE = 0.25  # em: the same word again at this distance is bold made by hand, or a shadow
@@ -363,6 +364,8 @@ def _line(fragment: Fragment, number: int) -> Line | None:
     pieces, mark = fragment.pieces, None
     if len(pieces) > 1 or len(pieces[0].text) > 2:
         mark, pieces = _mark(pieces)
+    if len(pieces) > 1 and (larger := _small_capitals(pieces)):
+        pieces = larger
     text, runs = _text(pieces, fragment)
     if not text:
         return None
@@ -370,6 +373,35 @@ def _line(fragment: Fragment, number: int) -> Line | None:
     x0, size = fragment.x0, style.size
     bbox = (x0, fragment.y - ASCENT * size, fragment.x1, fragment.y + DESCENT * size)
     return Line(text=text, page=number, bbox=_rounded(bbox), runs=runs, style=style, mark=mark, indent=round(x0, 1))
+
+
+def _small_capitals(pieces: list[Piece]) -> list[Piece]:
+    """The pieces in one size, where words are set in small capitals made from a smaller type: a large first letter, the rest of its word
+    smaller. [] when they are not. Some programs name both kinds of letters as small ones: the large are put right.
+    """
+    size = max(piece.size for piece in pieces)
+    large = [piece for piece in pieces if piece.size > 0.97 * size]
+    small = [piece for piece in pieces if piece not in large]
+    if not small or any(not SMALL_CAPITALS[0] * size <= piece.size <= SMALL_CAPITALS[1] * size for piece in small):
+        return []
+    heads = sum(
+        before in large and after in small and before.text[-1:].isalpha() and after.x0 - before.x1 < 0.1 * size and before.y == after.y
+        for before, after in pairwise(pieces)
+    )
+    letters = {char.isupper() for piece in small for char in piece.text if char.isalpha()}
+    firsts = all(len(word) < 3 or word.isdigit() for piece in large for word in piece.text.split())
+    if not heads or len(letters) != 1 or not firsts:
+        return []
+    named_small = not letters.pop()
+    return [
+        replace(
+            piece,
+            size=size,
+            style=replace(piece.style, size=large[0].style.size),
+            text=piece.text.upper() if named_small and piece in large else piece.text,
+        )
+        for piece in pieces
+    ]
 
 
 def _rounded(box: BBox) -> BBox:

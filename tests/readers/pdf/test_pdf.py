@@ -237,3 +237,16 @@ def test_columns_that_nearly_touch_are_parted_where_other_rows_part_them():
     rows = [("Formatrices", "Printemps"), ("Groupe logement", "Mars à juin"), ("Service de l’éducation", "Septembre"), ("Bureau", "Juin")]
     sheet = drawn(*(put(x, 100 + 16 * row, text) for row, cells in enumerate(rows) for x, text in zip((72, 190), cells, strict=True)))
     assert sorted(texts(sheet)) == sorted(text for row in rows for text in row)
+
+
+def test_small_capitals_made_from_a_smaller_type_are_one_size():
+    def heading(canvas):
+        x = 72
+        for text, size in (("A", 14), ("CTIONS", 11), (" M", 14), ("ENÉES", 11)):
+            canvas.setFont("Times-Bold", size)
+            canvas.drawString(x, 742, text)
+            x += canvas.stringWidth(text, "Times-Bold", size)
+
+    sheet = drawn(heading, put(72, 120, "Nous avons ouvert le samedi.", "Times-Roman"))
+    assert texts(sheet)[0] == "ACTIONS MENÉES"
+    assert sheet.lines[0].style.size == 14
