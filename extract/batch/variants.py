@@ -11,7 +11,9 @@ from typing import Any, Protocol
 
 ALIKE = 0.5  # of all runs of three words, shared: a scan read with 2 % wrong letters still shares two thirds with its source
 THE_SAME = 0.9  # asked of two files of one format: drafts and forms filled in share a lot without being one report
-_PROBES = 24  # smallest hashes looked up: two sketches that are ALIKE share one of them but once in ten million
+_PROBES = 24  # smallest hashes looked up: sketches that are ALIKE share twelve, and fewer than three twice in 100,000 cases
+_SHARED = 8  # one in so many of the hashes looked up must be shared for two sketches to be held against each other
+_COMMON = 256  # reports that have a hash: in more it is a phrase that all of an archive have, and tells nothing
 _SIZE = 128
 
 # Which form is the report, when there are several: the one that says most about its own structure.
@@ -41,16 +43,18 @@ class Form:
 def variants(forms: Iterable[Form], shelf: Shelf) -> Iterator[tuple[Form, str | None]]:
     """Each form, best first, with the id of the report that it is another form of; None for reports and for documents without kin.
 
-    `shelf` finds reports by the hashes of their sketches, so that not every document is held against every other.
+    `shelf` finds reports by the rarer hashes of their sketches, so that the work grows with the documents, not with their square.
     """
     reports: dict[str, Form] = {}
     for form in sorted(forms, key=lambda form: form.rank):
         sketch = shelf.sketch(form.document_id)
-        near = sorted((reports[other] for other in shelf.probe(sketch[:_PROBES]) if other in reports), key=lambda other: other.rank)
+        probes = sketch[:_PROBES]
+        found = shelf.probe(probes, max(1, len(probes) // _SHARED))
+        near = sorted((reports[other] for other in found if other in reports), key=lambda other: other.rank)
         kin = next((other for other in near if are_forms_of_one(other, form, resemblance(shelf.sketch(other.document_id), sketch))), None)
         if kin is None and sketch:
             reports[form.document_id] = form
-            shelf.add(form.document_id, sketch[:_PROBES])
+            shelf.add(form.document_id, probes, _COMMON)
         yield form, kin and kin.document_id
 
 
@@ -58,8 +62,8 @@ class Shelf(Protocol):
     """Where sketches are kept and found; not in memory, when they are many."""
 
     def sketch(self, document_id: str) -> tuple[int, ...]: ...
-    def probe(self, hashes: Sequence[int]) -> list[str]: ...
-    def add(self, document_id: str, hashes: Sequence[int]) -> None: ...
+    def probe(self, hashes: Sequence[int], least: int) -> list[str]: ...
+    def add(self, document_id: str, hashes: Sequence[int], most: int) -> None: ...
 
 
 def are_forms_of_one(left: Form, right: Form, alike: float) -> bool:

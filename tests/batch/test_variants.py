@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
-from extract.batch import variants, work
+from extract.batch import run, variants, work
+from extract.store import ledger
 
 WORDS = [
     f"{start}{end}"
@@ -31,10 +33,11 @@ class Shelf:
     def sketch(self, name: str) -> tuple[int, ...]:
         return self.sketches[name]
 
-    def probe(self, hashes) -> list[str]:
-        return sorted(set().union(*(self.known.get(number, set()) for number in hashes)))
+    def probe(self, hashes, least: int) -> list[str]:
+        found = Counter(name for number in hashes for name in self.known.get(number, ()))
+        return sorted(name for name, shared in found.items() if shared >= least)
 
-    def add(self, name: str, hashes) -> None:
+    def add(self, name: str, hashes, most: int) -> None:
         for number in hashes:
             self.known.setdefault(number, set()).add(name)
 
@@ -88,3 +91,27 @@ def test_the_sketch_estimates_what_is_shared():
     half = " ".join([*said.split()[:1500], *text(7, 1500).split()])
     assert 0.2 < variants.resemblance(tuple(work.sketch(said)), tuple(work.sketch(half))) < 0.5
     assert variants.resemblance(tuple(work.sketch(said)), tuple(work.sketch(said))) == 1
+
+
+def test_a_phrase_that_all_of_an_archive_have_is_soon_no_longer_looked_up(tmp_path):
+    book = ledger.Ledger(tmp_path)
+    for number in range(10):
+        book.add_probes(f"d-{number}", [1, 100 + number // 2], most=3)
+    assert book.probe([1, 102]) == ["d-4", "d-5"]
+    assert book.probe([1, 100, 104], least=2) == []
+
+
+def test_eight_times_as_many_reports_of_one_house_are_not_held_against_each_other_sixty_four_times(tmp_path, monkeypatch):
+    monkeypatch.setattr(variants, "_COMMON", 10)
+    assert compared(240, tmp_path) < 12 * compared(30, tmp_path)
+
+
+def compared(count: int, folder) -> int:
+    """How many sketches are looked at for that many reports which share a third of their words."""
+    texts = {f"d{number:04}": f"{text(9, 100)} {text(100 + number, 200)}" for number in range(count)}
+    sketches = {name: tuple(work.sketch(said)) for name, said in texts.items()}
+    looked: list[str] = []
+    shelf = run._Shelf(ledger.Ledger(folder))
+    shelf.sketch = lambda name: looked.append(name) or sketches[name]
+    assert not any(other for _, other in variants.variants([form(name) for name in texts], shelf))
+    return len(looked)
