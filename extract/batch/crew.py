@@ -216,10 +216,7 @@ def apart(work: Callable[[], None], keep_out: Iterable[int] = ()) -> None:
         except Exception as error:
             theirs.send_bytes(as_text(error).encode())
 
-    _flush()
-    pid = os.fork()
-    if not pid:
-        _run_child(life, keep_out)
+    pid = fork(life, keep_out)
     theirs.close()
     try:
         told = ours.recv_bytes().decode()
@@ -230,6 +227,15 @@ def apart(work: Callable[[], None], keep_out: Iterable[int] = ()) -> None:
         os.waitpid(pid, 0)
     if told:
         raise revived(told)
+
+
+def fork(life: Callable[[], None], keep_out: Iterable[int] = ()) -> int:
+    """The process id of a child that does `life` and ends; it does not outlive this process, nor inherit the descriptors `keep_out`."""
+    _flush()
+    pid = os.fork()
+    if not pid:
+        _run_child(life, keep_out)
+    return pid
 
 
 def as_text(error: Exception) -> str:
@@ -259,10 +265,7 @@ class _Nursery:
 
     def __init__(self, warm_up: Callable[[], None], serve: Serve, slots: list[cage.Slot], keep_out: Iterable[int]) -> None:
         self.socket, theirs = socket.socketpair()
-        _flush()
-        self.pid = os.fork()
-        if not self.pid:
-            _run_child(lambda: _tend(theirs, warm_up, serve, slots), [self.socket.fileno(), *keep_out])
+        self.pid = fork(lambda: _tend(theirs, warm_up, serve, slots), [self.socket.fileno(), *keep_out])
         theirs.close()
 
     def fork(self, slot: int) -> tuple[int, Connection]:

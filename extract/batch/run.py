@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from extract.batch import cage, crew, inputs, publish, report, roots, serve, variants, work
+from extract.batch import cage, crew, inputs, publish, report, roots, serve, spread, variants, work
 from extract.batch.lock import Lock
 from extract.batch.versions import Versions
 from extract.errors import OutputError
@@ -198,14 +198,17 @@ class Run:
 
     def _local(self, lock: Lock) -> crew.Crew:
         shop, limits, read = self.shop, self.settings.limits, self.settings.read
-        jobs = self.settings.jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         return crew.Crew(
-            jobs,
+            self._jobs,
             lambda: self.settings.warm_up(shop),
             lambda connection, slot: serve.serve(connection, slot, shop, limits, read),
             limits,
             (lock.descriptor,),
         )
+
+    @property
+    def _jobs(self) -> int:
+        return self.settings.jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
     def _work(self, hands: Engine) -> None:
         coming = self._tasks()
@@ -412,7 +415,8 @@ class Run:
         from extract.store import index
 
         if self.changed or removed or self.turned or index.stale(self.out):
-            crew.apart(lambda: index.update(self.out, sorted(self.changed), removed) and None, (lock.descriptor,))
+            hands = spread.spread(self._jobs)
+            crew.apart(lambda: index.update(self.out, sorted(self.changed), removed, spread=hands) and None, (lock.descriptor,))
 
     def _settle_gone(self) -> None:
         for entry in self.ledger.unexpected():

@@ -9,6 +9,7 @@ Lines are kept in a private database on disk while the run lasts, so that memory
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -16,7 +17,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from extract import model
 from extract.errors import OutputError
@@ -37,6 +38,7 @@ create table expected (path text primary key, about text) without rowid;
 create table before (document_id text primary key) without rowid;
 create table sketches (document_id text primary key, sketch blob, facts text) without rowid;
 create table probes (hash int, document_id text, primary key (hash, document_id)) without rowid;
+create table common (hash integer primary key);
 """
 
 
@@ -47,10 +49,13 @@ def line(**fields: Any) -> dict[str, Any]:
 
 def read(out: Path) -> Iterator[dict[str, Any]]:
     """The ledger's lines as they stand, one a path, in the order of their paths; also while a run is under way."""
-    latest: dict[str, dict[str, Any]] = {}
-    for entry in _lines(Path(out) / LEDGER):
-        latest[entry["path"]] = entry
-    yield from (latest[path] for path in sorted(latest))
+    latest: dict[str, int] = {}  # where it stands, not the line itself: there may be millions
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError), open(Path(out) / LEDGER, "rb") as file:
+        for entry, at in _placed(file):
+            latest[entry["path"]] = at
+        for path in sorted(latest):
+            file.seek(latest[path])
+            yield json.loads(file.readline())
 
 
 class Ledger:
@@ -134,16 +139,19 @@ class Ledger:
         for document_id, path, facts in self.database.execute(query):
             yield document_id, path, facts and json.loads(facts)
 
-    def add_probes(self, document_id: str, hashes: Iterable[int]) -> None:
-        """Lets `probe` find the document by each of the hashes."""
-        self.database.executemany("insert or ignore into probes values (?, ?)", ((number, document_id) for number in hashes))
+    def add_probes(self, document_id: str, hashes: Iterable[int], most: int) -> None:
+        """Lets `probe` find the document by each of the hashes, but by none that more than `most` documents have."""
+        for number in hashes:
+            rare = "select ?1, ?2 where ?1 not in (select hash from common)"
+            self.database.execute(f"insert or ignore into probes {rare}", (number, document_id))
+            if self.database.execute("select count(*) from probes where hash = ?", (number,)).fetchone()[0] > most:
+                self.database.execute("delete from probes where hash = ?", (number,))
+                self.database.execute("insert into common values (?)", (number,))
 
-    def probe(self, hashes: Sequence[int]) -> list[str]:
-        """The documents known by any of the hashes."""
-        marks = ", ".join("?" * len(hashes))
-        return [
-            row[0] for row in self.database.execute(f"select distinct document_id from probes where hash in ({marks}) order by 1", hashes)
-        ]
+    def probe(self, hashes: Sequence[int], least: int = 1) -> list[str]:
+        """The documents known by at least so many of the hashes."""
+        query = "select document_id from probes where hash in ({}) group by 1 having count(*) >= ? order by 1"
+        return [row[0] for row in self.database.execute(query.format(", ".join("?" * len(hashes))), (*hashes, least))]
 
     def claimed(self, sha256: str) -> bool:
         """Does an input of this run have that content?"""
@@ -325,18 +333,18 @@ def _lines(path: Path) -> Iterator[Any]:
 
 
 def _lines_with_place(path: Path) -> Iterator[tuple[Any, int]]:
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError), open(path, "rb") as file:
+        yield from _placed(file)
+
+
+def _placed(file: BinaryIO) -> Iterator[tuple[Any, int]]:
     """(value, offset) of each whole line; a last line without its end is being written, and left out."""
-    try:
-        file = open(path, "rb")
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    with file:
-        at = 0
-        for number, raw in enumerate(file, 1):
-            if raw.endswith(b"\n"):
-                try:
-                    yield json.loads(raw), at
-                except ValueError:
-                    remedy = "Move it away and run `filrouge ingest` again"
-                    raise OutputError(f"Line {number} of {path} is not JSON", remedy=remedy) from None
-            at += len(raw)
+    at = 0
+    for number, raw in enumerate(file, 1):
+        if raw.endswith(b"\n"):
+            try:
+                yield json.loads(raw), at
+            except ValueError:
+                remedy = "Move it away and run `filrouge ingest` again"
+                raise OutputError(f"Line {number} of {file.name} is not JSON", remedy=remedy) from None
+        at += len(raw)

@@ -7,8 +7,10 @@ import os
 import sqlite3
 import tempfile
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,16 @@ from extract.store import durable, ledger, records
 from extract.store.index import rows, schema, sums
 from extract.text import fold
 
+_HEAD = 1 << 14  # characters: what a record says of its document comes first, and is short
+_MANY = 0.2  # of all documents: when more changed, the whole index is made again sooner than each finds its place in it
 SMALL = 50_000  # items; up to here any change makes the whole index again (some seconds), so that equal records give equal bytes
 
 
-def rebuild(out: Path) -> Path:
+Tables = dict[str, list[tuple]]
+Spread = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]  # what `map` does, perhaps on several processors
+
+
+def rebuild(out: Path, spread: Spread = map) -> Path:
     """The path of the index of `out`, made again from `documents/*.json` and `ledger.jsonl`. Equal files give an equal index.
 
     The old index stays in place until the new one is complete. Raises `UsageError` when `out` holds no records, `OutputError` when it
@@ -29,18 +37,18 @@ def rebuild(out: Path) -> Path:
     """
     out = Path(out)
     sizes = _sizes(out)
-    lines = list(ledger.read(out))
-    variants = _variants(lines, sizes)
+    variants = _variants(ledger.read(out), sizes)
     order = sorted(sizes, key=lambda identity: _place(out, identity))
+    wanted = [Place(identity, number * schema.ROOM, sizes[identity], variants.get(identity)) for number, identity in enumerate(order, 1)]
     with replacing(out / schema.FILE) as connection:
-        for number, identity in enumerate(order, 1):
-            _insert(connection, out, identity, number * schema.ROOM, sizes[identity], variants.get(identity))
+        for tables in spread(partial(_rows, out), wanted):
+            _add(connection, tables)
         sums.add_up(connection)
-        _note(connection, lines, out)
+        _note(connection, ledger.read(out), out)
     return out / schema.FILE
 
 
-def update(out: Path, changed: Iterable[str], removed: Iterable[str] = (), *, small: int = SMALL) -> Path:
+def update(out: Path, changed: Iterable[str], removed: Iterable[str] = (), *, small: int = SMALL, spread: Spread = map) -> Path:
     """The path of the index of `out` after the documents `changed` were written and those `removed` were taken away (document ids).
 
     An index with no more than `small` items, or one that is missing or of another version, is rebuilt as a whole; where only the ledger
@@ -51,12 +59,13 @@ def update(out: Path, changed: Iterable[str], removed: Iterable[str] = (), *, sm
     changed, removed = list(changed), list(removed)
     items = _items(path)
     if items < 0 or (items <= small and (changed or removed)):
-        return rebuild(out)
+        return rebuild(out, spread)
     sizes = _sizes(out)
-    lines = list(ledger.read(out))
-    variants = _variants(lines, sizes)
+    if len(changed) > _MANY * len(sizes):
+        return rebuild(out, spread)
+    variants = _variants(ledger.read(out), sizes)
     if items <= small and not _tells(path, sizes, variants):
-        return rebuild(out)
+        return rebuild(out, spread)
     crowded = False
     with _changing(path) as connection:
         before = {row[0]: row[1] for row in connection.execute("SELECT id, variant_of FROM documents")}
@@ -71,10 +80,10 @@ def update(out: Path, changed: Iterable[str], removed: Iterable[str] = (), *, sm
             if number is None:
                 crowded = True
                 break
-            _insert(connection, out, identity, number, sizes[identity], variants.get(identity))
+            _add(connection, _rows(out, Place(identity, number, sizes[identity], variants.get(identity))))
         sums.add_up(connection, touched | _organisations(connection, fresh))
-        _note(connection, lines, out)
-    return rebuild(out) if crowded else path
+        _note(connection, ledger.read(out), out)
+    return rebuild(out, spread) if crowded else path
 
 
 def _tells(path: Path, sizes: dict[str, int], variants: dict[str, str]) -> bool:
@@ -149,7 +158,7 @@ def _bytes(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def _variants(lines: list[dict[str, Any]], sizes: dict[str, int]) -> dict[str, str]:
+def _variants(lines: Iterable[dict[str, Any]], sizes: dict[str, int]) -> dict[str, str]:
     """Document → the one it is a variant of, where both have records."""
     pairs = ((entry.get("document_id"), entry.get("variant_of")) for entry in lines)
     return {mine: other for mine, other in pairs if mine in sizes and other in sizes and mine != other}
@@ -158,7 +167,10 @@ def _variants(lines: list[dict[str, Any]], sizes: dict[str, int]) -> dict[str, s
 def _place(out: Path, identity: str) -> tuple:
     """Where a document stands in the order of all: by year, organisation, path. Reads the head of its record only."""
     try:
-        text = records.document_path(out, identity).read_text(encoding="utf-8", errors="replace")
+        with records.document_path(out, identity).open(encoding="utf-8", errors="replace") as file:
+            text = file.read(_HEAD)
+            if len(text) == _HEAD and '"outline"' not in text:
+                text += file.read()
         about, _ = json.JSONDecoder().raw_decode(text, text.index("{", text.index('"document"')))
         return _order(about["year"], about["organisation"], about["source"]["path"], identity)
     except (ValueError, KeyError, TypeError):
@@ -181,22 +193,36 @@ def _number(connection: sqlite3.Connection, out: Path, identity: str) -> int | N
     return number if before < number < placed[at][1] else None
 
 
-def _insert(connection: sqlite3.Connection, out: Path, identity: str, number: int, size: int, variant_of: str | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A document to index: its number, the bytes of its record, the report it is a form of."""
+
+    identity: str
+    number: int
+    size: int
+    variant_of: str | None
+
+
+def _rows(out: Path, place: Place) -> Tables:
+    """The rows of one record in every table; of a record that cannot be understood, the one row that says so."""
     try:
-        record = records.load(out, identity)
-        if record.document.id != identity:
+        record = records.load(out, place.identity)
+        if record.document.id != place.identity:
             raise OutputError(f"It is the record of {record.document.id}")
         if len(record.items) >= 1 << schema.POSITION_BITS:
             raise OutputError(f"It has {len(record.items)} items, more than the index can number")
     except OutputError as error:
-        connection.execute("INSERT OR REPLACE INTO unreadable VALUES (?, ?, ?)", (identity, size, error.message))
-    else:
-        add(connection, record, number, size, variant_of)
+        return {"unreadable": [(place.identity, place.size, error.message)]}
+    return rows.of(record, place.number, place.size, place.variant_of)
 
 
 def add(connection: sqlite3.Connection, record: model.Document, number: int, size: int, variant_of: str | None = None) -> None:
     """Writes one record's rows, as the document numbered `number`."""
-    for table, values in rows.of(record, number, size, variant_of).items():
+    _add(connection, rows.of(record, number, size, variant_of))
+
+
+def _add(connection: sqlite3.Connection, tables: Tables) -> None:
+    for table, values in tables.items():
         if values:
             connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values[0]))})", values)
 
@@ -221,12 +247,12 @@ def _organisations(connection: sqlite3.Connection, identities: Iterable[str]) ->
     return {known[identity] for identity in identities if identity in known}
 
 
-def _note(connection: sqlite3.Connection, lines: list[dict[str, Any]], out: Path) -> None:
+def _note(connection: sqlite3.Connection, lines: Iterable[dict[str, Any]], out: Path) -> None:
     """Writes what is not a document's own: the ledger, and what staleness is told by."""
     connection.execute("DELETE FROM ledger")
     columns = [row[1] for row in connection.execute("PRAGMA table_info(ledger)")]
     connection.executemany(
-        f"INSERT INTO ledger VALUES ({', '.join('?' * len(columns))})", [[_plain(line.get(column)) for column in columns] for line in lines]
+        f"INSERT INTO ledger VALUES ({', '.join('?' * len(columns))})", ([_plain(line.get(column)) for column in columns] for line in lines)
     )
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('ledger_bytes', ?)", (_bytes(out / "ledger.jsonl"),))
 
