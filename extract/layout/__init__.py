@@ -6,8 +6,8 @@ what is set aside in `furniture` and `asides`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from extract import model, page
 from extract.layout import asides, contents, continued, enumerations, furniture, grids, paragraphs, tables
@@ -41,11 +41,13 @@ def blocks(transcript: page.Transcript, reading: page.Reading) -> tuple[tuple[pa
     opening = enumerations.find(lines, free, how)
     groups = paragraphs.group(lines, free, opening, how)
     joiner = Joiner(transcript)
-    made = [_block(transcript, joiner, group) for group in groups]
-    made += [block for row in rows for block in _row_blocks(transcript, joiner, row)]
-    made += [_aside(transcript, index, reason) for index, reason in reasons.items()]
+    gaps = _gaps(
+        [*(group.lines for group in groups), *(part for row in rows for part in row.parts), *((index,) for index in reasons)], lines
+    )
+    made = [_block(transcript, joiner, gaps, group) for group in groups]
+    made += [block for row in rows for block in _row_blocks(transcript, joiner, gaps, row)]
+    made += [_aside(transcript, gaps, index, reason) for index, reason in reasons.items()]
     made.sort(key=lambda block: block.lines[0])
-    made = _spaced(made, lines)
     return tuple(continued.join(asides.set_aside(made, transcript, reading), lines)), ()
 
 
@@ -57,25 +59,37 @@ def _ordered(sheet: page.Page) -> Sequence[page.Line]:
     return order.reading_order(sheet)
 
 
-def _block(transcript: page.Transcript, joiner: Joiner, group: paragraphs.Group) -> page.Block:
+def _gaps(parts: Iterable[tuple[int, ...]], lines: Sequence[page.Line]) -> dict[int, float | None]:
+    """{first line: the free space above it} of parts of the text, which all its lines make up."""
+    ends = sorted((part[0], part[-1]) for part in parts)
+    gaps: dict[int, float | None] = {first: None for first, _ in ends[:1]}
+    for (_, before), (first, _) in pairwise(ends):
+        gaps[first] = paragraphs.gap(lines[before], lines[first])
+    return gaps
+
+
+def _block(transcript: page.Transcript, joiner: Joiner, gaps: dict[int, float | None], group: paragraphs.Group) -> page.Block:
     """The block of a group: prose, or an item when a mark opens it."""
     members = [transcript.lines[index] for index in group.lines]
     mark, first = group.mark, members[0]
-    words = joiner.passage((index, mark.end if mark and order == 0 else 0) for order, index in enumerate(group.lines))
-    base = page.Block(
+    words = joiner.passage(group.lines, mark.end if mark else 0)
+    return page.Block(
         kind="item" if mark else "prose",
         lines=group.lines,
         text=words,
         mark=mark.text if mark else None,
+        level=first.level,
+        indent=first.indent,
+        gap=gaps[group.lines[0]],
         printed=_printed(joiner, group) if mark else None,
+        role=_role(members),
         **_common(members),
     )
-    return replace(base, indent=first.indent, level=first.level)
 
 
 def _printed(joiner: Joiner, group: paragraphs.Group) -> page.Passage:
     """The block's words with the mark, as the page shows them."""
-    whole = joiner.passage((index, 0) for index in group.lines)
+    whole = joiner.passage(group.lines)
     if group.mark is None or group.mark.end:
         return whole
     lead = f"{group.mark.text} "  # a number that the format generates is on the page, but in no line
@@ -86,41 +100,55 @@ _OCR_SURE = 0.75  # mean confidence of a line under which Tesseract's words are 
 
 
 def _common(members: list[page.Line]) -> dict:
-    """What a block takes from all its lines: role, style, looks, place, flags."""
+    """What a block takes from all its lines: style, looks, place, flags."""
+    first = members[0]
+    return {
+        "style": _style(members),
+        "looks": _looks(members),
+        "page": first.page,
+        "bbox": _box([line.bbox for line in members if line.bbox and line.page == first.page]),
+        "confidence": min([line.ocr for line in members if line.ocr is not None], default=1.0),
+        "flags": _flags(members),
+    }
+
+
+def _role(members: list[page.Line]) -> str | None:
+    """The role that all lines have."""
+    role = members[0].role
+    return role if all(line.role == role for line in members) else None
+
+
+def _style(members: list[page.Line]) -> page.Style:
+    """The style of most characters."""
+    first = members[0].style
+    if all(line.style is first for line in members):
+        return first
     styles: dict[page.Style, int] = {}
     for line in members:
         styles[line.style] = styles.get(line.style, 0) + len(line.text)
-    roles = {line.role for line in members}
-    return {
-        "role": roles.pop() if len(roles) == 1 else None,
-        "style": max(styles, key=styles.__getitem__),
-        "looks": _looks(members),
-        "page": members[0].page,
-        "bbox": _box([line.bbox for line in members if line.bbox and line.page == members[0].page]),
-        "confidence": min((line.ocr for line in members if line.ocr is not None), default=1.0),
-        "flags": _flags(members),
-    }
+    return max(styles, key=styles.__getitem__)
 
 
 def _flags(members: list[page.Line]) -> tuple[str, ...]:
     """What a reader of the record should know of the lines: read from pixels, badly so, or invisible on the page."""
     read = [line.ocr for line in members if line.ocr is not None]
+    hidden = [line for line in members if line.style.invisible]
+    if not read and not hidden:
+        return ()
     flags = {"ocr"} if read else set()
     if read and min(read) < _OCR_SURE:
         flags.add("ocr-low")
     letters = sum(len(line.text) for line in members)
-    if letters and sum(len(line.text) for line in members if line.style.invisible) > letters / 2:
+    if letters and sum(len(line.text) for line in hidden) > letters / 2:
         flags.add("hidden-text")
     return tuple(sorted(flags))
 
 
 def _looks(members: list[page.Line]) -> frozenset[str]:
-    looks = set()
-    for name in ("bold", "italic", "underline"):
-        if all(getattr(run.style, name) for line in members for run in _words(line)):
-            looks.add(name)
-    letters = [char for line in members for char in line.text if char.isalpha()]
-    if len(letters) > 3 and all(char.isupper() for char in letters):
+    styles = [style for line in members for style in _styles(line)]
+    looks = {name for name in ("bold", "italic", "underline") if all(getattr(style, name) for style in styles)}
+    text = "".join([line.text for line in members])
+    if text.isupper() and _is_capitals(text):
         looks.add("caps")
     if all(line.boxed for line in members):
         looks.add("boxed")
@@ -129,51 +157,55 @@ def _looks(members: list[page.Line]) -> frozenset[str]:
     return frozenset(looks)
 
 
-def _words(line: page.Line) -> list[page.Run]:
-    """The line's runs that hold letters; the style of blanks and signs says nothing."""
-    if not line.runs:
-        return [page.Run(0, len(line.text), line.style)]
-    return [run for run in line.runs if any(char.isalnum() for char in line.text[run.start : run.end])] or list(line.runs)
+def _is_capitals(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) > 3 and all(char.isupper() for char in letters)
+
+
+def _styles(line: page.Line) -> list[page.Style]:
+    """The styles of the line's runs that hold letters; the style of blanks and signs says nothing."""
+    runs = line.runs
+    if len(runs) > 1:
+        runs = [run for run in runs if any(char.isalnum() for char in line.text[run.start : run.end])] or runs
+    return [run.style for run in runs] or [line.style]
 
 
 def _box(boxes: list[page.BBox]) -> page.BBox | None:
-    if not boxes:
-        return None
-    return min(box[0] for box in boxes), min(box[1] for box in boxes), max(box[2] for box in boxes), max(box[3] for box in boxes)
+    if len(boxes) < 2:
+        return boxes[0] if boxes else None
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def _row_blocks(transcript: page.Transcript, joiner: Joiner, row: tables.Row) -> list[page.Block]:
+def _row_blocks(transcript: page.Transcript, joiner: Joiner, gaps: dict[int, float | None], row: tables.Row) -> list[page.Block]:
     """The row, and before it the name of the rows it opens, with its explanation."""
     lines, out = transcript.lines, []
     for members, role in ((row.label, "row-heading"), (row.note, "row-note")):
         if members:
-            words = joiner.passage((index, 0) for index in members)
-            out.append(page.Block(kind="prose", lines=members, text=words, **{**_common([lines[at] for at in members]), "role": role}))
+            common = _common([lines[at] for at in members])
+            out.append(page.Block(kind="prose", lines=members, text=joiner.passage(members), gap=gaps[members[0]], role=role, **common))
     if row.cells:
-        cells = [joiner.passage((index, 0) for index in row.cells.get(column, ())) for column in range(1 + max(row.cells))]
-        common = {**_common([lines[index] for index in row.lines]), "role": "table-header" if row.header else "table"}
-        words = joiner.passage((index, 0) for index in row.lines)
-        out.append(page.Block(kind="table", lines=row.lines, text=words, cells=tuple(cells), **common))
+        cells = tuple(joiner.passage(row.cells.get(column, ())) for column in range(1 + max(row.cells)))
+        common = _common([lines[index] for index in row.lines])
+        role, words = "table-header" if row.header else "table", joiner.passage(row.lines)
+        out.append(page.Block(kind="table", lines=row.lines, text=words, cells=cells, gap=gaps[row.lines[0]], role=role, **common))
     return out
 
 
-def _aside(transcript: page.Transcript, index: int, reason: str) -> page.Block:
+def _aside(transcript: page.Transcript, gaps: dict[int, float | None], index: int, reason: str) -> page.Block:
     line = transcript.lines[index]
-    words = line.text
-    passage = page.Passage.of(words, transcript.starts[index])
+    passage = page.Passage.of(line.text, transcript.starts[index])
     if reason == "contents":  # an entry testifies to a heading: its words without mark, leaders and page
-        start, end = contents.title_span(words)
+        start, end = contents.title_span(line.text)
         passage = passage.part(start, end) if end > start else passage
     return page.Block(
-        kind="aside", lines=(index,), text=passage, reason=reason, role=line.role, style=line.style, page=line.page, bbox=line.bbox
+        kind="aside",
+        lines=(index,),
+        text=passage,
+        reason=reason,
+        role=line.role,
+        style=line.style,
+        page=line.page,
+        bbox=line.bbox,
+        gap=gaps[index],
     )
-
-
-def _spaced(made: list[page.Block], lines: Sequence[page.Line]) -> list[page.Block]:
-    """The blocks with the free space above each."""
-    out, before = [], None
-    for block in made:
-        first = lines[block.lines[0]]
-        out.append(replace(block, gap=paragraphs.gap(lines[before] if before is not None else None, first)))
-        before = block.lines[-1]
-    return out

@@ -68,24 +68,27 @@ def _caption_starts(known: headings.Words) -> tuple[str, ...]:
 
 def _whereabouts(text: str, known: headings.Words) -> str | None:
     """Why a text that only says where to write, call or click is set aside."""
-    rest = _ADDRESS.sub(" ", text)
-    if rest != text:
+    if _may_hold_address(text) and (rest := _ADDRESS.sub(" ", text)) != text:
         left = [word for word in _LETTERS.findall(plain(_PHONE.sub(" ", rest))) if word not in known["contact-words"]]
         if not left:
             return "url" if "@" not in text else "contacts"
         if "@" in text and (len(left) <= 4 or _PHONE.search(rest)):
             return "contacts"
         return None
-    called = _PHONE.sub(" ", text)
-    if called != text:
+    if ("0" in text or "+" in text) and (called := _PHONE.sub(" ", text)) != text:
         left = [word for word in _LETTERS.findall(plain(called)) if word not in known["contact-words"]]
         return "contacts" if len(left) <= 4 or _POSTCODE.search(called) else None
-    if (code := _POSTCODE.search(text)) and len(text) < 120 and not (_YEAR.match(code[0]) and len(_NUMBER.findall(text)) < 2):
+    if len(text) < 120 and (code := _POSTCODE.search(text)) and not (_YEAR.match(code[0]) and len(_NUMBER.findall(text)) < 2):
         words = _LETTERS.findall(plain(text))
         streets = [at for at, word in enumerate(words) if word in known["streets"] or word in known["contact-words"]]
         if streets and (streets[0] <= 3 or len(words) <= 8):
             return "contacts"
     return None
+
+
+def _may_hold_address(text: str) -> bool:
+    """Quick: most texts hold none, and are not searched for one."""
+    return "@" in text or "://" in text or "www." in text.lower()
 
 
 def _contact_tables(blocks: Sequence[Block]) -> dict[int, str]:

@@ -53,8 +53,10 @@ def placed(sheet: Page, first: int) -> tuple[Page, int]:
 
 @lru_cache(maxsize=4096)
 def _names_measures(text: str) -> bool:
+    if not text[:1].isupper():
+        return False
     words = plain(text).split()
-    return 0 < len(words) <= NAME_WORDS and text[:1].isupper() and words[0] in headings.words("tables")["measures"]
+    return 0 < len(words) <= NAME_WORDS and words[0] in headings.words("tables")["measures"]
 
 
 def _names_more(text: str) -> bool:

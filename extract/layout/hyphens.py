@@ -9,6 +9,7 @@ from extract.page import Passage, Transcript
 from extract.taxonomy import headings
 from extract.text import plain
 
+_JOINING = "\u00ad-‐'’/"  # at a line's end: a space after it is not sure
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _LAST = re.compile(r"([a-z]+(?:-[a-z]+)*)-$")
 _BROKEN = re.compile(r"[^\W\d_]+[-‐\u00ad]\n\s*[^\W\d_]+")
@@ -26,19 +27,19 @@ class Joiner:
         self._words: frozenset[str] = _words(transcript) if broken else frozenset()
         self._hyphenates = sum(self._is_split(text) for text in broken) >= 2
 
-    def passage(self, pieces: Iterable[tuple[int, int]]) -> Passage:
-        """The lines of `pieces` (index, first character taken) as one text: a space between them, or nothing where a word goes on."""
+    def passage(self, indexes: Iterable[int], start: int = 0) -> Passage:
+        """The lines at `indexes`, the first from its character `start`, as one text: a space between them, or nothing where a word goes on."""
         out: list[str] = []
         kept: list[tuple[int, int, int]] = []
         length = 0
-        for index, start in pieces:
-            words = self._transcript.lines[index].text[start:]
-            lead = len(words) - len(words.lstrip())
-            words = words.strip()
+        for index in indexes:
+            text = self._transcript.lines[index].text
+            words = text[start:].strip()
             if not words:
+                start = 0
                 continue
             if kept:
-                glue, drop = self._glue(out[-1], words)
+                glue, drop = self._glue(out[-1], words) if out[-1][-1] in _JOINING else (" ", 0)
                 if drop:
                     out[-1] = out[-1][:-drop]
                     begin, source, size = kept[-1]
@@ -47,13 +48,14 @@ class Joiner:
                 out.append(glue)
                 length += len(glue)
             out.append(words)
-            kept.append((length, self._transcript.starts[index] + start + lead, len(words)))
+            kept.append((length, self._transcript.starts[index] + text.index(words[0], start), len(words)))
             length += len(words)
+            start = 0
         if out and out[-1].endswith("\u00ad"):
             out[-1] = out[-1][:-1]
             begin, source, size = kept[-1]
             kept[-1] = (begin, source, size - 1)
-        return Passage("".join(out), tuple(piece for piece in kept if piece[2]))
+        return Passage("".join(out), tuple([piece for piece in kept if piece[2]]))
 
     def _glue(self, before: str, after: str) -> tuple[str, int]:
         """What stands between two lines, and how many characters of the first one's end go."""

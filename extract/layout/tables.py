@@ -33,6 +33,11 @@ class Row:
     def lines(self) -> tuple[int, ...]:
         return tuple(sorted(index for members in self.cells.values() for index in members))
 
+    @property
+    def parts(self) -> list[tuple[int, ...]]:
+        """The lines of the blocks it makes."""
+        return [part for part in (self.label, self.note, self.lines) if part]
+
 
 def rows(lines: Sequence[Line], taken: set[int]) -> list[Row]:
     """The rows of the tables, in reading order; tables that only lay out a page (one column, or cells that hold lists) are none."""
