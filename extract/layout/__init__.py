@@ -41,9 +41,8 @@ def blocks(transcript: page.Transcript, reading: page.Reading) -> tuple[tuple[pa
     opening = enumerations.find(lines, free, how)
     groups = paragraphs.group(lines, free, opening, how)
     joiner = Joiner(transcript)
-    gaps = _gaps(
-        [*(group.lines for group in groups), *(part for row in rows for part in row.parts), *((index,) for index in reasons)], lines
-    )
+    parts = [*(group.lines for group in groups), *(part for row in rows for part in row.parts), *((index,) for index in reasons)]
+    gaps = _gaps(parts, lines)
     made = [_block(transcript, joiner, gaps, group) for group in groups]
     made += [block for row in rows for block in _row_blocks(transcript, joiner, gaps, row)]
     made += [_aside(transcript, gaps, index, reason) for index, reason in reasons.items()]

@@ -28,7 +28,7 @@ class Joiner:
         self._hyphenates = sum(self._is_split(text) for text in broken) >= 2
 
     def passage(self, indexes: Iterable[int], start: int = 0) -> Passage:
-        """The lines at `indexes`, the first from its character `start`, as one text: a space between them, or nothing where a word goes on."""
+        """The lines at `indexes`, the first one from `start` on, as one text: a space between them, or nothing where a word goes on."""
         out: list[str] = []
         kept: list[tuple[int, int, int]] = []
         length = 0
