@@ -63,22 +63,24 @@ def touches(found: Sequence[PersonalData], span: tuple[int, int]) -> bool:
 
 _LOCAL = re.compile(r"[\w.%+-]{1,64}\Z")
 _DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_AT = re.compile(r"@| ?[\[(] ?(?:at|arobase|@) ?[\])] ?", re.IGNORECASE)  # "prenom.nom [at] asso.org"
+_AT = re.compile(r"[@\[(](?:(?<=@)| ?(?:at|arobase|@) ?[\])] ?)", re.IGNORECASE)  # "prenom.nom [at] asso.org"
 
 
 def emails(text: str) -> Iterator[Found]:
     """E-mail addresses, also those written "nom (at) asso.org". Found from their sign outwards."""
     for sign in _AT.finditer(text):
-        before = _LOCAL.search(text[max(0, sign.start() - 64) : sign.start()])
+        at = sign.start() - (text[sign.start()] != "@" and text[sign.start() - 1 : sign.start()] == " ")
+        before = _LOCAL.search(text[max(0, at - 64) : at])
         after = _DOMAIN.match(text, sign.end())
         if before and after and before.group().strip("."):
-            start = sign.start() - len(before.group().lstrip("."))
+            start = at - len(before.group().lstrip("."))
             yield "email", start, after.end()
 
 
-# Numbers
+# Numbers. The expressions that walk the whole text begin with what is rare in it, a digit, and look back from there: that is several
+# times as fast as to look around at every character.
 
-_RUN = re.compile(r"\+?\(?\d[\d ().\-/]*")  # digits with what stands between them: all numbers are in one of these
+_RUN = re.compile(r"\d[\d ().\-/]*")  # digits with what stands between them: all numbers are in one of these
 _PHONES = re.compile(
     r"""(?<![\d.,])(?:
       (?:\+|00)\ ?33[ .-]?(?:\(0\)[ .-]?)?[1-9](?:[ .-]?\d\d){4}            # +33 (0)1 99 00 00 01
@@ -93,6 +95,7 @@ _PHONES = re.compile(
     re.VERBOSE,
 )
 _LEAST_DIGITS, _MOST_DIGITS = 9, 15  # of a telephone number with its prefix (ITU-T E.164 allows fifteen)
+_COUNTRY = re.compile(r"\d(?<=(?<![A-Z0-9])[A-Z]{2}\d)\d")
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?")
 _IBAN_LENGTHS = {
     **dict.fromkeys(("FR", "MC", "IT"), 27),
@@ -103,7 +106,7 @@ _IBAN_LENGTHS = {
     **dict.fromkeys(("DE", "GB", "IE"), 22),
     **dict.fromkeys(("ES", "PT"), 24),
 }
-_NIR = re.compile(r"(?<!\d)[12378] ?\d\d ?\d\d ?(?:\d\d|2[AB]) ?\d{3} ?\d{3} ?\d\d(?!\d)")
+_NIR = re.compile(r"[12378](?<!\d[12378]) ?\d\d ?\d\d ?(?:\d\d|2[AB]) ?\d{3} ?\d{3} ?\d\d(?!\d)")
 _NISS = re.compile(r"(?<!\d)\d\d[. ]?\d\d[. ]?\d\d[ -]?\d{3}[. ]?\d\d(?!\d)")
 _AVS = re.compile(r"(?<!\d)756[. ]?\d{4}[. ]?\d{4}[. ]?\d\d(?!\d)")
 _BSN = re.compile(r"(?<!\d)\d{4}[. ]?\d\d[. ]?\d{3}(?!\d)|(?<!\d)\d{9}(?!\d)")
@@ -115,8 +118,7 @@ _CUE_REACH = 40  # characters before a number in which its name stands
 
 def numbers(text: str) -> Iterator[Found]:
     """IBAN and national numbers whose check digits are right (or which are called so), and telephone numbers."""
-    upper = text.upper() if len(text.upper()) == len(text) else text
-    for match in _IBAN.finditer(upper):
+    for match in _ibans(text):
         end = _iban_end(match)
         if end:
             yield "iban", match.start(), end
@@ -124,8 +126,21 @@ def numbers(text: str) -> Iterator[Found]:
         if _nir(match.group()) or _is_called_national(text, match.start()):
             yield "national-number", match.start(), match.end()
     for run in _RUN.finditer(text):
-        if run.end() - run.start() > 64 or sum(map(str.isdigit, run.group())) >= _LEAST_DIGITS:
-            yield from _in_run(text, run.start(), run.end())
+        if run.end() - run.start() >= _LEAST_DIGITS:
+            start = run.start() - (text[run.start() - 1 : run.start()] == "(")
+            start -= text[start - 1 : start] == "+"
+            if run.end() - start > 64 or sum(map(str.isdigit, run.group())) >= _LEAST_DIGITS:
+                yield from _in_run(text, start, run.end())
+
+
+def _ibans(text: str) -> Iterator[re.Match[str]]:
+    upper, end = text.upper(), 0
+    upper = upper if len(upper) == len(text) else text
+    for country in _COUNTRY.finditer(upper):
+        match = _IBAN.match(upper, country.start() - 2) if country.start() - 2 >= end else None
+        if match:
+            end = match.end()
+            yield match
 
 
 def _in_run(text: str, start: int, end: int) -> Iterator[Found]:
@@ -192,8 +207,8 @@ def _bsn(text: str) -> bool:
 
 # Names
 
-_CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w’'-]{1,30}"
-_NAME = re.compile(rf"(?<![\w@.-]){_CAPITALISED}(?: {_CAPITALISED}){{1,3}}(?![\w@])")
+_CAPITAL, _LETTERS = "[A-ZÀ-ÖØ-Þ]", r"[\w’'-]{1,30}"
+_NAME = re.compile(rf"{_CAPITAL}(?<![\w@.-].){_LETTERS}(?: {_CAPITAL}{_LETTERS}){{1,3}}(?![\w@])")
 
 
 def names(text: str, blocks: Sequence[Block], found: Iterable[Found]) -> list[Found]:

@@ -43,8 +43,8 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """`text` in lower case, without accents, typographic apostrophes and dashes made plain; with the map back."""
-    if text.isascii():
-        return Folded(text.lower(), tuple(range(len(text) + 1)))
+    if not _RESHAPED.search(text):
+        return Folded(plain(text), tuple(range(len(text) + 1)))
     pieces = [_fold_one(char) for char in text]
     return Folded("".join(pieces), (*(at for at, piece in enumerate(pieces) for _ in piece), len(text)))
 
@@ -94,7 +94,7 @@ def starts_low(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether the last sign, quotes and brackets aside, ends a sentence or a clause."""
-    return text.rstrip("»”\")] ").endswith((".", ";", "!", "?", ":", "…"))
+    return text.rstrip('»”")] ').endswith((".", ";", "!", "?", ":", "…"))
 
 
 _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-"}
@@ -108,6 +108,8 @@ _FRENCH = [*map(chr, range(0x80, 0x100)), *_PLAIN, "Œ", "«", "»", "…", "•
 _ACCENTS = {char: _COMBINING.sub("", unicodedata.normalize("NFKD", char.translate(_PLAIN_TABLE))) for char in _FRENCH}
 _ACCENTED = re.compile(f"[{re.escape(''.join(_ACCENTS))}]")  # looked up one by one, they are few in a line
 _EXOTIC = re.compile(f"[^\x00-\x7f{re.escape(''.join(_ACCENTS))}]")
+_ALIKE = "".join(char for char, folded in _ACCENTS.items() if len(folded) == 1)
+_RESHAPED = re.compile(f"[^\x00-\x7f{re.escape(_ALIKE)}]")  # may become two characters, or none
 
 
 def printable(text: str) -> str:

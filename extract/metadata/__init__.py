@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extract import model, page
 from extract.metadata import organisation, timing
@@ -16,6 +17,13 @@ _LANGUAGE_SHARE = 0.08  # of all words that a language's small words must make
 _TITLE_CHARS = 250
 _COVER_HEADINGS = 2  # where no title was found, the first heading may be it, and what follows still the cover
 _LINE_CHARS = 60  # a line this short may be a date, a place and nothing else
+_ASIDES = {  # reason → what a witness it is
+    "running-header": "running-header",
+    "running-footer": "footer",
+    "running-title": "running-title",
+    "signature": "signature",
+    "cover": "masthead",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +73,8 @@ def _witnesses(source: page.Source, reading: page.Reading, blocks: Sequence[page
         if not block.text.pieces:
             continue
         if block.kind == "aside":
-            origin = {
-                "running-header": "running-header",
-                "running-footer": "footer",
-                "running-title": "running-title",
-                "signature": "signature",
-                "cover": "masthead",
-            }.get(block.reason or "")
-            words = re.sub(r"\d+", "#", plain(block.text.text))
+            origin = _ASIDES.get(block.reason or "")
+            words = re.sub(r"\d+", "#", plain(block.text.text)) if origin else ""
             if origin and words not in seen:
                 seen.add(words)
                 yield _of(block.text, origin)
@@ -112,10 +114,8 @@ def _title(witnesses: Sequence[Witness], reading: page.Reading, transcript: page
             and not re.search(r"https?:|\d{1,2}:\d{2}", witness.text)
         ):
             return page.Fact(witness.text, "running-header", witness.span, 0.7)
-    text = plain(transcript.text)
     for witness in witnesses:
-        if witness.origin == "properties.title" and plain(witness.text) in text:
-            at = text.find(plain(witness.text))
+        if witness.origin == "properties.title" and (at := plain(transcript.text).find(plain(witness.text))) >= 0:
             span = (at, at + len(witness.text)) if plain(transcript.text[at : at + len(witness.text)]) == plain(witness.text) else None
             return page.Fact(witness.text, "properties", span, 0.6)
     for witness in witnesses:
@@ -143,15 +143,17 @@ def _genre(title: page.Fact | None, witnesses: Sequence[Witness]) -> page.Fact |
 
 def genre_of(words: str) -> str | None:
     """The genre that `words` name, or None."""
-    known = headings.words("genres")
     folded = re.sub(r"[_\s]+", " ", plain(words).replace("-", " ")).strip()
-    found: list[tuple[int, int, str]] = []
-    for order, genre in enumerate((*known.values["order"], "other")):
-        for cue in known[genre]:
-            place = re.search(rf"\b{re.escape(cue.replace('-', ' '))}\b", folded)
-            if place:
-                found.append((order, place.start(), genre))
-    return min(found)[2] if found else None
+    return next((genre for genre, cues in _genre_cues() if cues.search(folded)), None)
+
+
+@cache
+def _genre_cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What finds each genre, in the order in which they are asked."""
+    known = headings.words("genres")
+    order = (*known.values["order"], "other")
+    spaced = {genre: "|".join(sorted(re.escape(cue.replace("-", " ")) for cue in known[genre])) for genre in order}
+    return tuple((genre, re.compile(rf"\b(?:{cues})\b")) for genre, cues in spaced.items())
 
 
 def _language(reading: page.Reading, transcript: page.Transcript) -> page.Fact | None:

@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from extract.page import Span
 from extract.taxonomy import headings
-from extract.text import fold
+from extract.text import fold, plain
+
+_HINT = re.compile(r"\d(?:[/.]\d|\d{3})")  # every date has a year in full or is parted so; most lines have neither
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class When:
 
 def find(text: str) -> list[When]:
     """All dates of `text` in order: "5 mars 2023", "Janvier 2018", "24/09/2017", "2016-2017", "mars 2018 – mars 2019", "2020"."""
+    if not _HINT.search(plain(text)):
+        return []
     folded = fold(text)
     pattern, months = _pattern()
     out: list[When] = []

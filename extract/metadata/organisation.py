@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from importlib import resources
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from extract.metadata import dates
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _DOMAIN = re.compile(r"(?:@|https?://(?:www\.)?|www\.)([a-z0-9-]+)(?:\.[a-z0-9-]+)*\.[a-z]{2,}", re.I)
 _BARE_DOMAIN = re.compile(r"\b([a-z0-9-]{4,})\.(?:fr|be|org|ch|net|eu|asso\.fr|com|qc\.ca)\b", re.I)
+_WITHIN = re.compile(r"\.(?=[a-z]{2})", re.I)
 _PARTS = re.compile(r"\s+[-–—|•·]\s+|[.;,]\s+|\s*\|\s*")
 _NAME = r"(?:[A-ZÀ-Þ][\w’'.&-]*|d[eu]s?|de la|de l[’']|d[’'][A-ZÀ-Þ]?[\w-]+|et|pour|les?|la|à|aux?|en|l[’'][A-ZÀ-Þ]?[\w-]+)"
 _MAX_NAME = 90
@@ -139,10 +141,15 @@ def _vote_parts(witness: Witness, title: Fact | None, vote) -> None:
 def _vote_cover(witness: Witness, text: str, vote) -> None:
     """ "Fédération des Ateliers Voisins" alone on a line: a head word, or nothing but capitalised words and the small ones between."""
     words = witness.text.strip()
-    if len(words.split()) < 2 and len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", text)) < _OFTEN:
+    if re.search(r"\d|[.:;?!]$", words) or not _looks_like_a_name(words) or dates.find(words) or _names_a_genre(words):
         return
-    if not re.search(r"\d|[.:;?!]$", words) and not dates.find(words) and not _names_a_genre(words) and _looks_like_a_name(words):
+    if len(words.split()) > 1 or _is_used_often(words, text):
         vote(words, _WEIGHTS["cover"], witness.origin, witness.span)
+
+
+def _is_used_often(word: str, text: str) -> bool:
+    places = re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text)
+    return sum(1 for _ in islice(places, _OFTEN)) == _OFTEN
 
 
 def _is_headed(text: str) -> bool:
@@ -207,9 +214,8 @@ def _vote_domains(text: str, own: str, vote) -> None:
     Addresses in running lines and contacts (`own`) are the organisation's; a link in the text may lead anywhere.
     """
     hosts = _known()["mail-hosts"]
-    labels: Counter[str] = Counter(found[1].lower() for found in _DOMAIN.finditer(text))
-    labels.update(found[1].lower() for found in _BARE_DOMAIN.finditer(text))
-    at_home = {found[1].lower() for pattern in (_DOMAIN, _BARE_DOMAIN) for found in pattern.finditer(own)}
+    labels: Counter[str] = Counter(_domains(text))
+    at_home = set(_domains(own))
     for label, count in sorted(labels.items(), key=lambda pair: (pair[0] not in at_home, -pair[1], pair[0]))[:3]:
         letters = re.sub(r"[^a-z0-9]", "", label)
         if letters in hosts or label in hosts or len(letters) < 3:
@@ -221,6 +227,17 @@ def _vote_domains(text: str, own: str, vote) -> None:
             vote(known, max(weight, _WEIGHTS["known"]), "text", place)
         elif place:
             vote(text[place[0] : place[1]], weight, "text", place)
+
+
+def _domains(text: str) -> Iterator[str]:
+    """The names in addresses, sought only in lines that have a point within a word: few of a long text do."""
+    end = 0
+    for point in _WITHIN.finditer(text):
+        if point.start() >= end:
+            start, end = text.rfind("\n", 0, point.start()) + 1, text.find("\n", point.start())
+            end = end if end >= 0 else len(text)
+            for pattern in (_DOMAIN, _BARE_DOMAIN):
+                yield from (found[1].lower() for found in pattern.finditer(text[start:end]))
 
 
 def _spelled(text: str, letters: str) -> Span | None:
@@ -309,14 +326,47 @@ def _headed() -> re.Pattern[str]:
 
 def _vote_acronyms(text: str, vote) -> None:
     """ "les membres de l'AFPy", "adhérer à l'AFPy": a name in capitals that has what only an organisation has."""
-    name = r"([A-Z]\w{0,10}[A-Z]\w{0,6})\b"
-    said = Counter(one[1] for one in re.finditer(rf"(?:\b[lLdD][’']|\b(?:[Ll]a|[Ll]e|[Dd]u|[Aa]u|à|de)\s){name}", text))
-    belongs = "|".join(sorted(map(re.escape, _known()["belongings"]), key=len, reverse=True))
-    owners = list(re.finditer(rf"\b(?:{belongs})\s+(?:de l[’']|d[’']|du |de la |de |à l[’']|au |à la |à ){name}", text, re.I))
-    for acronym, count in Counter(one[1] for one in owners if not one[1].islower()).most_common(1):
-        if said[acronym] >= _FREQUENT:
+    owners = [one for one in _owners(text) if not one[1].islower()]
+    for acronym, count in Counter(one[1] for one in owners).most_common(1):
+        said = sum(one[1] == acronym for one in _SAID.finditer(text))
+        if said >= _FREQUENT:
             place = next(one.span(1) for one in owners if one[1] == acronym)
-            vote(acronym, _WEIGHTS["frequent"] * min(1.5, said[acronym] / 6 + 0.3 * count), "text", place)
+            vote(acronym, _WEIGHTS["frequent"] * min(1.5, said / 6 + 0.3 * count), "text", place)
+
+
+_ACRONYM = r"([A-Z]\w{0,10}[A-Z]\w{0,6})\b"
+_SAID = re.compile(rf"(?:\b[lLdD][’']|\b(?:[Ll]a|[Ll]e|[Dd]u|[Aa]u|à|de)\s){_ACRONYM}")
+
+
+def _owners(text: str) -> Iterator[re.Match[str]]:
+    """Where a name has what belongs to an organisation. Tried only where such a word stands: it is slow to walk a whole text."""
+    pattern, words = _owned()
+    lower = text.lower()
+    if len(lower) != len(text):  # "İ" has two small letters: the places would shift
+        return pattern.finditer(text)
+    return _apart(pattern.match(text, at) for at in sorted({at for word in words for at in _places(lower, word)}))
+
+
+def _apart(found: Iterable[re.Match[str] | None]) -> Iterator[re.Match[str]]:
+    end = 0
+    for one in found:
+        if one is not None and one.start() >= end:
+            end = one.end()
+            yield one
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
+@cache
+def _owned() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    words = sorted(_known()["belongings"], key=len, reverse=True)
+    owners = rf"\b(?:{'|'.join(map(re.escape, words))})\s+(?:de l[’']|d[’']|du |de la |de |à l[’']|au |à la |à ){_ACRONYM}"
+    return re.compile(owners, re.I), tuple(words)
 
 
 def _merge(votes: dict[str, float], shown: dict[str, Any]) -> None:

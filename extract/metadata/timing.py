@@ -41,6 +41,8 @@ _MOST_HEADINGS = 3.0
 _ENOUGH = 1.5  # less than this says nothing
 _SIGNED = 8  # words of a cover line that ends in its date
 _MIN_SHARE = 0.75  # of a line that a date must fill to be the document's
+_STAMP = re.compile(r"\d{1,2}:\d{2}\s*(?:[AP]M|/)")
+_YEAR = re.compile(r"(?:1(?<!\d1)9|2(?<!\d2)0)\d\d(?!\d)")  # looks back only from a 1 or 2: many times faster in a long text
 
 
 def date(witnesses: Sequence[Witness], genre: str | None) -> Fact | None:
@@ -48,14 +50,13 @@ def date(witnesses: Sequence[Witness], genre: str | None) -> Fact | None:
     best: tuple[float, Fact] | None = None
     for witness in witnesses:
         weight = _DATE_WEIGHTS.get(witness.origin, 0.0)
-        if not weight or "://" in witness.text or re.search(r"\d{1,2}:\d{2}\s*(?:[AP]M|/)", witness.text):
+        if not weight or (best and weight <= best[0]):
             continue
-        for when in dates.find(witness.text):
+        for when in _dated(witness):
             _, month, _ = when.end or when.start
-            if not month or not _speaks_for_document(witness, when):
-                continue
-            if best is None or weight > best[0]:
+            if month and _speaks_for_document(witness, when):
                 best = (weight, Fact(when.iso, witness.origin, _inside(witness, when.span), min(0.95, 0.45 + weight / 10)))
+                break
     return best[1] if best else None
 
 
@@ -66,9 +67,7 @@ def year(witnesses: Sequence[Witness], genre: str, bears: Fact | None, transcrip
     known = headings.words("genres")
     for witness in witnesses:
         weight = _YEAR_WEIGHTS.get(witness.origin, 0.0)
-        if not weight or "://" in witness.text or re.search(r"\d{1,2}:\d{2}\s*(?:[AP]M|/)", witness.text):
-            continue
-        for when in dates.find(witness.text):
+        for when in _dated(witness) if weight else ():
             value, strength = _meant(witness, when, weight, genre, known)
             if witness.origin == "heading":
                 strength = min(strength, max(0.0, _MOST_HEADINGS - scores[value]))
@@ -93,6 +92,12 @@ def created(reading: Reading, about: Fact | None) -> Fact | None:
     if not found or about is None or int(found[1]) - about.value not in (0, 1):
         return None
     return Fact(f"{found[1]}-{found[2]}", "properties", None, 0.4)
+
+
+def _dated(witness: Witness) -> list[dates.When]:
+    """The dates of a witness that is no address and no printer's stamp."""
+    found = dates.find(witness.text)
+    return [] if found and ("://" in witness.text or _STAMP.search(witness.text)) else found
 
 
 def _speaks_for_document(witness: Witness, when: dates.When) -> bool:
@@ -129,7 +134,7 @@ def _looks_ahead(text: str) -> bool:
 def _add_text(scores: dict[int, float], transcript: Transcript) -> None:
     """Years named most in the text weigh a little."""
     counts: dict[int, int] = defaultdict(int)
-    for found in re.finditer(r"(?<!\d)(?:19|20)\d\d(?!\d)", transcript.text):
+    for found in _YEAR.finditer(transcript.text):
         counts[int(found[0])] += 1
     total = sum(counts.values())
     for value, count in counts.items():

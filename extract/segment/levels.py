@@ -80,9 +80,7 @@ def _stands_alike(one: Placed, other: Placed) -> bool:
     return one.rank == other.rank and one.unit.kind == other.unit.kind
 
 
-def _holds(
-    placed: Sequence[Placed], outer: int, index: int, blocks: Sequence[Block], empty: Sequence[bool], begins: Sequence[int]
-) -> bool:
+def _holds(placed: Sequence[Placed], outer: int, index: int, blocks: Sequence[Block], empty: Sequence[bool], begins: Sequence[int]) -> bool:
     """Whether the innermost open heading `outer` is one of the parents of heading `index`."""
     top, one = placed[outer], placed[index]
     if top.rank < one.rank:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from extract import marks
 from extract.page import Block, Transcript
@@ -17,7 +18,8 @@ _SHORT = 8  # words of a line in a staff chart
 _PERSONS = 4  # names that make one
 _NAMED = 0.6  # of a list under "Présents" must be names
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?:\s+(?:[Dd][eu]|[Dd]e [Ll]a|van|von|[Ee]l|ben|[Ll]e|[Ll]a))*(?:\s+[A-ZÀ-Þ][\w'’-]+){0,3}")
-_ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+")
+_LOW = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{4,}")
+_ADDRESS = re.compile(r"(?<!\S)\S[^\s@]*+@\S+|(?:https?://|www\.)\S+")
 _SIGNATURE = 9  # blocks at the end among which a place and date begin the signature
 _DATED = 4  # a place and date alone begin it only among the last of them
 _SIGNED = re.compile(r"^(?:fait|etabli|signe|dresse|lu et approuve)\b.{0,60}\b(?:le|en)\b.{0,30}\b(?:19|20)\d\d\b")
@@ -25,7 +27,7 @@ _SIGNED = re.compile(r"^(?:fait|etabli|signe|dresse|lu et approuve)\b.{0,60}\b(?
 
 def staff(blocks: Sequence[Block], transcript: Transcript) -> set[int]:
     """Indexes of the blocks of staff charts: names of people, each with at most a line on what they do."""
-    low = _small_words(transcript)
+    low = _SmallWords(transcript)
     out: set[int] = set()
     run: list[int] = []
     for at, block in enumerate([*blocks, None]):
@@ -39,14 +41,24 @@ def staff(blocks: Sequence[Block], transcript: Transcript) -> set[int]:
     return out
 
 
-def _small_words(transcript: Transcript) -> set[str]:
-    """The words that the document writes without a capital: none of them is a name."""
-    return set(re.findall(r"(?<![^\W\d_])[a-zà-ÿ]{4,}", _ADDRESS.sub(" ", transcript.text)))
+class _SmallWords:
+    """The words that the document writes without a capital: none of them is a name. Gathered when first asked for; few documents ask."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self.transcript = transcript
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.words
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(_LOW.findall(_ADDRESS.sub(" ", self.transcript.text)))
 
 
-def _chart(blocks: Sequence[Block], run: list[int], low: set[str]) -> set[int]:
+def _chart(blocks: Sequence[Block], run: list[int], low: Container[str]) -> set[int]:
     """The part of a run of short lines that lists people, from the heading above the first name to the last job."""
-    people = [at for at in run if blocks[at].kind == "prose" and _is_full_name(blocks[at].text.text, low)]
+    people = [at for at in run if blocks[at].kind == "prose" and _is_full_name(blocks[at].text.text)]
+    people = [at for at in people if _is_full_name(blocks[at].text.text, low)] if len(people) >= _PERSONS else []
     if len(people) < _PERSONS:
         return set()
     region = [at for at in run if people[0] <= at]
@@ -57,7 +69,7 @@ def _chart(blocks: Sequence[Block], run: list[int], low: set[str]) -> set[int]:
     return set(region)
 
 
-def _is_full_name(text: str, low: set[str]) -> bool:
+def _is_full_name(text: str, low: Container[str] = frozenset()) -> bool:
     """A first and a last name, perhaps with a job after a dash: "Anne Martin – comptabilité"."""
     name = re.split(r"\s+[-–—:,]\s+", text, maxsplit=1)[0]
     return len(name.split()) > 1 and is_person(name, low)
@@ -65,7 +77,7 @@ def _is_full_name(text: str, low: set[str]) -> bool:
 
 def attendance(blocks: Sequence[Block], transcript: Transcript) -> set[int]:
     """Indexes of the names under "Présents :", "Membres excusés" and the like."""
-    low = _small_words(transcript)
+    low = _SmallWords(transcript)
     out: set[int] = set()
     listed: list[int] | None = None
     for at, block in enumerate([*blocks, None]):
@@ -85,7 +97,7 @@ def _announces_people(text: str) -> bool:
     return len(words) <= _SHORT and not headings.words("furniture")["attendance"].isdisjoint(words)
 
 
-def _is_attendee(text: str, low: set[str]) -> bool:
+def _is_attendee(text: str, low: Container[str]) -> bool:
     """A name, perhaps with a title before it and, behind a comma, a bracket or a dash, what the person is."""
     name = re.split(r"\s*[(,;:]|\s+[-–—]\s+", text, maxsplit=1)[0].strip()
     first, _, rest = name.partition(" ")
@@ -94,7 +106,7 @@ def _is_attendee(text: str, low: set[str]) -> bool:
     return is_person(name, low)
 
 
-def is_person(text: str, low: set[str] | frozenset[str] = frozenset()) -> bool:
+def is_person(text: str, low: Container[str] = frozenset()) -> bool:
     """Whether the text is a name: one to four capitalised words that the document never writes small."""
     if not _NAME.fullmatch(text.strip()) or not 1 <= len(text.split()) <= 5:
         return False
