@@ -6,7 +6,6 @@ from 1; offsets are code points, half-open. What the world sees is in `model`.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -223,10 +222,6 @@ class Transcript:
 
     def span(self, index: int) -> Span:
         return self.starts[index], self.starts[index] + len(self.lines[index].text)
-
-    def line_at(self, offset: int) -> int:
-        """The index of the line that holds `offset`."""
-        return max(0, bisect_right(self.starts, offset) - 1)
 
     @cached_property
     def length(self) -> int:

@@ -50,7 +50,6 @@ class Progress:
     """How far a run is. `lines` are those that have just become durable."""
 
     total: int = 0
-    total_bytes: int = 0
     done: int = 0
     bytes: int = 0
     lines: list[Line] = field(default_factory=list)
@@ -192,7 +191,6 @@ class Run:
             for found in inputs.find(path, root, self.out, self.options.max_bytes):
                 if self.ledger.expect(found.name, inputs.pack(found)):
                     self.progress.total += 1
-                    self.progress.total_bytes += found.size
 
     # the work
 

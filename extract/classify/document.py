@@ -45,7 +45,6 @@ class Classifier:
         self.verdicts: list[own.Verdict] = []
         self._leads: dict[Passage, Reading] = {}
         self._shared: dict[tuple[str, page.Span], Evidence] = {}
-        self._above_leads: dict[tuple[Passage, bool], Above | None] = {}
         self._contexts: dict[int | None, _Context] = {}
 
     def labels(self) -> tuple[tuple[page.Labels, ...], tuple[Notice, ...]]:
@@ -93,12 +92,6 @@ class Classifier:
         if entry.parent is not None:
             found += [link for link in self._chain(self.outline.entries[entry.parent]) if link.origin != "heading"]
         return found + self._context(entry.heading).above
-
-    def _above_lead(self, passage: Passage, foreign: bool) -> Above | None:
-        if (passage, foreign) not in self._above_leads:
-            verdict = own.judge(self._lead(passage), self.taxonomy.themes, heading=False, foreign=foreign, policy=self.policy)
-            self._above_leads[passage, foreign] = Above("lead-in", passage, verdict.strong) if verdict.strong else None
-        return self._above_leads[passage, foreign]
 
     def _context(self, heading: int | None) -> _Context:
         """What the headings down to `heading` say, read once for all items below it."""
