@@ -6,6 +6,7 @@ from 1; offsets are code points, half-open. What the world sees is in `model`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
