@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from extract import page
-from extract.classify import above, kinds, own, years
+from extract.classify import above, grammar, kinds, own, years
 from extract.classify.above import Above
-from extract.classify.kinds import Reason
+from extract.classify.kinds import Decision, Reason
 from extract.classify.matching import Hit, Reading, lexicon
 from extract.model import Action, Evidence, Notice, Suppressed, Theme
 from extract.page import Entry, Passage
@@ -17,6 +20,7 @@ from extract.taxonomy import LANGUAGES, Taxonomy
 # A document is about foreign people when this share of its items and headings names them. A town's programme of 200 measures that welcomes
 # refugees in one of them stays general; a report whose every tenth line does is not.
 FOREIGN_SHARE = 0.04
+UNSURE = 0.6  # a kind less sure is flagged
 _DIGIT = re.compile(r"\d")
 ORDER = {"section": 0, "pole": 1, "team": 2}  # codebook R4: sections from inner to outer, then the pole, then the team
 
@@ -43,6 +47,8 @@ class Classifier:
         self.titles = [(title, self._read(title)) for title in (outline.title, outline.subtitle) if title]
         self.parents = {entry.parent for entry in outline.entries}
         self.verdicts: list[own.Verdict] = []
+        self.decisions: list[Decision] = []
+        self._own: dict[int, list[Reason]] = {}
         self._leads: dict[Passage, Reading] = {}
         self._shared: dict[tuple[str, page.Span], Evidence] = {}
         self._contexts: dict[int | None, _Context] = {}
@@ -62,12 +68,15 @@ class Classifier:
         for theme in inherited.themes.keys() - themes.keys():
             themes[theme] = self._inherited(theme, inherited.above)
         weak = {theme: hits for theme, hits in verdict.weak.items() if theme not in themes}
-        reason = self._kind(reading, entry)
-        flags = ("uncertain-theme",) * bool(weak) + ("truncated",) * (len(entry.text.text) > self.cap)
+        decision = self._decide(index, entry)
+        self.decisions.append(decision)
+        reason = decision.reason
+        flags = ("uncertain-theme",) * bool(weak) + ("uncertain-kind",) * (decision.sure < UNSURE)
+        flags += ("truncated",) * (len(entry.text.text) > self.cap)
         return page.Labels(
             kind=reason.kind,
             kind_evidence=(self._reason(reason, entry),),
-            year=years.target(reason.kind, self.genre, self.year, self._dated(entry), entry, self._due(entry), self.minutes),
+            year=years.target(reason.kind, self.genre, self.year, self._dated(entry), entry, self._due(entry), self.minutes, self.ranges),
             themes=tuple(themes[theme] for theme in sorted(themes)),
             subthemes=_subthemes((inherited.themes | verdict.strong).values()),
             uncertain=tuple(self._theme(theme, "own", entry.text, weak[theme]) for theme in sorted(weak)),
@@ -100,10 +109,9 @@ class Classifier:
             readings = [self.headings[at] for at in path]
             foreign = self.foreign or any(own.is_foreign(reading) for reading in readings)
             context = _Context(foreign, frozenset(_needs(readings)))
-            for loss, at in enumerate(reversed(path)):
+            context.reasons = kinds.told([self._told(at, kinds.HEADING_SHARE**further) for further, at in enumerate(reversed(path))])
+            for at in reversed(path):
                 title = self.outline.headings[at].title
-                context.reasons += kinds.reasons(self.headings[at], title, ("heading",), loss=loss * kinds.HEADING_STEP)
-                context.reasons += kinds.told(self.headings[at], title, loss * kinds.HEADING_STEP) if self.lexicon.language == "fr" else []
                 context.actions += [(title, hit) for hit in own.actions(self.headings[at], heading=True)]
             ordered = sorted(reversed(path), key=lambda at: ORDER[self.outline.headings[at].kind])
             context.above = [link for at in ordered if (link := self._heading(at, foreign))]
@@ -154,19 +162,111 @@ class Classifier:
 
     # kinds and years
 
-    def _kind(self, reading: Reading, entry: Entry) -> Reason:
-        number = _DIGIT.search(reading.text) is not None
-        found = kinds.reasons(reading, entry.text, ("item", "start"))
-        found += kinds.tenses(reading, entry.text) if self.lexicon.language == "fr" else []
-        found += filter(None, (kinds.counted(reading, entry.text), self.minutes and kinds.minuted(reading, entry.text)))
+    def _decide(self, index: int, entry: Entry) -> Decision:
+        """The kind of the entry, from its own words, what stands above it, its list, and the document."""
+        number = _DIGIT.search(entry.text.text) is not None
+        found = list(self._own_reasons(index))
         if entry.lead_in:
-            found += kinds.reasons(self._lead(entry.lead_in), entry.lead_in, ("lead-in",), number=number)
+            lead = self._lead(entry.lead_in)
+            found += kinds.reasons(lead, entry.lead_in, ("lead-in",), "lead-in", genre=self.genre, number=number)
         found += [reason for reason in self._context(entry.heading).reasons if number or not _counts(reason, self.taxonomy)]
-        return kinds.heaviest(found + self._document_reasons)
+        if entry.parent is not None:
+            reason = self.decisions[entry.parent].reason
+            passage = reason.passage or self.outline.entries[entry.parent].text
+            span = reason.span if reason.passage else (0, len(passage.text))
+            weight = reason.weight * kinds.PARENT_SHARE
+            found.append(Reason(reason.kind, weight, f"{reason.kind}.parent", "parent", passage, span))
+        list_of = self.lists[entry.heading, entry.parent, entry.lead_in]
+        if entry.form != "prose" and (said := kinds.agreed([self._own_reason(at) for at in list_of], list_of.index(index))):
+            found.append(said)
+        return kinds.decide(found + self._document_reasons)
+
+    @cached_property
+    def lists(self) -> dict[tuple, list[int]]:
+        """Indexes of the entries that stand in one list, by heading, parent and lead-in."""
+        lists: dict[tuple, list[int]] = defaultdict(list)
+        for index, entry in enumerate(self.outline.entries):
+            lists[entry.heading, entry.parent, entry.lead_in].append(index)
+        return lists
+
+    def _own_reasons(self, index: int) -> list[Reason]:
+        """What the entry's own words say, read once."""
+        if index not in self._own:
+            entry, reading = self.outline.entries[index], self.entries[index]
+            found = kinds.reasons(reading, entry.text, ("item", "start"), "item", genre=self.genre)
+            found += self._signs(self._grammar(reading), entry.text, "item")
+            if self.minutes and (rule := kinds.minuted(reading)):
+                found += self._signs([(rule, (0, len(entry.text.text)))], entry.text, "item")
+            self._own[index] = found
+        return self._own[index]
+
+    def _own_reason(self, index: int) -> Reason | None:
+        """The heaviest of them."""
+        return max(self._own_reasons(index), key=lambda reason: reason.weight, default=None)
+
+    def _grammar(self, reading: Reading) -> Iterator[grammar.Sign]:
+        planned = "-planned" if self.genre in ("priorities", "plan", "programme") else ""
+        counts = [*grammar.counted(reading), *grammar.amounts(reading)]
+        yield from ((f"{sign}{planned}", span) for sign, span in counts)
+        if self.lexicon.language != "fr":
+            return
+        verbs = grammar.verbs(reading)
+        yield from verbs
+        yield from grammar.to_do(reading)
+        yield from grammar.wished(reading)
+        if self.minutes:
+            yield from grammar.taken_on(reading, self.people)
+        if not planned and not verbs and not counts:
+            yield from grammar.done(reading)
+        if self.bears:
+            yield from grammar.dated(reading, self.bears)
+
+    def _signs(self, signs: Iterable[grammar.Sign], passage: Passage, source: str, share: float = 1.0) -> list[Reason]:
+        """Signs of the grammar as reasons of the kinds that give them a weight."""
+        return [
+            Reason(kind.id, kind.grammar[sign] * share, f"{kind.id}.{sign}", source, passage, span)
+            for sign, span in signs
+            for kind in self.taxonomy.kinds.values()
+            if sign in kind.grammar
+        ]
+
+    def _told(self, at: int, share: float) -> list[Reason]:
+        """What one heading says: its words, its tense ("Ce que nous ferons"), a year after or before the document's."""
+        title, reading = self.outline.headings[at].title, self.headings[at]
+        found = kinds.reasons(reading, title, ("heading",), "heading", genre=self.genre, share=share)
+        signs: list[grammar.Sign] = []
+        if self.lexicon.language == "fr":
+            signs += [(f"heading-{sign}", span) for sign, span in grammar.tenses(reading, relative=True)]
+        year = years.named(title.text, reading)
+        if year and self.year and year != self.year and self.genre != "plan":
+            begin = title.text.find(str(year))
+            signs.append(("heading-year-to-come" if year > self.year else "heading-year-past", (begin, begin + 4)))
+        return found + self._signs(signs, title, "heading", share)
+
+    @cached_property
+    def bears(self) -> tuple[int, int, int] | None:
+        """The date against which dates in the items are past or to come: that of minutes; of a report its year."""
+        if self.minutes and self.metadata.date:
+            year, month, day = (*map(int, str(self.metadata.date.value).split("-")), 0, 0)[:3]
+            return year, month, day
+        return (self.year, 0, 0) if self.year and self.genre == "activity-report" else None
+
+    @cached_property
+    def ranges(self) -> bool:
+        """Whether the document is for several years: its title names a range."""
+        return any(years.is_long(title.text) for title, _ in self.titles)
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        return grammar.people(self.transcript.text)
 
     @cached_property
     def _document_reasons(self) -> list[Reason]:
-        found = [reason for title, reading in self.titles for reason in kinds.reasons(reading, title, ("title",))]
+        found = [
+            replace(reason, source="document")
+            for title, reading in self.titles
+            for reason in kinds.reasons(reading, title, ("title",), "document", genre=self.genre)
+        ]
         for kind in self.taxonomy.kinds.values():
             if self.genre in kind.genres:
                 found.append(Reason(kind.id, kind.genres[self.genre], f"{kind.id}.genre-{self.genre}"))

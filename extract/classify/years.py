@@ -43,17 +43,18 @@ def target(
     entry: page.Entry,
     columns: str | None,
     minutes: bool = False,
+    ranges: bool = False,
 ) -> int | None:
     """The year an item of `kind` is for. `texts` are its lead-in and headings, nearest first; `columns` what its row says under a due date.
 
-    A report's perspectives are for the year after it, unless a heading says otherwise. A plan or programme covers years: only a title,
-    heading or due date tells one.
+    A report's perspectives are for the year after it, unless a heading says otherwise. A plan or programme covers years, and
+    so does a document whose title names a long range (`ranges`): only a heading or due date tells one.
     """
     if columns and (due := single(columns)):
         return due
-    above = next((year for text, reading in texts if (year := _named(text, reading))), None)
+    above = next((year for text, reading in texts if (year := named(text, reading))), None)
     own = single(entry.text.text)
-    if genre in ("plan", "programme"):
+    if ranges or genre in ("plan", "programme"):
         done = _DONE_IN.search(entry.text.text)
         return above or (int(done.group(1)) if kind == "activity" and done else None)
     if kind == "other" and genre == "other" and not minutes:
@@ -71,7 +72,12 @@ def target(
     return above or reported
 
 
-def _named(text: str, reading: Reading) -> int | None:
+def is_long(text: str) -> bool:
+    """Whether `text` names a range of years that is no season: "2021-2026"."""
+    return any(more > SEASON for _, more in years(text))
+
+
+def named(text: str, reading: Reading) -> int | None:
     """The year a heading or lead-in is for: the one it names, not in passing ("depuis 2014")."""
     year = single(text)
     if year is None:

@@ -14,6 +14,7 @@ _STEP = 4.0  # points; items closer than this have one indent
 _ACROSS = 100.0  # points to the left or right: the list goes on in another column
 _COLUMNS = 1.0  # the same for text files, in columns
 _LEAD_IN_WORDS = 16  # a line without ":" introduces a list only if it is this short
+_TAG_WORDS = 3  # a lead-in so short, its colon included, leans on the sentence before it
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Þ«])")
 
 
@@ -157,7 +158,10 @@ def lead_in_of(blocks: Sequence[Block], order: Sequence[int], place: int, is_hea
 
 
 def _last_sentence(passage: Passage) -> Passage:
+    """The last sentence; with the one before it when it is only a word or two ("En vrac :")."""
     cuts = [found.end() for found in _SENTENCE.finditer(passage.text)]
+    if cuts and len(passage.text[cuts[-1] :].split()) <= _TAG_WORDS:
+        cuts.pop()
     return passage.part(cuts[-1], len(passage.text)) if cuts else passage
 
 

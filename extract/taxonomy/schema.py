@@ -191,8 +191,9 @@ class Cue(Entry):
     patterns: tuple[Pattern, ...] = ()
     language: Language = "fr"
     where: tuple[Literal["item", "start", "heading", "lead-in", "title"], ...] = ("item",)
-    weight: Annotated[int, Field(ge=1, le=100)] = 50
+    weight: Annotated[int, Field(ge=1, le=100)] = 30  # log-odds in tenths
     needs_number: bool = False  # counts only for items that hold a number
+    genres: tuple[str, ...] = ()  # counts only in documents of these genres
     unless: tuple[Term, ...] = ()
     note: str = ""
 
@@ -210,6 +211,7 @@ class Cue(Entry):
 
 class Kind(_File):
     genres: dict[str, Annotated[int, Field(ge=1, le=100)]] = Field(default_factory=dict)  # genre of the document → what it weighs
+    grammar: dict[str, Annotated[int, Field(ge=1, le=100)]] = Field(default_factory=dict)  # sign of `classify.grammar` → what it weighs
     rules: tuple[Cue, ...]
 
 

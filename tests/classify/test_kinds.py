@@ -76,3 +76,53 @@ def test_the_heading_nearest_to_the_item_outweighs_those_further_out(label):
 
 def test_without_any_sign_of_a_year_there_is_none(label):
     assert label("Ateliers", about={"title": "Page"}).year is None
+
+
+MEETING = {"title": "Compte rendu du bureau du 14 septembre 2021", "year": 2021}
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "about", "kind"),
+    [
+        ("Créneau du lundi à confirmer avec le gardien", ["Divers"], MEETING, "priority"),
+        ("buvette : rappeler les parents", ["Divers"], MEETING, "priority"),
+        ("mieux répartir les astreintes", ["Divers"], MEETING, "priority"),
+        ("machine à laver", ["Divers"], MEETING, "activity"),
+        ("Atelier couture au foyer", ["Divers"], MEETING, "activity"),
+        ("Que le loyer soit payé par la ville", ["Divers"], MEETING, "priority"),
+        ("Recettes : 2 310 €", ["Trésorerie"], MEETING, "figure"),
+        ("Trésorier : Paul Morel", ["Élections"], MEETING, "other"),
+        ("640 heures d'intervention", ["Actions"], REPORT, "figure"),
+        ("20 ans de l'antenne, fêtés en mai", ["Temps forts"], REPORT, "activity"),
+        ("Un cours du soir", ["Et demain ?"], REPORT, "priority"),
+        ("Un cours du soir", ["Orientations pour 2021"], REPORT, "priority"),
+        ("Reprise des programmes qui se sont achevés", ["Perspectives"], REPORT, "priority"),
+        ("Développer l'accueil. Ce point a été discuté", ["Perspectives"], REPORT, "priority"),
+        ("Le stage n'a pas pu avoir lieu", ["Perspectives"], REPORT, "activity"),
+        ("Recours collectif", ["Ce qui a été fait en 2017"], PRIORITIES, "activity"),
+        ("résider dans le canton", ["Comment s'inscrire ?"], {"title": "Nos services"}, "other"),
+    ],
+)
+def test_the_grammar_of_a_line_tells_its_kind(label, text, path, about, kind):
+    assert label(text, path=path, about={"title": "Rapport", **about}).kind == kind
+
+
+def test_who_takes_something_on_is_known_from_the_list_of_those_present(label):
+    items = [{"text": "Présents : Awa, Marc, Inès", "path": ["Présences"]}, {"text": "Marc réserve la salle", "path": ["Fête"]}]
+    items += [{"text": "Marc présente le bilan", "path": ["Bilan"]}]
+    assert [one.kind for one in label(items, about=MEETING)][1:] == ["priority", "activity"]
+
+
+def test_a_list_of_plans_makes_a_plan_of_its_bare_nouns(label):
+    texts = ("Trouver un local", "Un second véhicule", "Former les bénévoles", "Inviter la presse")
+    assert {one.kind for one in label([{"text": text, "path": ["Points"]} for text in texts], about=MEETING)} == {"priority"}
+
+
+def test_a_kind_that_nothing_tells_is_flagged(label):
+    assert "uncertain-kind" in label("Ateliers", about={"title": "Page"}).flags
+    assert "uncertain-kind" not in label("Ateliers", path=["Perspectives"], about=REPORT).flags
+
+
+def test_a_title_that_names_a_range_of_years_gives_its_priorities_none(label):
+    about = {"title": "Orientations 2024-2027", "genre": "priorities", "year": 2024}
+    assert label("Un séminaire par an", about=about).year is None

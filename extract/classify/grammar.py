@@ -1,0 +1,243 @@
+"""What the grammar of a French line tells of its kind: tense, infinitives, counting, later dates, people who take something on.
+
+Each function gives signs; what a rule weighs is data (`grammar` in `rules/kinds/*.yaml`). Words that only look like
+a verb in some form are data too (`rules/contexts/not-*.yaml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from extract.classify.matching import STOPS, Reading
+from extract.page import Span
+from extract.taxonomy import headings
+from extract.text import plain
+
+Sign = tuple[str, Span]  # the rule that fires, and its characters
+
+_FUTURE = re.compile(r"(?:[^\W\d_A-ZÀ-Ý][^\W\d_]{1,20}(?:er|ir|dr|ur|vr|oir)|ser|fer|ir|aur|pourr|verr|devr|saur)(?:a|ons|ont|ai|ez)")
+_PARTICIPLE = re.compile(
+    r"[^\W\d_A-ZÀ-Ý][^\W\d_]{0,20}(?:ée?s?|[^ao]is?e?s?|[^oe]ue?s?|erte?s?|inte?s?|aite?s?|ite?s?|orte?s?)|eue?s?|été|pu|dû|vu|lu|eu|mis|pris"
+)
+_DONE = re.compile(  # not the nouns in -ité and -auté
+    r"[^\W\d_A-ZÀ-Ý][^\W\d_]*(?:[^\W\d_t]|act|ort|opt|ept|est|ent|ont|ist|et|ut|at)é(?:e?s?)|(?:\w*(?:mis|pris)|fini|rempli|établi)(?:es?)?"
+    r"|\w*(?:reç|ten|vend|rend|ven|conn|v)ue?s?|(?:re)?(?:faite?s?)|\w*(?:crite?s?|verte?s?|fferte?s?|duite?s?)"
+)
+_AUXILIARIES = frozenset(("a", "ont", "avons", "ai", "est", "sont", "avait", "avaient"))
+_RELATIVES = frozenset(("qui", "que", "qu", "dont", "où", "ayant", "si", "lorsque", "quand"))
+_PRONOUNS = frozenset(("y", "il", "elle", "on"))  # of someone named before; "On a joué dehors" is the whole item
+_SENTENCE = re.compile(r"[.!?…]\s+(?=[A-ZÀ-Þ«])")
+_INFINITIVE = re.compile(
+    r"[^\W\d_]{2,18}(?:er|ir)|[^\W\d_]{0,14}(?:prendre|tendre|vendre|pondre|fendre|mettre|battre|suivre|vivre|crire|duire|truire|cuire|naître"
+    r"|raître|aindre|eindre|joindre|rompre|clure|traire|faire|dire|lire|croire|perdre|rendre|soudre|pandre|voir)|être",
+    re.I,
+)
+_BEFORE_INFINITIVE = frozenset(
+    "mieux ne pas plus davantage aussi enfin en y se s le la les l leur tout bien ensuite puis toujours et".split()
+)
+_AFTER_LABEL = re.compile(r"[:;→]\s*|\s[-–—]\s+|\bpuis\s+")
+_TO_DO = re.compile(r"\bà\s+([^\W\d_]{2,20}(?:er|ir|re))\b", re.I)
+_NOT_BEFORE_TO_DO = re.compile(r"[^\W\d_]+(?:er|ir|ant|ent|ez|ons)")
+_ENDS_DONE = re.compile(r"(?=\s*(?:$|[,;.:(]|(?:en|le|par|à|au|aux|depuis|dans|lors|cette|avec|pour|sans)\b))")
+_PERSON = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s+(?:et\s+)?[A-ZÀ-Þ][\w’'.-]*)*")
+_PRESENT = re.compile(r"[^\W\d_A-ZÀ-Ý][^\W\d_]{2,16}(?:e|t|d|ent|ont)|va|vont|fait|font|prend")
+_CLITICS = frozenset("se s l le la les ne n y en lui leur nous".split())
+_COUNT = re.compile(r"[^\w(]{0,3}(?:[-−+]\s?)?\d[\d .,]*(?:\s?(?:€|euros?|EUR|CHF|%|\$))?")
+_RANK = re.compile(r"(?:er|re|e|ème|eme|nd|nde|ière)\b|[/.:)°-]|\s?-\s", re.I)
+_AMOUNT = re.compile(
+    r"[^:]{2,70}\s?:\s?(?:environ |près de |plus de )?[-−+]?\d[\d .,]*(?:\s?(?:€|euros?|EUR|CHF|%|\$|k€|[^\W\d_]+))?\s*(?:\([^)]*\))?\.?"
+)
+_SUM = re.compile(r"\d[\d .,]*\s?(?:€|euros?\b|EUR\b|CHF\b|k€|%)")
+_DAY = 24  # "14 heures" is an hour, "640 heures" a figure
+
+
+def verbs(reading: Reading) -> list[Sign]:
+    """The tenses and the opening infinitives of a line, by its first sentence that has any: what follows explains it."""
+    signs = sorted([*infinitives(reading), *tenses(reading)], key=lambda sign: sign[1])
+    if not signs:
+        return []
+    if signs[0][0] == "infinitive":  # "Reprendre les dossiers que la région a refusés": what was refused is beside the point
+        signs = [sign for sign in signs if sign[0] not in ("past-tense", "passive")]
+    end = next((found.end() for found in _SENTENCE.finditer(reading.text) if found.end() > signs[0][1][0]), len(reading.text))
+    return [sign for sign in signs if sign[1][0] < end]
+
+
+def tenses(reading: Reading, *, relative: bool = False) -> list[Sign]:
+    """Verbs in the future ("Le site sera refait") and in the past ("Une ressourcerie a ouvert"); of both, the future.
+
+    A past in a clause about something ("les personnes qui ont été expulsées") tells nothing of the item. `relative`: believe such clauses
+    too, as in a heading ("Ce qui a été fait").
+    """
+    found, words = [], [(reading.text[token.start : token.end], token) for token in reading.tokens]
+    futureless = {hit.start for hit in reading.contexts("not-future")}
+    pastless = {hit.start for hit in reading.contexts("not-past")}
+    clause = False  # the words stand in a relative clause that no comma has closed
+    for place, (word, token) in enumerate(words):
+        before = words[place - 1][0].lower() if place else ""
+        clause = word not in STOPS and (clause or (place > 0 and word.lower() in _RELATIVES))
+        inside = (clause or before in _PRONOUNS) and not (before in _PRONOUNS and place == 1)
+        if _FUTURE.fullmatch(word) and place not in futureless:
+            found.append(("future-tense", (token.start, token.end)))
+        elif word in _AUXILIARIES and (relative or not inside):
+            after = range(place + 1, min(place + 4, len(words)))
+            at = next((one for one in after if one not in pastless and _PARTICIPLE.fullmatch(words[one][0])), None)
+            if at is not None:
+                passive = word in ("est", "sont") and before not in ("s", "se")
+                found.append(("passive" if passive else "past-tense", (token.start, words[at][1].end)))
+    return [sign for sign in found if sign[0] == "future-tense"] or found
+
+
+def infinitives(reading: Reading) -> list[Sign]:
+    """An infinitive that opens the line or what follows a colon: "mieux répartir les astreintes", "buvette : rappeler les parents"."""
+    text, nouns = reading.text, {hit.begin for hit in reading.contexts("not-infinitive")}
+    starts = [(0, "infinitive")] + [(found.end(), "infinitive-after") for found in _AFTER_LABEL.finditer(text)]
+    out = []
+    for start, rule in starts:
+        words = [token for token in reading.tokens if token.start >= start][:5]
+        while words and text[words[0].start : words[0].end].lower() in _BEFORE_INFINITIVE:
+            words = words[1:]
+        if words and words[0].start not in nouns and _INFINITIVE.fullmatch(text[words[0].start : words[0].end]):
+            perfect = text[words[0].start : words[0].end].lower() in ("avoir", "être") and len(words) > 1
+            if not (perfect and _PARTICIPLE.fullmatch(text[words[1].start : words[1].end])):
+                out.append((rule, (words[0].start, words[0].end)))
+    return out
+
+
+def to_do(reading: Reading) -> Iterator[Sign]:
+    """ "date à fixer", "affiches à imprimer"; not "machine à laver", "aide à comprendre", "ont continué à venir"."""
+    nouns = {hit.begin for hit in reading.contexts("not-to-do")}
+    for found in _TO_DO.finditer(_outside(reading.text)):
+        before = re.search(r"([^\W\d_]+)\W*$", reading.text[: found.start()])
+        clause = re.search(r"\b(?:qui|est|sont)\b", reading.text[: found.start()]) is not None
+        blocked = clause or (before and (_NOT_BEFORE_TO_DO.fullmatch(before[1]) or before.start(1) in nouns))
+        if not blocked and found.start(1) not in nouns and _INFINITIVE.fullmatch(found[1]):
+            yield "to-do", found.span()
+
+
+def _outside(text: str) -> str:
+    """`text` with what stands in brackets blanked: "(budget à confirmer)" says nothing of the item itself."""
+    return re.sub(r"\([^)]*\)", lambda found: " " * len(found[0]), text)
+
+
+def wished(reading: Reading) -> Iterator[Sign]:
+    """ "Que les associations puissent entrer": a wish, in a list of demands."""
+    if found := re.match(r"(?:que\s|qu['’])", reading.text, re.I):
+        yield "wish", (0, found.end())
+
+
+def done(reading: Reading) -> Iterator[Sign]:
+    """ "Courrier envoyé", "plainte déposée le 3": a participle that ends the line or a part of it, without an auxiliary."""
+    pastless = {hit.start for hit in reading.contexts("not-past")}
+    for place, token in enumerate(reading.tokens[1:], 1):
+        word = reading.text[token.start : token.end]
+        if place not in pastless and len(word) > 3 and _DONE.fullmatch(word) and _ENDS_DONE.match(reading.text, token.end):
+            yield "participle", (token.start, token.end)
+
+
+def taken_on(reading: Reading, people: frozenset[str]) -> Iterator[Sign]:
+    """ "Bruno réserve les barnums", "Maud l'accompagne": someone of `people` takes something on; not "Marc présente le bilan", which tells
+    of the meeting."""
+    told = {hit.begin for hit in reading.contexts("not-taken-on")}
+    for start in (0, *(found.end() for found in re.finditer(r"[:,;]\s+", reading.text))):
+        person = _PERSON.match(reading.text, start)
+        if not person or person[0].split()[0] not in people:
+            continue
+        words = [token for token in reading.tokens if token.start >= person.end()][:4]
+        while words and reading.text[words[0].start : words[0].end].lower() in _CLITICS:
+            words = words[1:]
+        if not words or words[0].start - person.end() > 12 or words[0].start in told:
+            continue
+        word = reading.text[words[0].start : words[0].end]
+        if _PRESENT.fullmatch(word) and word not in (
+            "est",
+            "sont",
+            "et",
+            "ont",
+            "sans",
+            "avec",
+            "dans",
+            "entre",
+            "contre",
+            "comme",
+            "tout",
+        ):
+            yield "taken-on", (person.start(), words[0].end)
+
+
+def people(text: str) -> frozenset[str]:
+    """Names of people in minutes: words that stand with a capital within a line ("Présents : Sylvie, Marc") and never without."""
+    inside = set(re.findall(r"(?<=[\w,:;)] )[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\b", text))
+    low = set(re.findall(r"(?<![\w-])[a-zà-ÿ]+(?![\w-])", text))
+    return frozenset(word for word in inside if word.lower() not in low)
+
+
+def counted(reading: Reading) -> Iterator[Sign]:
+    """The line counts: from its first word ("18 actions", "-2612.63 €", "Une trentaine de personnes"), or after a colon ("DELF : 9
+    candidats"); not with a date or a rank."""
+    first = next((place for place, token in enumerate(reading.tokens) if token.norm[0].isalnum()), 0)
+    dozens = [hit for hit in reading.contexts("dozens") if hit.start <= first + 1]
+    if dozens:
+        yield "counts", (dozens[0].begin, dozens[0].stop)
+    elif span := _count(reading, 0):
+        yield "counts", span
+    colon = reading.text.find(": ")
+    if colon > 0 and (span := _count(reading, colon + 2)):
+        yield "counts-after", span
+
+
+def _count(reading: Reading, start: int) -> Span | None:
+    match = _COUNT.match(reading.text, start)
+    if not match or not match.group().strip():
+        return None
+    rest, number = reading.text[match.end() :], match.group().strip(" .,-−+")
+    if re.fullmatch(r"(?:19|20)\d\d", number) or _RANK.match(rest) or (not rest.strip() and not re.search(r"[€%$]|EUR|CHF", number)):
+        return None
+    if any(hit.begin - match.end() <= 1 for hit in reading.contexts("not-counted") if hit.begin >= match.end()):
+        digits = number.replace(" ", "")
+        return match.span() if re.match(r"heures?\b", rest) and digits.isdigit() and int(digits) > _DAY else None
+    if "." in number and not re.search(r"[€%$]", number) and len(number) <= 4:  # "3.1 Mobilité"
+        return None
+    return match.span()
+
+
+def amounts(reading: Reading) -> Iterator[Sign]:
+    """ "Recettes : 2 310 €", "Attestations délivrées : 312": a label and its number; "Bénéfice de 358 €": a sum of money."""
+    text = reading.text.strip()
+    if _AMOUNT.fullmatch(text) and not re.search(r":\s?(?:19|20)\d\d\s*$|\d\s?h(?:eures?)?\b|\d{2}[ .]\d{2}[ .]\d{2}", text):
+        yield "amount", (reading.text.index(":"), len(reading.text))
+    elif found := _SUM.search(reading.text):
+        yield "sum", found.span()
+
+
+def dated(reading: Reading, date: tuple[int, int, int]) -> Iterator[Sign]:
+    """ "avant le 15 octobre" in minutes of September is to come; "3 mars : visite" in a report of December is past. A day or month
+    without a year is of the document's own year, or of the next when it lies more than half a year back."""
+    year, month, day = date
+    for found in _dates().finditer(reading.text.lower()):
+        when_month = _months()[plain(found["month"])]
+        when_year = int(found["year"]) if found["year"] else year
+        if not found["year"] and month and month - when_month > 6 and found["before"]:
+            when_year += 1
+        when = (when_year, when_month, int(found["day"] or 0))
+        against = (year, month, day if when[2] and day else 0)
+        if not month:
+            against, when = (year, 0, 0), (when_year, 0, 0)
+        if (when[:2] if not against[2] else when) > (against[:2] if not against[2] else against):
+            yield "date-to-come", found.span("month")
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    lists = headings.words("calendar").lists
+    return {word: int(name.partition(".")[2]) for name, words in lists.items() if name.startswith("months.") for word in words}
+
+
+@lru_cache(maxsize=1)
+def _dates() -> re.Pattern[str]:
+    names = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+    return re.compile(
+        rf"(?:(?P<before>avant|d['’]ici|à partir|dès|pour|prochain\w*)\s+(?:le\s+|la mi-)?)?(?:(?P<day>[0-3]?\d)(?:er)?\s+)?"
+        rf"\b(?P<month>{'|'.join(names)})\b(?:\s+(?P<year>(?:19|20)\d\d))?"
+    )
