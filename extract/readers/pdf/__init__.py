@@ -62,9 +62,7 @@ def _read(source: page.Source, data: bytes, options: page.Options) -> tuple[page
             raise TooLarge(f"The PDF has {count} pages, more than {options.max_pages}")
         reader = _Reader(source, document, options)
         if not engine.is_sound(document):
-            reader.notice(
-                "pdf-repaired", "The PDF's table of contents is damaged; its pages were found by searching the file", None
-            )
+            reader.notice("pdf-repaired", "The PDF's table of contents is damaged; its pages were found by searching the file", None)
         for index in range(count):
             reader.page(index)
         return reader.reading(), tuple(reader.notices)

@@ -1,8 +1,4 @@
-"""Tables drawn with rules: which cells a page has, and which lines stand in them.
-
-pdfplumber finds the cells (its lattice of edges, after Anssi Nurminen's thesis, 2013) in the edges that PDFium saw, so that only pages
-with crossing rules pay for it and nothing is parsed twice.
-"""
+"""Tables drawn with rules: which cells a page has, and which lines stand in them. Only pages whose rules cross pay for it."""
 
 from __future__ import annotations
 
@@ -10,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from extract.page import BBox, Cell, Line, Shape
+from extract.readers.pdf import lattice
+from extract.readers.pdf.lattice import Stroke
 
-MOST_EDGES = 1_200  # of a page: a map or a chart, no table, and the search for cells grows with their square
+MOST_EDGES = 1_200  # of a page: a map or a chart, no table, and there may be as many crossings as their square
 SNAP = 2.5  # points between edges that are the same
 SHORTEST = 6.0  # points
 PALE = 0xFBFBFB  # a box lighter than that has no visible edge
@@ -28,33 +26,33 @@ class Table:
 
 def tables(shapes: Iterable[Shape], width: float, height: float) -> tuple[Table, ...]:
     """The ruled tables of a page of that size, from top to bottom. What has fewer than two rows or two columns is none."""
-    edges = _edges(shapes, width, height)
-    if not _crossing(edges):
+    level, upright = _strokes(shapes, width, height)
+    if not _may_cross(level, upright):
         return ()
-    from pdfplumber import table as lattice
-
-    edges = lattice.merge_edges(edges, SNAP, SNAP, SNAP, SNAP)
-    cells = lattice.intersections_to_cells(lattice.edges_to_intersections(edges, SNAP, SNAP))
-    found = [_table(group) for group in lattice.cells_to_tables([cell for cell in cells if _is_cell(cell)])]
+    cells = [cell for cell in lattice.cells(level, upright, SNAP) if _is_cell(cell)]
+    found = [_table(group) for group in lattice.groups(cells)]
     return tuple(sorted((table for table in found if table is not None), key=lambda table: (table.bbox[1], table.bbox[0])))
 
 
-def _edges(shapes: Iterable[Shape], width: float, height: float) -> list[dict]:
-    edges: list[dict] = []
+def _strokes(shapes: Iterable[Shape], width: float, height: float) -> tuple[list[Stroke], list[Stroke]]:
+    """The level and the upright strokes of a page: its rules, and the edges of its boxes."""
+    level: list[Stroke] = []
+    upright: list[Stroke] = []
     for shape in shapes:
         x0, top, x1, bottom = shape.bbox
         if x1 < 0 or x0 > width or bottom < 0 or top > height:
             continue
         if shape.kind == "rule":
             if x1 - x0 >= bottom - top:
-                edges.append(_edge("h", x0, (top + bottom) / 2, x1, (top + bottom) / 2))
+                level.append(Stroke((top + bottom) / 2, x0, x1))
             else:
-                edges.append(_edge("v", (x0 + x1) / 2, top, (x0 + x1) / 2, bottom))
+                upright.append(Stroke((x0 + x1) / 2, top, bottom))
         elif shape.kind == "box" and _has_edges(shape):
-            edges += [_edge("h", x0, y, x1, y) for y in (top, bottom)] + [_edge("v", x, top, x, bottom) for x in (x0, x1)]
-        if len(edges) > MOST_EDGES:
-            return []
-    return [edge for edge in edges if max(edge["width"], edge["height"]) >= SHORTEST]
+            level += [Stroke(top, x0, x1), Stroke(bottom, x0, x1)]
+            upright += [Stroke(x0, top, bottom), Stroke(x1, top, bottom)]
+        if len(level) + len(upright) > MOST_EDGES:
+            return [], []
+    return [[stroke for stroke in strokes if stroke.end - stroke.start >= SHORTEST] for strokes in (level, upright)]
 
 
 def _has_edges(shape: Shape) -> bool:
@@ -63,13 +61,9 @@ def _has_edges(shape: Shape) -> bool:
     return (shape.stroke is not None and shape.stroke < PALE) or (shape.fill is not None and shape.fill != 0xFFFFFF)
 
 
-def _edge(orientation: str, x0: float, top: float, x1: float, bottom: float) -> dict:
-    return {"orientation": orientation, "x0": x0, "top": top, "x1": x1, "bottom": bottom, "width": x1 - x0, "height": bottom - top}
-
-
-def _crossing(edges: list[dict]) -> bool:
-    """Whether there can be four cells: three levels of each kind."""
-    return all(len({round(edge[key]) for edge in edges if edge["orientation"] == kind}) >= 3 for kind, key in (("h", "top"), ("v", "x0")))
+def _may_cross(level: list[Stroke], upright: list[Stroke]) -> bool:
+    """Whether there can be four cells: three strokes of each kind, at different places."""
+    return all(len({round(stroke.at) for stroke in strokes}) >= 3 for strokes in (level, upright))
 
 
 def _is_cell(box: BBox) -> bool:
