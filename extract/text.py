@@ -63,6 +63,10 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=1 << 13)  # every step asks for the same lines again
 def _plain(text: str) -> str:
+    for accented, bare in _USUAL:  # of most texts all; replacing them one after the other is four times as fast as any table
+        text = text.replace(accented, bare)
+    if text.isascii():
+        return text.lower()
     if _EXOTIC.search(text):
         return _COMBINING.sub("", unicodedata.normalize("NFKD", text.translate(_PLAIN_TABLE))).lower()
     return _ACCENTED.sub(_without_accent, text).lower()
@@ -106,6 +110,7 @@ _COMBINING = re.compile("[\u0300-\u036f]")
 _LINE = 400  # characters of what is remembered folded: lines and short paragraphs, never a whole document
 _FRENCH = [*map(chr, range(0x80, 0x100)), *_PLAIN, "Œ", "«", "»", "…", "•", "€"]
 _ACCENTS = {char: _COMBINING.sub("", unicodedata.normalize("NFKD", char.translate(_PLAIN_TABLE))) for char in _FRENCH}
+_USUAL = tuple((char, _ACCENTS[char]) for char in "éèàê’ç")
 _ACCENTED = re.compile(f"[{re.escape(''.join(_ACCENTS))}]")  # looked up one by one, they are few in a line
 _EXOTIC = re.compile(f"[^\x00-\x7f{re.escape(''.join(_ACCENTS))}]")
 _ALIKE = "".join(char for char, folded in _ACCENTS.items() if len(folded) == 1)

@@ -15,6 +15,8 @@ _WORDS = 20  # of a heading that names a unit
 def set_aside(blocks: Sequence[Block]) -> tuple[list[Block], dict[int, int]]:
     """(blocks with running titles turned into asides, {block right under one: that running title's block})."""
     names = _unit_names(blocks)
+    if not names:
+        return list(blocks), {}
     out = list(blocks)
     under: dict[int, int] = {}
     waiting: int | None = None

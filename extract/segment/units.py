@@ -30,7 +30,8 @@ class Unit:
 def of(title: str) -> Unit:
     """The unit that a heading with these words names."""
     words = headings.words("units")
-    if not any(word in plain(title) for word in _unit_words()):
+    folded = plain(title)
+    if not any(word in folded for word in _unit_words()):
         return Unit("section")
     mapped = fold(title)
     folded = mapped.text

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -88,6 +89,9 @@ _YEARS = re.compile(rf"\b{_YEAR}\b")
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*|[ivx]+|[a-z])\s*[.)\-]\s+")
 _NUMERIC_DATE = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.](?:\d{2}){1,2}\b")
 _SPOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_INITIAL = re.compile(r"\b[A-Z]\.$")
+_LETTERED = re.compile(r"\s*[a-z]\)")
+_DIGIT = re.compile(r"\d")
 _HOURS = re.compile(r"\b\d{1,2}\s?[hH:]\s?\d{2}\b|\b\d{1,2}\s?h\b|https?:|www\.|@\w")
 _PERSON = re.compile(
     r"(?:M(?:me|lle|r|\.)?\.?\s+)?[A-ZÀ-Þ][\w'’-]+(?:\s+(?:d[eu]|de la|van|von|el|ben|le|la))?(?:\s+[A-ZÀ-Þ][\w'’-]+){1,3}"
@@ -233,7 +237,7 @@ def _is_deck(reading: Reading) -> bool:
 def _candidate(scene: _Scene, at: int, block: Block) -> Candidate | None:
     printed = block.printed or block.text
     text = printed.text
-    if not text or len(text) > _MAX_CHARS or not any(char.isalpha() for char in text):
+    if not text or len(text) > _MAX_CHARS or not any(map(str.isalpha, text)):
         return None
     mark = marks.find(text) if block.mark is not None else None
     if mark is None and block.mark is not None:
@@ -321,7 +325,7 @@ def _hear_wording(scene: _Scene, block: Block, candidate: Candidate) -> None:
         notes["colon"] = WEIGHTS["colon"] * (0.5 if candidate.mark or (notes.get("style") and not sentence) else 1)
     elif text.endswith(("...", "…")):
         pass
-    elif text.rstrip(_CLOSING).endswith((".", ";")) and not re.search(r"\b[A-Z]\.$", text):
+    elif text.rstrip(_CLOSING).endswith((".", ";")) and not _INITIAL.search(text[-3:]):
         notes["full-stop"] = WEIGHTS["full-stop"]
     elif text.endswith("!"):
         notes["exclamation"] = WEIGHTS["exclamation"]
@@ -333,7 +337,7 @@ def _hear_wording(scene: _Scene, block: Block, candidate: Candidate) -> None:
         notes["quote"] = WEIGHTS["quote"]
     body = block.text.text
     labelled = candidate.mark is not None and candidate.mark.is_label  # "Orientation 2 : transmettre"
-    if starts_low(body) and not labelled and not re.match(r"\s*[a-z]\)", text):
+    if starts_low(body) and not labelled and not _LETTERED.match(text):
         notes["low"] = WEIGHTS["low"]
     else:
         notes["low"] = 0.3
@@ -345,7 +349,7 @@ def _hear_wording(scene: _Scene, block: Block, candidate: Candidate) -> None:
         notes["person"] = WEIGHTS["person"]
     if _HOURS.search(text):
         notes["hours"] = WEIGHTS["hours"]
-    letters = sum(char.isalpha() for char in text)
+    letters = sum(map(str.isalpha, text))
     if letters < 0.5 * len(text.replace(" ", "")):
         notes["figures"] = WEIGHTS["figures"]
 
@@ -408,6 +412,8 @@ def _as_tuple(words: frozenset[str]) -> tuple[str, ...]:
 def is_date(text: str, calendar: headings.Words, hours: bool = False) -> bool:
     """Whether the text says a date or a period and nothing more: "Janvier 2018", "mars 2018 – mars 2019"."""
     folded = plain(text)
+    if not _DIGIT.search(folded):
+        return False
     tokens = re.findall(r"[a-z]+|\d+", folded)
     if not tokens or len(tokens) > 14 or not any(token.isdigit() for token in tokens):
         return False
@@ -445,7 +451,7 @@ def _hear_typography(scene: _Scene, at: int, block: Block, candidate: Candidate)
             notes[look] = WEIGHTS[look]
     if block.style.colour is not None and block.style.colour != body.colour:
         notes["colour"] = WEIGHTS["colour"]
-    if any(notes.get(name, 0) > 0 for name in ("larger", "bold", "caps", "underline", "boxed", "ruled", "colour")):
+    if _any_for(candidate, _TYPOGRAPHY):
         candidate.evidence.append("typography")
 
 
@@ -543,11 +549,12 @@ def _opening(candidate: Candidate) -> tuple[str, ...]:
 
 def _hear_sequences(scene: _Scene, found: dict[int, Candidate]) -> None:
     """Numbered blocks speak together: headings have something between them, points of a list follow each other."""
+    numbered = [at for at, candidate in found.items() if candidate.mark and candidate.mark.ordinal]
     for members in _sequences(scene, found):
         between = sum(_has_content(scene, at, after) for at, after in pairwise(members))
         last = scene.next(members[-1])
         spaced = between / max(1, len(members) - 1) if len(members) > 1 else float(last is not None and scene.blocks[last].kind == "prose")
-        if spaced < 0.5 and _is_part_number(found, members[0]):
+        if spaced < 0.5 and _is_part_number(found, numbered, members[0]):
             spaced = 1.0
         weight = WEIGHTS["sequence"] + 1.3 * spaced if spaced >= 0.5 else WEIGHTS["enumeration"]
         scores = [found[at].score for at in members]
@@ -560,11 +567,12 @@ def _hear_sequences(scene: _Scene, found: dict[int, Candidate]) -> None:
                 candidate.evidence.append("numbering")
 
 
-def _is_part_number(found: dict[int, Candidate], at: int) -> bool:
-    """ "1.1" right after a heading "1." numbers its first part, even where no "1.2" follows."""
+def _is_part_number(found: dict[int, Candidate], numbered: list[int], at: int) -> bool:
+    """ "1.1" right after a heading "1." numbers its first part, even where no "1.2" follows. `numbered`: all with a number, in order."""
     prefix = found[at].mark.ordinal[:-1]
-    above = [other for other in found.values() if other.at < at and other.mark and other.mark.ordinal][-1:]
-    return bool(prefix) and bool(above) and above[0].mark.ordinal == prefix and above[0].score > 0
+    place = bisect_left(numbered, at)
+    above = found[numbered[place - 1]] if prefix and place else None
+    return above is not None and above.mark.ordinal == prefix and above.score > 0
 
 
 def _sequences(scene: _Scene, found: dict[int, Candidate]) -> list[list[int]]:
@@ -625,22 +633,11 @@ def _hear_empty(scene: _Scene, found: dict[int, Candidate]) -> None:
 
 def _is_sure(candidate: Candidate) -> bool:
     """Something other than its place speaks for it."""
-    names = (
-        "style",
-        "outline",
-        "contents",
-        "unit",
-        "wording",
-        "larger",
-        "bold",
-        "caps",
-        "boxed",
-        "ruled",
-        "numbering",
-        "slide-title",
-        "beginning",
-    )
-    return any(candidate.notes.get(name, 0) > 0 for name in names)
+    return _any_for(candidate, _SURE)
+
+
+def _any_for(candidate: Candidate, names: frozenset[str]) -> bool:
+    return any(weight > 0 and name in names for name, weight in candidate.notes.items())
 
 
 def _is_fragment(scene: _Scene, found: dict[int, Candidate], at: int | None) -> bool:
@@ -671,10 +668,9 @@ def _hear_classes(scene: _Scene, found: dict[int, Candidate]) -> None:
     for candidate in found.values():
         if candidate.look[1:] != _PLAIN_LOOK[1:]:
             classes[candidate.look].append(candidate)
-    shown = sum(any(one.notes.get(name, 0) > 0 for name in _SHOWN) and one.score > 0 for one in found.values())
+    shown = sum(one.score > 0 and _any_for(one, _SHOWN) for one in found.values())
     for candidate in found.values():
-        shows = any(candidate.notes.get(name, 0) > 0 for name in (*_SHOWN, "italic", "unit", "slide-title"))
-        if scene.typographic and shown >= _MIN_SHOWN and not shows:
+        if scene.typographic and shown >= _MIN_SHOWN and not _any_for(candidate, _SETS_APART):
             candidate.notes["plain"] = WEIGHTS["plain"]
             candidate.score += WEIGHTS["plain"]
     for members in classes.values():
@@ -689,7 +685,12 @@ def _hear_classes(scene: _Scene, found: dict[int, Candidate]) -> None:
 
 ROW = "row"  # the rank of what heads rows of a table: under all other headings
 SLIDE = "slide"  # the rank of slides' titles
-_SHOWN = ("style", "outline", "contents", "larger", "bold", "caps", "underline", "boxed", "ruled", "colour", "numbering")
+_TYPOGRAPHY = frozenset(("larger", "bold", "caps", "underline", "boxed", "ruled", "colour"))
+_SHOWN = _TYPOGRAPHY | {"style", "outline", "contents", "numbering"}
+_SETS_APART = _SHOWN | {"italic", "unit", "slide-title"}
+_SURE = frozenset(
+    (*_TYPOGRAPHY - {"underline", "colour"}, "style", "outline", "contents", "numbering", "unit", "wording", "beginning", "slide-title")
+)
 _MIN_SHOWN = 3  # headings that show: where there are so many, one that does not is doubtful
 _PLAIN_LOOK = (0, 1.0, frozenset(), None, "")
 
