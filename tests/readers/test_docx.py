@@ -154,9 +154,30 @@ def test_symbols_hyphens_and_tabs_are_characters():
     assert texts(docx(p(words))) == ["▪ demi-journée"]
 
 
-def test_hidden_text_is_flagged_and_emphasis_typed_in_stars_is_left():
-    shown, hidden = lines(docx(p("**Asile**") + p(run("caché", "<w:vanish/>"))))
-    assert (shown.text, shown.style.invisible, hidden.style.invisible) == ("**Asile**", False, True)
+def test_hidden_text_is_flagged():
+    shown, hidden = lines(docx(p("Asile") + p(run("caché", "<w:vanish/>"))))
+    assert (shown.text, shown.style.invisible, hidden.style.invisible) == ("Asile", False, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "bold"),
+    [
+        ("**Bilan 2019**", "Bilan 2019", True),
+        ("un **mot** en gras", "un **mot** en gras", False),
+        ("2 ** 3 ** 4", "2 ** 3 ** 4", False),
+    ],
+)
+def test_a_line_pasted_in_stars_is_bold_and_other_stars_are_left(typed, text, bold):
+    (line,) = lines(docx(p(typed)))
+    assert (line.text, line.style.bold) == (text, bold)
+
+
+def test_typed_tabs_and_spaces_set_a_line_in():
+    typed = "".join(
+        p(f'<w:r>{blank}<w:t xml:space="preserve">{words}</w:t></w:r>')
+        for blank, words in (("", "- a"), ("<w:tab/>", "- b"), ("", "    - c"), ("", " - d"))
+    )
+    assert [line.indent for line in lines(docx(typed))] == [0.0, 36.0, 12.0, 0.0]
 
 
 def test_fields_show_their_result_and_a_contents_field_is_contents():

@@ -45,10 +45,10 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
             _notes(body, _optional(parts, kind), Place(role="note", counted=False))
         else:
             _running(body, package, [name for relation, name in used if relation == kind], Place(role=kind, counted=False))
-    if not body.lines:
+    if not body.lines.found:
         raise NoText("The document holds no text", remedy="If its pages are pictures, save it as PDF: they are then read by OCR")
     reading = page.Reading(
-        pages=(page.Page(1, 0.0, 0.0, tuple(body.lines)),),
+        pages=(page.Page(1, 0.0, 0.0, tuple(body.lines.found)),),
         media_type=MEDIA_TYPE,
         paged=False,
         properties={**({"language": styles.language} if styles.language else {}), **package.core_properties()},
@@ -132,16 +132,13 @@ def _running(body: Any, package: _archive.Package, names: list[str], place: Any)
     for name in names:
         if not package.has(name):
             continue
-        start = len(body.lines)
+        start = len(body.lines.found)
         try:
             body.story(package.xml(name), place)
         except Damaged:
             continue
         body.end_part()
-        words = tuple(line.text for line in body.lines[start:])
-        if words in seen:
-            del body.lines[start:]
-        seen.add(words)
+        body.lines.drop_repeated(start, seen)
 
 
 def _components() -> dict[str, str]:

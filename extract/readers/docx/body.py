@@ -13,9 +13,8 @@ from typing import Any
 
 from extract import page
 from extract.errors import Unsafe
-from extract.readers import _contents
-from extract.readers._inline import line_of
 from extract.readers._marks import symbols
+from extract.readers._paragraph import BREAK, Lines, Piece
 from extract.readers.docx import styles as looks
 from extract.readers.docx.names import R, W, is_on, value, whole
 from extract.readers.docx.numbering import Mark, Numbering
@@ -32,10 +31,7 @@ _THROUGH = frozenset(
 _DELETED = frozenset((W + "del", W + "moveFrom"))
 _MAX_SPAN = 63  # columns a Word table can have
 _ABSURD_SPAN = 10_000_000  # columns: whoever writes that wants to see a reader fail
-_TAB = 36.0  # points: Word's default tab stop
-_BREAK = "\n"
 _COUNTED = re.compile(r"\W*(?:page|p\.|sur|of|de|\d|\W)*\W*", re.I)
-Piece = tuple[str, page.Style]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ class Body:
     """Collects the lines of a document's stories, in order, counting paragraphs, tables and list marks over all of them."""
 
     def __init__(self, styles: Styles, numbering: Numbering) -> None:
-        self.lines: list[page.Line] = []
+        self.lines = Lines()
         self.skipped: set[str] = set()  # kinds of content that are not read
         self.tracked = False
         self._styles = styles
@@ -60,7 +56,6 @@ class Body:
         self._paragraph = 0
         self._table = -1
         self._fields: list[_Field] = []
-        self._tabbed: dict[int, str] = {}
         self._carried: list[Piece] = []  # of a paragraph whose end was deleted: it runs into the next one
 
     def story(self, container: Any, place: Place = Place()) -> None:
@@ -86,8 +81,7 @@ class Body:
     def end_part(self) -> None:
         """Forgets fields that were never closed, so that they do not swallow the next part; contents that were typed are told."""
         self._fields.clear()
-        self.lines = _contents.told(self.lines, self._tabbed)
-        self._tabbed = {}
+        self.lines.end_part()
 
     def _read_paragraph(self, element: Any, place: Place) -> None:
         self._paragraph += place.counted
@@ -130,29 +124,18 @@ class Body:
         if drawn is not None and role in (None, "quote"):
             role, level = "item", max(mark.depth + 1, style.list_level)
         where = (style.indent.over(mark.indent) if mark and not _own_indent(style) else style.indent).points
-        for order, row in enumerate(_rows(pieces)):
-            text, runs, most = line_of(row)
-            if not text:
-                continue
-            raw = "".join(words for words, _ in row)
-            if "\t" in raw.strip() and role is None and place.cell is None:
-                self._tabbed[len(self.lines)] = raw
-            self.lines.append(
-                page.Line(
-                    text=text,
-                    runs=runs,
-                    style=most,
-                    role=role,
-                    level=level,
-                    mark=drawn if order == 0 else None,
-                    paragraph=self._paragraph if place.counted else None,
-                    cell=place.cell,
-                    indent=round(where + _TAB * (len(raw) - len(raw.lstrip("\t"))), 1),
-                    boxed=place.boxed or style.boxed,
-                    ruled=style.ruled,
-                    style_name=style.name,
-                )
-            )
+        base = page.Line(
+            text="",
+            role=role,
+            level=level,
+            paragraph=self._paragraph if place.counted else None,
+            cell=place.cell,
+            indent=where,
+            boxed=place.boxed or style.boxed,
+            ruled=style.ruled,
+            style_name=style.name,
+        )
+        self.lines.add(pieces, base, drawn)
 
     def _in_contents(self) -> bool:
         return any(field.code.lstrip().upper().startswith("TOC") for field in self._fields)
@@ -237,7 +220,7 @@ class _Inline:
             elif name == "symbol":
                 self._symbol(child, style)
             elif name == "break":
-                self._add(" " if child.get(W + "type") in ("page", "column") else _BREAK, style)
+                self._add(" " if child.get(W + "type") in ("page", "column") else BREAK, style)
             elif name == "box":
                 self._find_boxes((child,))
             elif name is not None and name not in ("field", "code"):
@@ -247,7 +230,7 @@ class _Inline:
 
     def _add(self, raw: str, style: page.Style) -> None:
         if raw and (not self._fields or all(field.shows for field in self._fields)):
-            if raw is not _BREAK and "\n" in raw:
+            if raw is not BREAK and "\n" in raw:
                 raw = raw.replace("\n", " ")
             self.pieces.append((symbols(raw, style.font), style))
 
@@ -304,18 +287,6 @@ _RUN = {
     W + "object": "box",
     _MC + "AlternateContent": "box",
 }
-
-
-def _rows(pieces: list[Piece]) -> Iterator[list[Piece]]:
-    """Pieces parted at soft breaks: a paragraph can hold a whole list that way."""
-    row: list[Piece] = []
-    for raw, style in pieces:
-        if raw is _BREAK or raw == _BREAK:
-            yield row
-            row = []
-        else:
-            row.append((raw, style))
-    yield row
 
 
 def _chosen(alternate: Any) -> Any:

@@ -48,9 +48,9 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     body.end_part()
     body.notes()
     body.running([part for part in running if part.tag == STYLE + "footer"], "footer")
-    if not body.lines:
+    if not body.lines.found:
         raise NoText("The document holds no text", remedy="If its pages are pictures, save it as PDF: they are then read by OCR")
-    sheet = page.Page(1, 0.0, 0.0, tuple(body.lines))
+    sheet = page.Page(1, 0.0, 0.0, tuple(body.lines.found))
     reading = page.Reading((sheet,), MEDIA_TYPE, False, properties=_properties(package), components=_archive.components())
     return reading, _notices(body)
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extract import page
-from extract.readers import _contents
-from extract.readers._inline import line_of
+from extract.readers._paragraph import BREAK, Lines, Piece
 from extract.readers.odt.names import DRAW, OFFICE, TABLE, TEXT, whole
 from extract.readers.odt.styles import Level, Paragraph, Styles, number
 
@@ -36,9 +35,7 @@ _INDEXES = frozenset(
         "bibliography",
     )
 )
-_BREAK = "\n"
 _MAX_COLUMNS = 1_000  # a repeated column may claim a million
-Piece = tuple[str, page.Style]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +59,13 @@ class Body:
     """Collects the lines of a document's stories, in order."""
 
     def __init__(self, styles: Styles) -> None:
-        self.lines: list[page.Line] = []
+        self.lines = Lines()
         self.tracked = False
         self._styles = styles
         self._paragraph = 0
         self._table = -1
         self._lists: dict[str, list[int]] = {}  # where each list style or list id stopped counting
         self._headings = [0] * 11
-        self._tabbed: dict[int, str] = {}
         self._notes: list[Any] = []
 
     def story(self, container: Any, place: Place = Place(), depth: int = 0, listed: _List | None = None) -> None:
@@ -94,8 +90,7 @@ class Body:
 
     def end_part(self) -> None:
         """Contents that were typed, and not made by an index, are told."""
-        self.lines = _contents.told(self.lines, self._tabbed)
-        self._tabbed = {}
+        self.lines.end_part()
 
     def notes(self) -> None:
         """Reads the notes met so far, as printed at the foot."""
@@ -107,12 +102,9 @@ class Body:
         """Headers or footers, each wording once."""
         seen: set[tuple[str, ...]] = set()
         for part in parts:
-            start = len(self.lines)
+            start = len(self.lines.found)
             self.story(part, Place(role=role, counted=False))
-            words = tuple(line.text for line in self.lines[start:])
-            if words in seen:
-                del self.lines[start:]
-            seen.add(words)
+            self.lines.drop_repeated(start, seen)
 
     def _read_list(self, element: Any, place: Place, depth: int, outer: _List | None) -> None:
         named = element.get(TEXT + "style-name") or (outer.named if outer else None) or self._list_style_of(element)
@@ -191,36 +183,18 @@ class Body:
     def _write(
         self, pieces: list[Piece], style: Paragraph, role: str | None, level: int | None, mark: str | None, place: Place, left: float
     ) -> None:
-        row: list[Piece] = []
-        rows = [row]
-        for raw, look in pieces:
-            if raw == _BREAK:
-                row = []
-                rows.append(row)
-            else:
-                row.append((raw, look))
-        for order, pieces_of_row in enumerate(rows):
-            text, runs, most = line_of(pieces_of_row)
-            raw = "".join(words for words, _ in pieces_of_row)
-            if text:
-                if "\t" in raw.strip() and role is None and place.cell is None:
-                    self._tabbed[len(self.lines)] = raw
-                self.lines.append(
-                    page.Line(
-                        text=text,
-                        runs=runs,
-                        style=most,
-                        role=role,
-                        level=level,
-                        mark=mark if order == 0 else None,
-                        paragraph=self._paragraph if place.counted else None,
-                        cell=place.cell,
-                        indent=round(left, 1),
-                        boxed=place.boxed or style.boxed,
-                        ruled=style.ruled,
-                        style_name=style.name,
-                    )
-                )
+        base = page.Line(
+            text="",
+            role=role,
+            level=level,
+            paragraph=self._paragraph if place.counted else None,
+            cell=place.cell,
+            indent=left,
+            boxed=place.boxed or style.boxed,
+            ruled=style.ruled,
+            style_name=style.name,
+        )
+        self.lines.add(pieces, base, mark)
 
     def _read_inline(self, element: Any, style: page.Style, pieces: list[Piece], frames: list[Any]) -> None:
         _add(pieces, element.text, style)
@@ -233,7 +207,7 @@ class Body:
             elif tag == TEXT + "tab":
                 pieces.append(("\t", style))
             elif tag == TEXT + "line-break":
-                pieces.append((_BREAK, style))
+                pieces.append((BREAK, style))
             elif tag == TEXT + "note":
                 self._notes += child.findall(TEXT + "note-body")
             elif isinstance(tag, str) and tag.startswith(DRAW):
