@@ -71,6 +71,8 @@ WEIGHTS = {
     "over-figures": -3.0,  # names a figure: "AUTRES" over "14 %"
     "sequence": 1.2,
     "enumeration": -2.5,
+    "holds-list": -6.0,  # the author marks headings, and made this an item with a list under it
+    "list-heading": 8.0,
 }
 _SLOPE, _OFFSET, _CERTAIN = 0.34, 1.37, 9.2  # of the confidence; the last is the score beyond which more says no more
 _LENGTHS = ((4, 1.2), (8, 0.8), (12, 0.3), (20, -0.5), (32, -1.8), (10_000, -5.0))  # words at most, log-odds
@@ -84,6 +86,8 @@ _QUESTION = 12  # words: a longer question is none that heads a section
 _STEP = 5.0  # points between the levels of a contents page
 _AIM = 60.0  # points: a bookmark points no further off its heading
 _MAX_CHARS = 320
+_MARKED = 2  # headings that the format marks: its author knows how
+_LIST_HEADING = 12  # words of a heading that is a list item
 _YEAR = r"(?:19|20)\d\d(?:\s*[-/–]\s*(?:19|20)?\d\d)?"
 _YEARS = re.compile(rf"\b{_YEAR}\b")
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*|[ivx]+|[a-z])\s*[.)\-]\s+")
@@ -169,6 +173,7 @@ def candidates(
     _rank_slides(scene, found)
     _hear_quotes(found)
     _hear_sequences(scene, found)
+    _hear_lists(scene, found)
     _hear_neighbours(scene, found)
     _hear_repetition(scene, found)
     _hear_empty(scene, found)
@@ -565,6 +570,43 @@ def _hear_sequences(scene: _Scene, found: dict[int, Candidate]) -> None:
             candidate.score = 0.5 * candidate.score + 0.5 * middle + weight
             if weight > 0:
                 candidate.evidence.append("numbering")
+
+
+def _hear_lists(scene: _Scene, found: dict[int, Candidate]) -> None:
+    """List items that hold something: items with lists of their own where the format marks its headings, headings where nothing does."""
+    listed: dict[tuple, list[Candidate]] = defaultdict(list)
+    for at, candidate in found.items():
+        block = scene.blocks[at]
+        if block.kind == "item" and block.role == "item" and block.level:
+            listed[_family(block), block.level, candidate.own_look].append(candidate)
+    marked = sum(block.role == "heading" for block in scene.blocks) >= _MARKED
+    for (_, level, look), members in listed.items():
+        if marked:
+            _add([one for one in members if _holds_list(scene, one.at, level)], "holds-list")
+        elif len(members) > 1 and look[2] & {"bold", "underline", "caps"} and _are_list_headings(scene, members, level):
+            _add(members, "list-heading")
+
+
+def _add(members: Sequence[Candidate], name: str) -> None:
+    for one in members:
+        one.notes[name] = WEIGHTS[name]
+        one.score += WEIGHTS[name]
+        if WEIGHTS[name] > 0:
+            one.evidence.append("typography")
+
+
+def _holds_list(scene: _Scene, at: int, level: int) -> bool:
+    after = scene.next(at)
+    return after is not None and scene.blocks[after].role == "item" and (scene.blocks[after].level or 0) > level
+
+
+def _are_list_headings(scene: _Scene, members: Sequence[Candidate], level: int) -> bool:
+    """Short items set apart, each over a deeper list or a paragraph, and at least one over a paragraph: no item holds such a thing."""
+    over = [scene.next(one.at) for one in members]
+    prose = [after is not None and scene.blocks[after].kind == "prose" for after in over]
+    holds = [is_prose or _holds_list(scene, one.at, level) for one, is_prose in zip(members, prose, strict=True)]
+    brief = all(len(one.title.text.split()) <= _LIST_HEADING and not ends_sentence(one.title.text) for one in members)
+    return any(prose) and all(holds) and brief
 
 
 def _is_part_number(found: dict[int, Candidate], numbered: list[int], at: int) -> bool:
