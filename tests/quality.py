@@ -1,9 +1,9 @@
 """`python -m tests.quality`: how good the pipeline is, on annotated documents and on typeset ones whose truth is known.
 
-    python -m tests.quality                         figures on standard output
-    python -m tests.quality --write                 docs/quality.md anew
-    python -m tests.quality --pin                   tests/floors.json, upward only
-    python -m tests.quality --pin --reason "…"      the same, also downward; the reason is kept beside the figures
+python -m tests.quality                         figures on standard output
+python -m tests.quality --write                 docs/quality.md anew
+python -m tests.quality --pin                   tests/floors.json, upward only
+python -m tests.quality --pin --reason "…"      the same, also downward; the reason is kept beside the figures
 """
 
 from __future__ import annotations

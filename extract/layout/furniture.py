@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from extract.page import Line, Reading
+from extract.taxonomy import headings
 from extract.text import plain
 
 _MARGIN = 0.12  # of a page's height, at the top and at the bottom, where running lines stand
@@ -17,6 +18,8 @@ _NEARLY_ALL = 0.75  # of all pages must bear a line in display type before it is
 _DISPLAY = 1.12  # times the usual size
 _STEADY = 0.012  # of a page's height: how far a running line may move
 _LONE = 1.5  # line heights over the number of a single page
+_MAIL_HEAD = 12  # lines of the head of an e-mail at most
+_QUOTED = 0.3  # of a mail's lines: if more are quoted, they are what it is about
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-–—|·•]\s*)?(?:p(?:age|g|\.)?\s*)?\d{1,4}(?:\s*(?:/|sur|of|de|-|–|\|)\s*\d{1,4})?(?:\s*[-–—|·•])?\s*", re.I
@@ -37,11 +40,27 @@ def find(lines: Sequence[Line], reading: Reading, body: float) -> dict[int, str]
             out[index] = "running-footer"
         elif not line.text.strip():
             out[index] = "blank"
-    if reading.paged and len(reading.pages) == 1:
+    if not reading.paged:
+        out |= _mail(lines, out)
+    elif len(reading.pages) == 1:
         out |= _lone_number(lines, reading.pages[0].height, out)
-    elif reading.paged:
+    else:
         out |= _running(lines, reading, out, body)
     return out
+
+
+def _mail(lines: Sequence[Line], known: dict[int, str]) -> dict[int, str]:
+    """The head of an e-mail saved as text, and, where they are few, the lines that it quotes from an earlier one."""
+    words = headings.words("furniture")["mail-heads"]
+    rest = [index for index in range(len(lines)) if index not in known]
+    head = [index for index in rest[:_MAIL_HEAD] if lines[index].number and plain(lines[index].text.partition(":")[0]).strip() in words]
+    head = [index for order, index in enumerate(head) if ":" in lines[index].text and index - head[0] <= order + 1]
+    if len(head) < 2:
+        return {}
+    quoted = [index for index in rest if lines[index].text.startswith(">")]
+    if len(quoted) > _QUOTED * len(rest):
+        quoted = []
+    return dict.fromkeys(head, "mail-header") | dict.fromkeys(quoted, "quoted-mail")
 
 
 def _running(lines: Sequence[Line], reading: Reading, known: dict[int, str], body: float) -> dict[int, str]:

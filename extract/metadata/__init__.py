@@ -63,6 +63,9 @@ def describe(
 def _witnesses(source: page.Source, reading: page.Reading, blocks: Sequence[page.Block], outline: page.Outline) -> Iterator[Witness]:
     if outline.title:
         yield _of(outline.title, "cover")
+    for name, origin in (("title", "cover"), ("created", "signature")):
+        if printed := reading.properties.get(f"printed-{name}"):
+            yield _unprinted(printed, origin, blocks)
     if outline.subtitle:
         yield _of(outline.subtitle, "subtitle")
     yield Witness(source.name.rsplit("/", 1)[-1].rpartition(".")[0] or source.name, None, "file-name")
@@ -78,6 +81,8 @@ def _witnesses(source: page.Source, reading: page.Reading, blocks: Sequence[page
             if origin and words not in seen:
                 seen.add(words)
                 yield _of(block.text, origin)
+            elif block.reason == "mail-header":
+                yield from _subject(block.text)
             elif block.reason == "contacts":
                 yield _of(block.text, "contacts")
             elif block.reason == "staff" and len(block.text.text) < _LINE_CHARS:
@@ -98,15 +103,36 @@ def _witnesses(source: page.Source, reading: page.Reading, blocks: Sequence[page
             yield Witness(reading.properties[name], None, f"properties.{name}")
 
 
+def _unprinted(words: str, origin: str, blocks: Sequence[page.Block]) -> Witness:
+    """What the head of a Markdown file says, and a site prints over the page; the span is where it stands in that head."""
+    for block in blocks:
+        if block.reason == "meta" and (at := block.text.text.find(words)) >= 0:
+            return _of(block.text.part(at, at + len(words)), origin)
+    return Witness(words, None, origin)
+
+
+_REPLY = re.compile(r"\s*(?:(?:re|fwd?|tr)\s*:\s*|\[[^\]]{1,40}\]\s*)*", re.I)
+
+
+def _subject(line: page.Passage) -> Iterator[Witness]:
+    """What an e-mail says it is about: "Objet : Re: [adherents] feuille de route 2014"."""
+    name, colon, words = line.text.partition(":")
+    if colon and plain(name).strip() in headings.words("furniture")["mail-subjects"]:
+        start = len(name) + 1 + _REPLY.match(words).end()
+        if start < len(line.text):
+            yield _of(line.part(start, len(line.text)), "subject")
+
+
 def _of(passage: page.Passage, origin: str) -> Witness:
     return Witness(passage.text, passage.span if passage.pieces else None, origin)
 
 
 def _title(witnesses: Sequence[Witness], reading: page.Reading, transcript: page.Transcript) -> page.Fact | None:
     """The title on the page; else the running header; else the file's own, where the text bears it out; else the first heading."""
-    for witness in witnesses:
-        if witness.origin == "cover":
-            return page.Fact(witness.text.rstrip(" :"), "cover", witness.span, 0.9)
+    for origin, confidence in (("cover", 0.9), ("subject", 0.6)):
+        for witness in witnesses:
+            if witness.origin == origin:
+                return page.Fact(witness.text.rstrip(" :"), origin, witness.span, confidence)
     for witness in witnesses:
         if (
             witness.origin == "running-header"

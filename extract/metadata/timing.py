@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _YEAR_WEIGHTS = {
     "cover": 5.0,
     "subtitle": 3.0,
+    "subject": 3.0,
     "running-header": 3.0,
     "footer": 3.0,
     "file-name": 2.5,

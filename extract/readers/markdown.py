@@ -61,6 +61,8 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     body = text
     if front := _FRONT.match(text):
         properties |= _front_matter(front[1])
+        for name in ("title", "created"):  # a site prints them over the page
+            properties |= {f"printed-{name}": properties[name]} if name in properties else {}
         body = "\n" * text.count("\n", 0, front.end()) + text[front.end() :]
     parser = markdown_it.MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table")
     lines = _Walk(parser.parse(body)).lines

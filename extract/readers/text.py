@@ -8,11 +8,12 @@ Blank lines are not Lines: their number is missing between their neighbours'.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from extract import model, page
 from extract.errors import Empty
-from extract.readers import _contents, _decode, _inline, _kinds
+from extract.readers import _contents, _decode, _drawn, _inline, _kinds
 
 MEDIA_TYPE = "text/plain"
 PRIORITY = 1000
@@ -25,6 +26,7 @@ _ESCAPES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\
 _RULE = re.compile(r"\s*([=\-_~*#+.–—═─])(?:\s?\1){3,}\s*$")
 _MARK = re.compile(r"\s*(?:[^\w\s«\"“(]{1,2}|o|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)°]{1,2})\s*$")
 _MIN_ROWS = 2
+_MOST_ROWS = 2_000  # of one drawn table
 
 
 def accepts(source: page.Source) -> bool:
@@ -101,6 +103,12 @@ def _lines(rows: list[Row]) -> list[page.Line]:
     lines: list[page.Line] = []
     at = table = 0
     while at < len(rows):
+        if drawn := _drawn_table(rows, at):
+            for (number, sheet, raw), row in zip(rows[at : at + len(drawn)], drawn, strict=True):
+                lines += _drawn_row(raw, number, sheet, table, row)
+            table += 1
+            at += len(drawn)
+            continue
         size = max(1, _tabbed(rows, at))
         group = rows[at : at + size]
         is_contents = size >= _MIN_ROWS and _contents.are_entries([_plain(raw) for _, _, raw in group])
@@ -113,6 +121,36 @@ def _lines(rows: list[Row]) -> list[page.Line]:
             lines += [replace(line, role="toc") for line in entries] if is_contents else entries
         at += size
     return lines
+
+
+def _drawn_table(rows: list[Row], at: int) -> list[_drawn.Row]:
+    """The table drawn with signs or blanks that begins at row `at`."""
+    first = rows[at][2]
+    if "|" not in first and "+-" not in first and "  " not in first.strip():
+        return []
+    if "|" in first or "+-" in first:
+        return _drawn.barred(_adjacent(rows, at))
+    return [] if _is_marked_line(first) else _drawn.aligned(_adjacent(rows, at))
+
+
+def _adjacent(rows: list[Row], at: int) -> Iterator[str]:
+    """The raw lines from row `at` on, as long as no blank line and no page end parts them."""
+    first, page_of = rows[at][:2]
+    for order in range(min(_MOST_ROWS, len(rows) - at)):
+        number, sheet, raw = rows[at + order]
+        if (number, sheet) != (first + order, page_of):
+            return
+        yield raw
+
+
+def _drawn_row(raw: str, number: int, sheet: int, table: int, row: _drawn.Row) -> list[page.Line]:
+    if not row.cells:
+        return [replace(line, role="rule") for line in _line(raw, number, sheet)]
+    return [
+        line
+        for column, start, words in row.cells
+        for line in _line(words, number, sheet, start, page.Cell(table, row.row, column, row.header))
+    ]
 
 
 def _line(raw: str, number: int, sheet: int, indent: float | None = None, cell: page.Cell | None = None) -> list[page.Line]:
@@ -155,6 +193,10 @@ def _tabbed(rows: list[Row], at: int) -> int:
             break
         end, previous = end + 1, (number, sheet)
     return end - at
+
+
+def _is_marked_line(raw: str) -> bool:
+    return bool(_MARK.match(raw.split()[0]))
 
 
 def _is_marked(raw: str) -> bool:

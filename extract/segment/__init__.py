@@ -60,8 +60,9 @@ def _note_rules(blocks: Sequence[page.Block], chosen: list[Candidate]) -> None:
     """Typed rules under headings say their level: "=====" over "-----"."""
     for candidate in chosen:
         after = blocks[candidate.at + 1] if candidate.at + 1 < len(blocks) else None
-        if after is not None and after.kind == "aside" and after.reason == "rule":
-            levels.relook(candidate, after.text.text.strip()[:1])
+        signs = set(after.text.text) - {" "} if after is not None and after.kind == "aside" and after.reason == "rule" else set()
+        if len(signs) == 1:  # more than one draw the border of a table
+            levels.relook(candidate, signs.pop())
 
 
 def _heading_ids(placed: Sequence[levels.Placed], above: Sequence[int | None]) -> list[str]:

@@ -11,7 +11,7 @@ from extract.segment.levels import Placed
 from extract.segment.negative import bears_date
 from extract.segment.witnesses import Candidate
 from extract.taxonomy import headings
-from extract.text import plain
+from extract.text import key, plain
 
 _LOOK_AT = 12  # blocks from the start in which the title stands
 _TITLE_CHARS = 250
@@ -25,7 +25,10 @@ _COVER = 6  # blocks that a cover page holds at most
 def find(blocks: Sequence[Block], found: dict[int, Candidate], reading: Reading) -> tuple[int | None, int | None]:
     """Block indexes of the title and the subtitle; None for what the document does not have."""
     order = [at for at, block in enumerate(blocks) if block.kind != "aside"][:_LOOK_AT]
-    title = _title(blocks, found, order)
+    printed = reading.properties.get("printed-title")
+    if printed:  # what stands first on the page is a heading then, unless it says the title again
+        order = [at for at in order if key(blocks[at].text.text) == key(printed) or blocks[at].role == "title"][:1]
+    title = order[0] if printed and order else None if printed else _title(blocks, found, order)
     if title is None:
         return None, None
     return title, _subtitle(blocks, found, order, title, reading)
@@ -64,6 +67,7 @@ def _title(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int
         found[first].unit.kind != "section"
         or found[first].notes.get("full-stop", 0) < 0
         or found[first].notes.get("colon", 0) < 0
+        or found[first].notes.get("comma", 0) < 0
         or _is_over_items(blocks, found, first)
     ):
         return None

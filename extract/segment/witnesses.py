@@ -44,6 +44,7 @@ WEIGHTS = {
     "smaller": -2.0,
     "over-list": 2.0,
     "over-one": 0.8,
+    "over-measures": 2.0,
     "over-prose": 0.7,
     "over-heading": 0.8,
     "slide-title": 2.5,
@@ -67,6 +68,7 @@ WEIGHTS = {
     "person": -2.0,
     "figures": -4.0,
     "hours": -2.5,
+    "legend": -4.0,  # says what a sign means: "$$ = 50 000 $"
     "plain": -2.0,  # unlike the document's other headings, nothing sets it apart
     "over-figures": -3.0,  # names a figure: "AUTRES" over "14 %"
     "sequence": 1.2,
@@ -97,6 +99,7 @@ _INITIAL = re.compile(r"\b[A-Z]\.$")
 _LETTERED = re.compile(r"\s*[a-z]\)")
 _DIGIT = re.compile(r"\d")
 _HOURS = re.compile(r"\b\d{1,2}\s?[hH:]\s?\d{2}\b|\b\d{1,2}\s?h\b|https?:|www\.|@\w")
+_LEGEND = re.compile(r"(?:^|\s)=(?:\s|$)")
 _PERSON = re.compile(
     r"(?:M(?:me|lle|r|\.)?\.?\s+)?[A-ZÀ-Þ][\w'’-]+(?:\s+(?:d[eu]|de la|van|von|el|ben|le|la))?(?:\s+[A-ZÀ-Þ][\w'’-]+){1,3}"
 )
@@ -199,6 +202,7 @@ class _Scene:
         self.blank = _usual_blank(blocks)
         self.sections = headings.words("sections")
         self.calendar = headings.words("calendar")
+        self.measures = headings.words("tables")["measures"]
         self.typographic = any(block.style.size for block in blocks) or _MIN_SHOWN <= sum(
             block.role == "heading"
             or (block.kind == "prose" and bool(block.looks & {"bold", "boxed", "underline"}) and len(block.text.text) < 120)
@@ -354,6 +358,8 @@ def _hear_wording(scene: _Scene, block: Block, candidate: Candidate) -> None:
         notes["person"] = WEIGHTS["person"]
     if _HOURS.search(text):
         notes["hours"] = WEIGHTS["hours"]
+    if "=" in text and _LEGEND.search(text):
+        notes["legend"] = WEIGHTS["legend"]
     letters = sum(map(str.isalpha, text))
     if letters < 0.5 * len(text.replace(" ", "")):
         notes["figures"] = WEIGHTS["figures"]
@@ -507,7 +513,7 @@ def _what_follows(scene: _Scene, at: int) -> str | None:
         longer = len(text) > 1.5 * len(own.text.text) and (ends_sentence(text) or len(text.split()) > 20)
         return "over-prose" if longer else None
     if block.kind == "table":
-        return "over-prose"
+        return "over-measures" if any(headings.opens_with(cell.text, scene.measures) for cell in block.cells) else "over-prose"
     if own.kind == "item":
         return "over-prose" if _family(block) != _family(own) else None
     beyond = scene.next(after)

@@ -19,9 +19,7 @@ def run(kit: Kit) -> list[Figure]:
     parts = written(kit, "pdf", 12)
     few, many = _bound(kit.scratch / "short.pdf", parts, short), _bound(kit.scratch / "long.pdf", parts, long)
     text = _long_text(kit, 0.1 if kit.quick else 1.0)
-    costs = kit.costs(
-        {"short": kit.work(READY, WALK, few), "long": kit.work(READY, WALK, many), "text": kit.work(READY, WALK, str(text))}
-    )
+    costs = kit.costs({"short": kit.work(READY, WALK, few), "long": kit.work(READY, WALK, many), "text": kit.work(READY, WALK, str(text))})
     slopes = [(one.cpu / long) / max(1e-3, other.cpu / short) for one, other in zip(costs["long"], costs["short"], strict=True)]
     return [
         Figure(f"a page of {long} against one of {short}", _middle(slopes), spread=spread(slopes), target="≤ 1.1"),

@@ -92,3 +92,17 @@ def test_a_dutch_and_an_english_text_are_known_as_such(read):
     )
     assert read(dutch).language == "nl"
     assert read(english).language == "en"
+
+
+def test_a_mail_is_called_what_it_is_about_and_its_quotes_are_no_items(read):
+    head = "De : a@exemple.org\nÀ : tous\nObjet : Re: [adherents] feuille de route 2014\n\n"
+    about = read(head + "Bonjour,\n\n> - Qui relit ?\n\n== Jardin ==\n\n* clôture\n* pompe\n")
+    assert (about.title, about.year) == ("feuille de route 2014", 2014)
+
+
+def test_the_head_of_a_markdown_file_gives_title_and_date(tmp_path):
+    path = tmp_path / "2022.md"
+    path.write_text("---\ntitle: Conseil de rentrée\ndate: 2022-09-14\n---\n\n## Décisions\n\n- Repeindre\n- Ranger\n", "utf-8")
+    document = process(path)
+    assert (document.document.title, document.document.year, document.document.date) == ("Conseil de rentrée", 2022, "2022-09-14")
+    assert [item.path for item in document.items] == [("Décisions",)] * 2

@@ -122,6 +122,41 @@ def test_a_table_of_growing_numbers_is_no_contents_page():
     assert all(line.cell for line in lines("Asile\t3\nSéjour\t1\nRétention\t5\nContacts\t9\n".encode()))
 
 
+_GRID = """\
++----+--------------------------+--------+
+| N° | Mesure                   | Quand  |
++----+--------------------------+--------+
+| 1  | Ouvrir une table à la    | mars   |
+|    | bibliothèque             |        |
+| 2  | Former des médiateurs    |        |
++----+--------------------------+--------+
+"""
+_COLUMNS = """\
+Mesure                     Quand     Qui
+Repeindre la salle         mars      Paul
+Ouvrir un second lieu      juin      Anne
+"""
+
+
+@pytest.mark.parametrize(
+    ("drawn", "rows"),
+    [
+        (_GRID, [["N°", "Mesure", "Quand"], ["1", "Ouvrir une table à la bibliothèque", "mars"], ["2", "Former des médiateurs"]]),
+        ("| a | b |\n| Nord | Lille |\n| Sud | Nice |\n", [["a", "b"], ["Nord", "Lille"], ["Sud", "Nice"]]),
+        (_COLUMNS, [["Mesure", "Quand", "Qui"], ["Repeindre la salle", "mars", "Paul"], ["Ouvrir un second lieu", "juin", "Anne"]]),
+        ("Deux  blancs  ici\net un seul là-bas\npuis  plus rien\n", []),
+        ("besoins | règles | moyens\n", []),
+        ("-  un point\n-  un autre\n-  un troisième\n", []),
+    ],
+)
+def test_tables_drawn_with_signs_and_blanks_are_cells(drawn, rows):
+    table: dict[int, dict[int, list[str]]] = {}
+    for line in lines(drawn.encode()):
+        if line.cell:
+            table.setdefault(line.cell.row, {}).setdefault(line.cell.column, []).append(line.text)
+    assert [[" ".join(words) for words in row.values()] for row in table.values()] == rows
+
+
 @pytest.mark.parametrize(
     ("raw", "words", "styles"),
     [

@@ -1,9 +1,9 @@
 """`python -m tests.typeset`: writes typeset documents, or finds what the pipeline does badly with.
 
-    python -m tests.typeset --count 300 --report            the worst documents and difficulties, in every form
-    python -m tests.typeset --seed 12 --form pdf --faults   what differs in one document
-    python -m tests.typeset --wild --faults                 the same for the difficult ones written by hand
-    python -m tests.typeset --count 20 --write FOLDER       documents with their annotations, for other uses
+python -m tests.typeset --count 300 --report            the worst documents and difficulties, in every form
+python -m tests.typeset --seed 12 --form pdf --faults   what differs in one document
+python -m tests.typeset --wild --faults                 the same for the difficult ones written by hand
+python -m tests.typeset --count 20 --write FOLDER       documents with their annotations, for other uses
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
 """Outlines as people write them down.
 
-    = Bilan 2019                      the title
-    @organisation Le Gué              also @year, @genre, @says (kind of the items that follow), @for (their year)
-    # Chapitre                        a heading; ## one level down; {team Accueil} or {pole Asile} at the end names a unit
-    - un point                        an item; -- one below it; {figure} at the end gives its kind, {priority 2020} its year too
-    1. un point numéroté
-    | 4 | une mesure | juin           a table's row; the longest cell is the item
-    : ce qui suit :                   a lead-in
-    > une phrase                      prose; >> prose that states a plan
-    ! une ligne                       a line that is no content
+= Bilan 2019                      the title
+@organisation Le Gué              also @year, @genre, @says (kind of the items that follow), @for (their year)
+# Chapitre                        a heading; ## one level down; {team Accueil} or {pole Asile} at the end names a unit
+- un point                        an item; -- one below it; {figure} at the end gives its kind, {priority 2020} its year too
+1. un point numéroté
+| 4 | une mesure | juin           a table's row; the longest cell is the item
+: ce qui suit :                   a lead-in
+> une phrase                      prose; >> prose that states a plan
+! une ligne                       a line that is no content
 """
 
 from __future__ import annotations
