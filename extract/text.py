@@ -25,12 +25,17 @@ def clean(text: str) -> str:
     A soft hyphen stays only at the end, where layout joins the word over the line break. Length may change; call this once, before
     anything is measured. Runs of spaces stay as they are (columns of text files lean on them).
     """
-    if _NEEDS_WORK.search(text):
+    if not is_clean(text):
         text = unicodedata.normalize("NFC", text.translate(_TABLE))
         if "\u00ad" in text:
             ends = text.rstrip().endswith("\u00ad")
             text = text.replace("\u00ad", "").rstrip() + "\u00ad" if ends else text.replace("\u00ad", "")
     return text
+
+
+def is_clean(text: str) -> bool:
+    """Whether `clean` would leave every character as it is, none of them being private."""
+    return _NEEDS_WORK.search(text) is None
 
 
 @dataclass(frozen=True, slots=True)

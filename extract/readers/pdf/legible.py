@@ -27,10 +27,20 @@ def is_legible(text: str, unmapped: int = 0) -> bool:
     if len(_SIGNS.findall(text)) + unmapped > WRONG * characters:
         return False
     start = text[:SAMPLE].lower()
-    if sum(start.count(word) for word in _words()) >= PLENTY:
+    if _has_plenty(start):
         return True
     share, pairs = commonness(text)
     return pairs < ENOUGH or share >= COMMON
+
+
+def _has_plenty(text: str) -> bool:
+    """Whether the commonest short words stand in it again and again."""
+    found = 0
+    for word in _words():
+        found += text.count(word)
+        if found >= PLENTY:
+            return True
+    return False
 
 
 def commonness(text: str) -> tuple[float, int]:
@@ -69,4 +79,4 @@ def _pairs() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _words() -> tuple[str, ...]:
-    return tuple(sorted({f" {word} " for words in _rules()["words"].values() for word in words.split()}))
+    return tuple(dict.fromkeys(f" {word} " for words in _rules()["words"].values() for word in words.split()))

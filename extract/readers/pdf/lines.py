@@ -59,7 +59,8 @@ class Fragment:
 
     def add(self, piece: Piece) -> None:
         self.pieces.append(piece)
-        self.x1 = max(self.x1, piece.x1)
+        if piece.x1 > self.x1:
+            self.x1 = piece.x1
         if piece.size > self.size:
             self.size, self.y = piece.size, piece.y
 
@@ -138,8 +139,9 @@ def _begin(fragments: list[Fragment], initial: Piece) -> None:
 
 
 def _tag(fragment: Fragment) -> int:
-    if len(fragment.pieces) == 1:
-        return fragment.pieces[0].tag
+    first = fragment.pieces[0].tag
+    if all(piece.tag == first for piece in fragment.pieces):
+        return first
     letters: Counter[int] = Counter()
     for piece in fragment.pieces:
         letters[piece.tag] += len(piece.text)
@@ -228,23 +230,37 @@ def _stretched(pieces: list[Piece]) -> dict[int, float]:
     rows: list[list[Piece]] = []
     for piece in pieces:
         if piece.starts or not rows or piece.x0 < rows[-1][-1].x1 - piece.size:
-            rows.append([])
-        rows[-1].append(piece)
+            rows.append([piece])
+        else:
+            rows[-1].append(piece)
+    wide = [row for row in rows if len(row) > 2 and _widest(row) * 1.6 > COLUMN_GAP]
+    if not wide:
+        return {}
     margins = Counter(round(row[-1].x1) for row in rows)
     out: dict[int, float] = {}
-    for row in rows:
-        if len(row) < 3 or sum(margins[round(row[-1].x1) + off] for off in (-1, 0, 1)) < MARGIN:
+    for row in wide:
+        if sum(margins[round(row[-1].x1) + off] for off in (-1, 0, 1)) < MARGIN:
             continue
-        gaps = [(after.x0 - before.x1) / max(before.size, after.size) for before, after in pairwise(row)]
-        usual = median(gap for gap in gaps if gap > SPACE) if any(gap > SPACE for gap in gaps) else 0.0
+        usual = median(gap for gap in _gaps(row) if gap > SPACE)
         if usual * 1.6 > COLUMN_GAP:
             out |= dict.fromkeys((piece.order for piece in row), min(WIDEST, 1.6 * usual))
     return out
 
 
+def _gaps(row: list[Piece]) -> list[float]:
+    """The free space between neighbours, in em."""
+    return [(after.x0 - before.x1) / max(before.size, after.size) for before, after in pairwise(row)]
+
+
+def _widest(row: list[Piece]) -> float:
+    return max(_gaps(row))
+
+
 def _follows(line: Fragment, piece: Piece, walls: _Walls, widest: float) -> bool:
     em = max(line.size, piece.size)
     gap = piece.x0 - line.x1
+    if piece.y == line.y and not piece.slope and -0.35 * em <= gap < 0.3 * em:  # the next word, as most are
+        return True
     y = piece.y - piece.slope * (piece.x0 - line.x0)
     if gap < -0.35 * em or not (_level(line, y, piece.size) or _is_call(line, piece, y)):
         return False
@@ -304,6 +320,8 @@ def _mended(fragments: list[Fragment], walls: _Walls) -> list[Fragment]:
 def _numbered(fragments: list[Fragment], walls: _Walls) -> list[Fragment]:
     """Fragments with the numbers that stand in a column at their right (pages of a contents list, totals) joined to their lines."""
     numbers = [fragment for fragment in fragments if len(fragment.pieces) == 1 and _PAGE.fullmatch(fragment.pieces[0].text)]
+    if not numbers:
+        return fragments
     edges = Counter(round(fragment.x1 / 2) for fragment in numbers)
     gone: set[int] = set()
     for number in numbers:
@@ -370,19 +388,22 @@ def _line(fragment: Fragment, number: int) -> Line | None:
     if not text:
         return None
     style = runs[0].style if len(runs) == 1 else max(_weights(runs).items(), key=lambda item: item[1])[0]
-    x0, size = fragment.x0, style.size
-    bbox = (x0, fragment.y - ASCENT * size, fragment.x1, fragment.y + DESCENT * size)
-    return Line(text=text, page=number, bbox=_rounded(bbox), runs=runs, style=style, mark=mark, indent=round(x0, 1))
+    size = style.size
+    bbox = _rounded((fragment.x0, fragment.y - ASCENT * size, fragment.x1, fragment.y + DESCENT * size))
+    return Line(text=text, page=number, bbox=bbox, runs=runs, style=style, mark=mark, indent=bbox[0])
 
 
 def _small_capitals(pieces: list[Piece]) -> list[Piece]:
     """The pieces in one size, where words are set in small capitals made from a smaller type: a large first letter, the rest of its word
     smaller. [] when they are not. Some programs name both kinds of letters as small ones: the large are put right.
     """
-    size = max(piece.size for piece in pieces)
+    sizes = [piece.size for piece in pieces]
+    size = max(sizes)
+    if min(sizes) > 0.97 * size:
+        return []
     large = [piece for piece in pieces if piece.size > 0.97 * size]
     small = [piece for piece in pieces if piece not in large]
-    if not small or any(not SMALL_CAPITALS[0] * size <= piece.size <= SMALL_CAPITALS[1] * size for piece in small):
+    if any(not SMALL_CAPITALS[0] * size <= piece.size <= SMALL_CAPITALS[1] * size for piece in small):
         return []
     heads = sum(
         before in large and after in small and before.text[-1:].isalpha() and after.x0 - before.x1 < 0.1 * size and before.y == after.y
@@ -428,28 +449,31 @@ def _text(pieces: list[Piece], fragment: Fragment) -> tuple[str, tuple[Run, ...]
         return text, (Run(0, len(text), pieces[0].style),) if text else ()
     parts: list[str] = []
     runs: list[Run] = []
-    at, before = 0, None
+    start, at, before, last = 0, 0, None, pieces[-1]
+    raised, small = RAISED[0] * fragment.size, SMALL * fragment.size
     for index, piece in enumerate(pieces):
-        text = _cleaned(piece, last=index == len(pieces) - 1)
+        text = _cleaned(piece, last=piece is last)
         if not text:
             continue
-        if before is not None:
+        style = piece.style
+        if fragment.y - piece.y >= raised and (piece.size <= small or _RAISED_CALL.fullmatch(piece.text.strip())):
+            style = replace(style, superscript=True)
+        if before is None:
+            current = style
+        else:
             em = max(before.size, piece.size)
             apart = piece.x0 - before.x1
             consecutive = piece.order == before.order + 1
             if apart > 0.25 * em or (piece.spaced if consecutive else apart > SPACE * em) or (index == 1 and _numbers(before, piece)):
                 text = " " + text
-        style = piece.style
-        raised = fragment.y - piece.y >= RAISED[0] * fragment.size
-        if raised and (piece.size <= SMALL * fragment.size or _RAISED_CALL.fullmatch(piece.text.strip())):
-            style = replace(style, superscript=True)
-        if runs and runs[-1].style == style:
-            runs[-1] = Run(runs[-1].start, at + len(text), style)
-        else:
-            runs.append(Run(at, at + len(text), style))
+            if style is not current and style != current:
+                runs.append(Run(start, at, current))
+                start, current = at, style
         parts.append(text)
         at += len(text)
         before = piece
+    if parts:
+        runs.append(Run(start, at, current))
     return "".join(parts), tuple(runs)
 
 
@@ -459,8 +483,10 @@ def _numbers(label: Piece, piece: Piece) -> bool:
 
 
 def _cleaned(piece: Piece, *, last: bool) -> str:
-    text = symbols.plain(piece.text, piece.style.font, piece.symbol)
-    text = characters.clean(text).strip()
+    text = piece.text
+    if piece.symbol or not characters.is_clean(text):
+        text = characters.clean(symbols.plain(text, piece.style.font, piece.symbol))
+    text = text.strip()
     if "  " in text:
         text = _SPACES.sub(" ", text)
     return text if last else text.removesuffix("\u00ad")

@@ -25,7 +25,7 @@ ASKEW = 0.25  # fourteen degrees: the text of a skewed scan, a title set askew
 LETTER_WIDTH = 0.5  # em, of an average letter, until the font has shown its own
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Piece:
     """`text` from `x0` to `x1` on baseline `y`, in the frame of the page. `turn`: 0 upright, 1–3 quarters clockwise, -1 oblique."""
 
