@@ -176,18 +176,18 @@ class Classifier:
             span = reason.span if reason.passage else (0, len(passage.text))
             weight = reason.weight * kinds.PARENT_SHARE
             found.append(Reason(reason.kind, weight, f"{reason.kind}.parent", "parent", passage, span))
-        list_of = self.lists[entry.heading, entry.parent, entry.lead_in]
-        if entry.form != "prose" and (said := kinds.agreed([self._own_reason(at) for at in list_of], list_of.index(index))):
+        agreement = self.lists[entry.heading, entry.parent, entry.lead_in]
+        if entry.form != "prose" and (said := agreement.of(self._own_reason(index))):
             found.append(said)
         return kinds.decide(found + self._document_reasons)
 
     @cached_property
-    def lists(self) -> dict[tuple, list[int]]:
-        """Indexes of the entries that stand in one list, by heading, parent and lead-in."""
-        lists: dict[tuple, list[int]] = defaultdict(list)
+    def lists(self) -> dict[tuple, kinds.Agreement]:
+        """What the entries that stand in one list say of each other, by heading, parent and lead-in."""
+        lists: dict[tuple, list[Reason | None]] = defaultdict(list)
         for index, entry in enumerate(self.outline.entries):
-            lists[entry.heading, entry.parent, entry.lead_in].append(index)
-        return lists
+            lists[entry.heading, entry.parent, entry.lead_in].append(self._own_reason(index))
+        return {place: kinds.Agreement(said) for place, said in lists.items()}
 
     def _own_reasons(self, index: int) -> list[Reason]:
         """What the entry's own words say, read once."""

@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from heapq import nlargest
 
 from extract.classify.matching import Reading
 from extract.page import Passage, Span
@@ -98,21 +99,36 @@ def told(above: Sequence[Sequence[Reason]]) -> list[Reason]:
     return found
 
 
-def agreed(own: Sequence[Reason | None], at: int) -> Reason | None:
-    """What the other items of a list say of item `at`, when they say the same: `own` holds what each says by itself.
+class Agreement:
+    """What the items of a list say of each other: when the others say the same, it speaks for an item too.
 
     A list of infinitives with one noun between them is a list of plans. That one of them counts says nothing of the others.
     """
-    others = [reason for place, reason in enumerate(own) if place != at and reason is not None and reason.kind != "figure"]
-    if len(own) < LIST_MEMBERS or len(others) < 2:
-        return None
-    kind = max({reason.kind for reason in others}, key=lambda kind: (sum(reason.kind == kind for reason in others), kind))
-    same = [reason for reason in others if reason.kind == kind]
-    if len(same) < LIST_AGREES * len(others):
-        return None
-    best = max(same, key=lambda reason: reason.weight)
-    weight = LIST_SHARE * sum(min(reason.weight, LIST_MOST) for reason in same) / (len(own) - 1)
-    return replace(best, weight=weight, rule=f"{kind}.list", source="list")
+
+    def __init__(self, own: Sequence[Reason | None]) -> None:
+        """`own` holds what each item says by itself."""
+        self._size = len(own)
+        self._said: dict[str, list[Reason]] = defaultdict(list)
+        for reason in own:
+            if reason is not None and reason.kind != "figure":
+                self._said[reason.kind].append(reason)
+        self._sums = {kind: sum(min(reason.weight, LIST_MOST) for reason in said) for kind, said in self._said.items()}
+        self._best = {kind: nlargest(2, said, key=lambda reason: reason.weight) for kind, said in self._said.items()}
+
+    def of(self, own: Reason | None) -> Reason | None:
+        """What the others say of the item that itself says `own`. Counted for the whole list and the item's own taken off, so that a list
+        of a thousand items costs no more an item than one of ten."""
+        kind_of_own = own.kind if own is not None and own.kind in self._said else None
+        others = {kind: len(said) - (kind == kind_of_own) for kind, said in self._said.items()}
+        total = sum(others.values())
+        if self._size < LIST_MEMBERS or total < 2:
+            return None
+        kind = max(others, key=lambda kind: (others[kind], kind))
+        if others[kind] < LIST_AGREES * total:
+            return None
+        best = next(reason for reason in self._best[kind] if reason is not own)
+        said = self._sums[kind] - (min(own.weight, LIST_MOST) if own is not None and kind == kind_of_own else 0)
+        return replace(best, weight=LIST_SHARE * said / (self._size - 1), rule=f"{kind}.list", source="list")
 
 
 def decide(found: Iterable[Reason]) -> Decision:
