@@ -9,10 +9,11 @@ from functools import lru_cache
 # Dingbats and geometric signs that people and word processors set before an item; the private-use ones are Symbol's and Wingdings'.
 _SIGNS = "•‣◦⁃∙●○◯■□▪▫◆◇◊❖❑❒❏❐►▶▷▸▹➢➣➤➔➜➝➞➙➛➡→⇒⟶✓✔✗✘✦✧★☆➲➨❱❯▻▬◼◻⬤⚫⚪∎⮚⯈·☐☑☒✅✚➕❌🔹🔸👉▪◾◽"
 _PRIVATE = "\uf0b7\uf0a7\uf0d8\uf0fc\uf105\uf0a8\uf06e\uf071\uf0e8\uf0f0\uf0fe\uf076\uf06c\uf0e0\uf02d\uf0be\uf0e9\uf0a0\uf0ae\uf0c4\uf074"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉"  # a number in a disc marks an item as a bullet does
 _DASHES = "-–—−‒―‐"
 _GLUED = _DASHES + "*"
 _BULLET = re.compile(
-    rf"(?:[{_SIGNS}{_PRIVATE}]|[\ue000-\uf8ff](?=\s|$)|[{_DASHES}](?=\s|$)|[*+](?=\s)|[o¤§ø](?=\s+\S)|>{{1,2}}(?=\s)|\|(?=\s)|[xX](?=\s+[A-ZÀ-Þ])"
+    rf"(?:[{_SIGNS}{_CIRCLED}{_PRIVATE}]|[\ue000-\uf8ff](?=\s|$)|[{_DASHES}](?=\s|$)|[*+](?=\s)|[o¤§ø](?=\s+\S)|>{{1,2}}(?=\s)|\|(?=\s)|[xX](?=\s+[A-ZÀ-Þ])"
     r"|(?:-{1,2}|=)>(?=\s))\s*"
 )
 _BOX = re.compile(r"\[[ xX]\]\s+(?=\S)")
@@ -65,7 +66,7 @@ def find(text: str) -> Mark | None:
     if not text:
         return None
     first = text[0]
-    if not first.isalnum() or first in "oxXø":
+    if not first.isalnum() or first in "oxXø" or first in _CIRCLED:
         bullet = _bullet(text)
         if bullet:
             return bullet
@@ -81,6 +82,11 @@ def find_glued(text: str) -> Mark | None:
     if text[:1] in _GLUED and text[1:2].isalnum() and not text[:12].lower().startswith(("-il", "-elle", "-on")):
         return Mark(text[0], 1, "-" if text[0] in _DASHES else text[0])
     return None
+
+
+def is_circled(mark: str | None) -> bool:
+    """Whether a mark is a number in a disc: cards bear such, whose title and words are set as a paragraph of their own."""
+    return bool(mark) and mark[0] in _CIRCLED
 
 
 def of_format(mark: str) -> Mark:
@@ -110,7 +116,7 @@ def _bullet(text: str) -> Mark | None:
     if not signs or (signs == ["|"] and "|" in text[end:]):  # "| a | b |" is a table's row
         return None
     printed = text[:end].strip()
-    return Mark(printed, end, "".join("-" if sign in _DASHES else sign for sign in signs))
+    return Mark(printed, end, "".join("-" if sign in _DASHES else "①" if sign in _CIRCLED else sign for sign in signs))
 
 
 def _number(text: str) -> Mark | None:

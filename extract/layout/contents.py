@@ -107,12 +107,15 @@ def _after_title(lines: Sequence[Line], indexes: Sequence[int], known: headings.
     for at, index in enumerate(indexes):
         if key(lines[index].text) not in known["contents"]:
             continue
-        run = []
+        run: list[int] = []
+        seen: set[str] = set()
         for other in indexes[at + 1 :]:
-            again = places.get(title_of(lines[other].text), [])
-            if other not in found and (not again or again[-1] <= other):
+            title = title_of(lines[other].text)
+            again = places.get(title, [])
+            if other not in found and (not again or again[-1] <= other or title in seen):
                 break
             run.append(other)
+            seen.add(title)
         if len(run) >= _MIN_ENTRIES or any(other in found for other in run):
             out.update(run)
             out.add(index)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extract import marks
 from extract.page import Block, Line, Passage
 from extract.text import ends_sentence
 
@@ -103,7 +104,8 @@ def _stands_in(item: Block, block: Block, lines: Sequence[Line], edges: Edges) -
         margin = line.bbox[0] - line.indent
         if words is None:
             words = line.bbox[0] if 4 < line.bbox[0] - first.bbox[0] < 40 else first.bbox[0]
-        return abs(line.bbox[0] - words) <= _NEAR and line.bbox[0] > max(margin, edges.body) + 2 * _NEAR
+        edge = margin if marks.is_circled(first.mark) else max(margin, edges.body)
+        return abs(line.bbox[0] - words) <= _NEAR and line.bbox[0] > edge + 2 * _NEAR
     if line.paragraph is not None and first.paragraph is not None:
         return line.indent > 0 and line.indent >= first.indent > 0
     if line.number and first.number:

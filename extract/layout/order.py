@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from extract import marks
 from extract.page import BBox, Line, Page, Shape
 
 GUTTER = 0.7  # the narrowest strip between columns: newsletters set 9-point columns 7 points apart
@@ -22,6 +23,7 @@ NARROW = 6.0  # line heights: a column of numbers or dates
 MARGIN = 0.1  # of the page's height at its head and foot, where running lines stand apart
 APART = 1.3  # line heights between running lines and text
 BOX_SHARE = 0.6  # of the page: a larger box is a background
+ACROSS = 0.6  # of the page's width: a box under or over columns
 HEADING = 1.15  # of the usual size
 
 
@@ -86,7 +88,7 @@ def _group(kind: str, lines: list[Line]) -> _Unit:
 
 
 def _boxes(lines: Sequence[Line], page: Page) -> list[BBox]:
-    """Drawn boxes with lines both in them and beside them: only those change the order."""
+    """Drawn boxes with lines both in them and beside them, and those as wide as columns together: only they change the order."""
     least = 1.5 * min((line.bbox[3] - line.bbox[1] for line in lines), default=0.0)  # lower boxes hold one line
     seen = [
         shape.bbox
@@ -102,7 +104,7 @@ def _boxes(lines: Sequence[Line], page: Page) -> list[BBox]:
             continue
         inner = sum(_inside(line.bbox, box) for line in lines)
         beside = sum(not _inside(line.bbox, box) and line.bbox[1] < box[3] and line.bbox[3] > box[1] for line in lines)
-        if inner > 1 and beside:
+        if inner > 1 and (beside or box[2] - box[0] > ACROSS * page.width):
             found.append(box)
     return found
 
@@ -246,7 +248,7 @@ def _sparse(left: list[_Unit], right: list[_Unit]) -> bool:
 
 def _tabular(left: list[_Unit], right: list[_Unit]) -> bool:
     """Whether the sides are cells of rows: level line by line, and too short on one side for running text or a list."""
-    if any(unit.lines[0].mark is not None for unit in left) and any(unit.lines[0].mark is not None for unit in right):
+    if any(_is_item(unit) for unit in left) and any(_is_item(unit) for unit in right):
         return False
     fewer, more = (left, right) if len(left) < len(right) else (right, left)
     level = sum(any(abs(unit.bottom - other.bottom) <= 0.25 * unit.height for other in more) for unit in fewer)
@@ -257,6 +259,13 @@ def _tabular(left: list[_Unit], right: list[_Unit]) -> bool:
     if level < 0.8 * len(more):
         return False
     return any(_is_ragged(side) for side in (left, right))
+
+
+def _is_item(unit: _Unit) -> bool:
+    if unit.lines[0].mark is not None:
+        return True
+    mark = marks.find(unit.lines[0].text)
+    return mark is not None and mark.is_bullet and mark.end < len(unit.lines[0].text)
 
 
 def _is_ragged(units: list[_Unit]) -> bool:

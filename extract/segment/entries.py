@@ -95,11 +95,11 @@ def _is_inside(nodes: list[Node], stack: list[int], node: Node, families: dict[s
 
 
 def _is_in_other_column(top: Node, node: Node) -> bool:
-    """Whether the list went over to another column, where indents are no longer comparable: higher up, or far to the side."""
+    """Whether the list went over to another column, where indents are no longer comparable: far to the side, and no lower."""
     if top.bbox is None or node.bbox is None:
         return False
     aside = abs(node.bbox[0] - top.bbox[0]) > _ACROSS
-    return aside and (top.page != node.page or node.bbox[3] < top.bbox[1])
+    return aside and (top.page != node.page or node.bbox[1] < top.bbox[3])
 
 
 _INNER = ("o", "◦", "▫")  # what word processors offer for a second level, and people type without setting it in

@@ -109,8 +109,18 @@ def _largest_title(blocks: Sequence[Block], found: dict[int, Candidate], prose: 
         for other, block in enumerate(blocks)
     )
     if alike > 2 or _is_over_items(blocks, found, at):
-        return None
+        return _standing_out(blocks, found, prose) if largest == usual[len(usual) // 2] else None
     return at
+
+
+def _standing_out(blocks: Sequence[Block], found: dict[int, Candidate], prose: list[int]) -> int | None:
+    """Where all is set in one size: the first line that is set as a heading, but as no other is, under a line or two on place and date."""
+    at = next((at for at in prose[:_HEAD] if found[at].score > 0), None)
+    if at is None or at == prose[0] or _is_over_items(blocks, found, at):
+        return None
+    like = [other for other, one in found.items() if one.score > 0 and one.own_look == found[at].own_look]
+    others = sum(one.score > 0 for one in found.values()) - 1
+    return at if len(like) == 1 and others > 1 and found[at].mark is None and found[at].unit.kind == "section" else None
 
 
 def _is_over_items(blocks: Sequence[Block], found: dict[int, Candidate], at: int) -> bool:

@@ -160,3 +160,8 @@ def test_the_number_of_an_only_page_stands_apart_at_its_foot(top: float, reason:
     reading = page.Reading((page.Page(1, 595, 842, lines),), "application/pdf", True)
     transcript, _ = layout.transcribe(reading)
     assert {block.reason for block in layout.blocks(transcript, reading)[0] if "1" in block.text.text} == {reason}
+
+
+def test_contents_end_where_a_title_comes_again():
+    text = "Sommaire\nPapiers\nToit\nTravail\n\nPAPIERS\n\n1. Saisir.\n2. Former.\n\nTOIT\n\n3. Voir.\n\nTRAVAIL\n\nSans\npapiers\n"
+    assert [words for words in words_of(text) if words.isupper()] == ["PAPIERS", "TOIT", "TRAVAIL"]

@@ -15,7 +15,7 @@ MOST_OBJECTS = 20_000  # a page; maps have more, and no line of text depends on 
 MOST_SHAPES = 6_000
 MOST_SEGMENTS = 2_000  # of one path
 THIN = 2.5  # points: a rule is no thicker
-DOT = (1.0, 12.0)  # points: the smallest and largest drawn bullet
+DOT = (1.0, 14.0)  # points: the smallest and largest drawn bullet
 _PATH, _IMAGE, _SHADING, _FORM = 2, 3, 4, 5
 _LINE, _BEZIER, _MOVE = 0, 1, 2
 

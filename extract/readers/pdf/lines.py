@@ -36,6 +36,7 @@ _LABEL = re.compile(
 )
 _PAGE = re.compile(r"\d{1,3}|[ivxlIVXL]{1,5}")
 _NUMBER = re.compile(r"(?:\d{1,3}[.)]){1,4}|[a-zA-Z][.)]|[IVX]{1,5}[.)]")
+_FIRST = re.compile(r"(?<![^\W\d_])[^\W\d_]$")  # a letter alone at the end: "D", "L’E", "À"
 _SPACES = re.compile(" {2,}")
 SMALL_CAPITALS = (0.64, 0.9)  # of the size of a line's large letters
 INITIAL = 1.8  # times the size of the words it begins: a large initial
@@ -97,6 +98,7 @@ def _made(pieces: list[Piece], walls: _Walls, number: int) -> list[tuple[Line, i
     fragments = _numbered(_mended(chained, walls), walls)
     for initial in initials:
         _begin(fragments, initial)
+    _level_capitals(fragments)
     return [(line, _tag(fragment)) for fragment in fragments if (line := _line(fragment, number)) is not None]
 
 
@@ -382,8 +384,6 @@ def _line(fragment: Fragment, number: int) -> Line | None:
     pieces, mark = fragment.pieces, None
     if len(pieces) > 1 or len(pieces[0].text) > 2:
         mark, pieces = _mark(pieces)
-    if len(pieces) > 1 and (larger := _small_capitals(pieces)):
-        pieces = larger
     text, runs = _text(pieces, fragment)
     if not text:
         return None
@@ -391,6 +391,26 @@ def _line(fragment: Fragment, number: int) -> Line | None:
     size = style.size
     bbox = _rounded((fragment.x0, fragment.y - ASCENT * size, fragment.x1, fragment.y + DESCENT * size))
     return Line(text=text, page=number, bbox=bbox, runs=runs, style=style, mark=mark, indent=bbox[0])
+
+
+def _level_capitals(fragments: list[Fragment]) -> None:
+    """Sets small capitals in the size of the large ones, also in lines that hold none of those."""
+    large: dict[tuple[str, int | None, float], float] = {}
+    for fragment in fragments:
+        if len(fragment.pieces) > 1 and (levelled := _small_capitals(fragment.pieces)):
+            for piece in fragment.pieces:
+                if piece.size < fragment.size:
+                    large[piece.style.font, piece.style.colour, round(piece.size, 1)] = fragment.size
+            fragment.pieces = levelled
+    if not large:
+        return
+    for fragment in fragments:
+        sizes = {large.get((piece.style.font, piece.style.colour, round(piece.size, 1))) for piece in fragment.pieces}
+        if len(sizes) == 1 and None not in sizes and fragment.text.isupper():
+            fragment.size = sizes.pop()
+            fragment.pieces = [
+                replace(piece, size=fragment.size, style=replace(piece.style, size=fragment.size)) for piece in fragment.pieces
+            ]
 
 
 def _small_capitals(pieces: list[Piece]) -> list[Piece]:
@@ -406,12 +426,11 @@ def _small_capitals(pieces: list[Piece]) -> list[Piece]:
     if any(not SMALL_CAPITALS[0] * size <= piece.size <= SMALL_CAPITALS[1] * size for piece in small):
         return []
     heads = sum(
-        before in large and after in small and before.text[-1:].isalpha() and after.x0 - before.x1 < 0.1 * size and before.y == after.y
+        before in large and after in small and before.y == after.y and _FIRST.search(before.text) is not None
         for before, after in pairwise(pieces)
     )
     letters = {char.isupper() for piece in small for char in piece.text if char.isalpha()}
-    firsts = all(len(word) < 3 or word.isdigit() for piece in large for word in piece.text.split())
-    if not heads or len(letters) != 1 or not firsts:
+    if not heads or len(letters) != 1:
         return []
     named_small = not letters.pop()
     return [

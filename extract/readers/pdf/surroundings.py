@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from statistics import median
 
 from extract.page import BBox, Line, Shape
 from extract.readers.pdf.drawing import Drawing
@@ -12,7 +14,12 @@ from extract.readers.pdf.tables import Table, borders
 
 MARK_GAP = 2.3  # em between a drawn bullet and its text
 MARK_SIZE = (0.17, 0.95)  # em
+TICK = 1.25  # em: a tick or a cross drawn in strokes, whose bounds hold the ends of its strokes
+DISC = 2.6  # times the size of a number: the disc or box drawn around it, when it marks an item
+DISPLAY = 1.35  # times the usual size: a number beside such type counts chapters
 PALE = 0.94  # brightness from which text on white paper cannot be read
+CIRCLED = " ①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_LED = re.compile(r"(\d{1,2})(?:\s+(?=[^\W\d_])|$)")  # a number alone, or before a word
 BAND = 12.0  # line heights: what is higher frames a page or a column, not a heading
 
 
@@ -26,8 +33,67 @@ def marked(lines: list[Line], drawn: Drawing, frame: Frame, ruled: tuple[Table, 
         lines = _with_rules(
             lines, [shape for shape in shapes if shape.kind == "rule" and _is_level(shape.bbox) and not borders(shape, ruled)]
         )
-    bands = [shape for shape in shapes if shape.kind == "box"]
+    bands = [shape for shape in shapes if shape.kind == "box" or (shape.kind == "dot" and shape.fill is not None)]
     return [_seen(line, bands, drawn.images, frame) for line in lines]
+
+
+def numbered(lines: list[Line], shapes: list[Shape]) -> list[Line | None]:
+    """The lines with "①", "②" … as the mark of what stands right of a number in a small disc or box; None in the place of that number."""
+    discs = [shape for shape in shapes if shape.kind in ("dot", "box") and shape.fill is not None]
+    usual = median(line.style.size for line in lines) if discs else 0.0
+    if not any(line.text[:1].isdecimal() for line in lines):
+        discs = []
+    out: list[Line | None] = list(lines)
+    taken: dict[int, tuple[int, int, BBox]] = {}  # line: (its number, where the number stands, the disc)
+    for index, line in enumerate(lines if discs else ()):
+        number = _LED.match(line.text)
+        if line.bbox is None or line.mark is not None or number is None or not 0 < int(number[1]) < len(CIRCLED):
+            continue
+        disc = next((shape.bbox for shape in discs if _is_around(shape.bbox, line, alone=number.end() == len(line.text))), None)
+        beside = None if disc is None else index if number.end() < len(line.text) else _beside(lines, index, disc)
+        if disc is not None and beside is not None and lines[beside].style.size <= DISPLAY * usual and beside not in taken:
+            taken[beside] = int(number[1]), index, disc
+    if len(taken) < 2:
+        return out
+    for beside, (number, index, disc) in taken.items():
+        line = _without_number(lines[beside]) if index == beside else lines[beside]
+        x0, top, x1, bottom = line.bbox
+        left = round(min(x0, disc[0]), 1)
+        out[index] = None
+        out[beside] = replace(line, mark=CIRCLED[number], bbox=(left, top, x1, bottom), indent=left)
+    return out
+
+
+def _without_number(line: Line) -> Line:
+    """The line without the number that it begins with."""
+    cut = _LED.match(line.text).end()
+    runs = tuple(replace(run, start=max(0, run.start - cut), end=run.end - cut) for run in line.runs if run.end > cut)
+    return replace(line, text=line.text[cut:], runs=runs, style=max(runs, key=lambda run: run.end - run.start).style if runs else line.style)
+
+
+def _is_number(line: Line) -> bool:
+    return line.text.isdecimal() and len(line.text) <= 2
+
+
+def _is_around(box: BBox, line: Line, *, alone: bool) -> bool:
+    """Whether a disc is drawn around the number that the line is, or begins with."""
+    x0, top, x1, bottom = line.bbox
+    size = bottom - top
+    inside = box[0] <= x0 and (x1 <= box[2] if alone else x0 + 0.4 * size <= box[2]) and box[1] <= (top + bottom) / 2 <= box[3]
+    return inside and max(box[2] - box[0], box[3] - box[1]) <= DISC * size
+
+
+def _beside(lines: list[Line], number: int, disc: BBox) -> int | None:
+    """The first of the lines that begin right of a number's disc, level with it."""
+    level = []
+    for index, line in enumerate(lines):
+        if index == number or line.bbox is None or line.mark is not None or _is_number(line):
+            continue
+        x0, top, _, bottom = line.bbox
+        em = bottom - top
+        if -0.1 * em <= x0 - disc[2] <= MARK_GAP * em and min(bottom, disc[3]) - max(top, disc[1]) >= 0.5 * em:
+            level.append(index)
+    return min(level, key=lambda index: lines[index].bbox[1], default=None)
 
 
 def _is_level(box: BBox) -> bool:
@@ -50,7 +116,7 @@ def _lone(shapes: list[Shape]) -> list[Shape]:
         for shape in by_top[bisect_left(tops, top - reach - min(tallest, 30)) : bisect_right(tops, bottom + reach)]:
             other = shape.bbox
             if other[2] >= x0 - reach and other[0] <= x1 + reach and other[3] >= top - reach and shape.kind != "box" and shape is not dot:
-                near += not _concentric(dot.bbox, other)
+                near += not _concentric(dot.bbox, other) and not _stacked(dot.bbox, other)
         if near < 2:
             lone.append(dot)
     return lone
@@ -58,6 +124,12 @@ def _lone(shapes: list[Shape]) -> list[Shape]:
 
 def _concentric(box: BBox, other: BBox) -> bool:
     return abs(box[0] + box[2] - other[0] - other[2]) < 2 and abs(box[1] + box[3] - other[1] - other[3]) < 2
+
+
+def _stacked(box: BBox, other: BBox) -> bool:
+    """Whether two marks of a list stand one over the other: equal, at one left edge, and apart."""
+    alike = all(abs((box[side + 2] - box[side]) - (other[side + 2] - other[side])) < 1 for side in (0, 1))
+    return alike and abs(box[0] - other[0]) < 1 and (other[1] > box[3] + 1 or other[3] < box[1] - 1)
 
 
 def _with_marks(lines: list[Line], dots: list[Shape]) -> list[Line]:
@@ -77,7 +149,7 @@ def _with_marks(lines: list[Line], dots: list[Shape]) -> list[Line]:
                 for index in range(low, high)
                 if index not in taken
                 and -0.1 * em <= x0 - dots[index].bbox[2] <= MARK_GAP * em
-                and MARK_SIZE[0] * em <= dots[index].bbox[3] - dots[index].bbox[1] <= MARK_SIZE[1] * em
+                and _is_mark(dots[index], em)
             ]
             if near:
                 best = min(near, key=lambda index: x0 - dots[index].bbox[2])
@@ -87,6 +159,11 @@ def _with_marks(lines: list[Line], dots: list[Shape]) -> list[Line]:
                 line = replace(line, mark="◦" if hollow else "•", bbox=(round(left, 1), top, line.bbox[2], bottom), indent=round(left, 1))
         out.append(line)
     return out
+
+
+def _is_mark(dot: Shape, em: float) -> bool:
+    height = dot.bbox[3] - dot.bbox[1]
+    return MARK_SIZE[0] * em <= height <= (TICK if dot.fill is None and dot.stroke is not None else MARK_SIZE[1]) * em
 
 
 def _with_rules(lines: list[Line], rules: list[Shape]) -> list[Line]:
@@ -125,7 +202,7 @@ def _seen(line: Line, boxes: list[Shape], images: list[BBox], frame: Frame) -> L
     x0, top, x1, bottom = line.bbox
     x, y, em = (x0 + x1) / 2, (top + bottom) / 2, bottom - top
     around = [box for box in boxes if box.bbox[0] - 2 <= x0 and box.bbox[2] + 2 >= x1 and box.bbox[1] - 1 <= y <= box.bbox[3] + 1]
-    framed = [box for box in around if box.bbox[3] - box.bbox[1] <= BAND * em and not _pale(box.fill, box.stroke)]
+    framed = [box for box in around if box.kind == "box" and box.bbox[3] - box.bbox[1] <= BAND * em and not _pale(box.fill, box.stroke)]
     if framed:
         line = replace(line, boxed=True)
     off = x1 < 0 or y < 0 or x0 > frame.width or y > frame.height

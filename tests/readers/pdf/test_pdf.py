@@ -250,3 +250,26 @@ def test_small_capitals_made_from_a_smaller_type_are_one_size():
     sheet = drawn(heading, put(72, 120, "Nous avons ouvert le samedi.", "Times-Roman"))
     assert texts(sheet)[0] == "ACTIONS MENÉES"
     assert sheet.lines[0].style.size == 14
+
+
+def test_numbers_in_discs_and_ticks_in_strokes_are_marks():
+    def disc(top):
+        return lambda canvas: (canvas.setFillColorRGB(0, 0.3, 0.5), canvas.circle(60, 842 - top + 4, 12, stroke=0, fill=1))
+
+    def tick(top):
+        def step(canvas):
+            path = canvas.beginPath()
+            path.moveTo(70, 842 - top + 3)
+            path.lineTo(72.5, 842 - top)
+            path.lineTo(77, 842 - top + 7)
+            canvas.drawPath(path)
+
+        return step
+
+    cards = [
+        step
+        for number, (top, title) in enumerate([(100, "Ouvrir le samedi"), (150, "Former dix bénévoles")], 1)
+        for step in (disc(top), put(57, top, str(number), "Helvetica-Bold", 12, colour="white"), put(80, top, title))
+    ]
+    ticks = [step for top in (200, 214, 228) for step in (tick(top), put(84, top, "Écrire aux élus", size=10))]
+    assert texts(drawn(*cards, *ticks)) == ["① Ouvrir le samedi", "② Former dix bénévoles", *["◦ Écrire aux élus"] * 3]
