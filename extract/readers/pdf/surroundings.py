@@ -68,7 +68,8 @@ def _without_number(line: Line) -> Line:
     """The line without the number that it begins with."""
     cut = _LED.match(line.text).end()
     runs = tuple(replace(run, start=max(0, run.start - cut), end=run.end - cut) for run in line.runs if run.end > cut)
-    return replace(line, text=line.text[cut:], runs=runs, style=max(runs, key=lambda run: run.end - run.start).style if runs else line.style)
+    longest = max(runs, key=lambda run: run.end - run.start, default=None)
+    return replace(line, text=line.text[cut:], runs=runs, style=longest.style if longest else line.style)
 
 
 def _is_number(line: Line) -> bool:
