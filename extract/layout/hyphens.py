@@ -12,7 +12,8 @@ from extract.text import plain
 _JOINING = "\u00ad-‐'’/"  # at a line's end: a space after it is not sure
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _LAST = re.compile(r"([a-z]+(?:-[a-z]+)*)-$")
-_BROKEN = re.compile(r"[^\W\d_]+[-‐\u00ad]\n\s*[^\W\d_]+")
+_BROKEN = re.compile(r"(?<![^\W\d_])[^\W\d_]+[-‐\u00ad]\n\s*[^\W\d_]+")
+_LONGEST = 100  # characters at a line's end that are looked at for the beginning of a word
 _FIRST = re.compile(r"[a-z]+")
 _ELISION = re.compile(r"(?:^|[\s«(\"/-])(?:[dlnscjmt]|qu|jusqu|lorsqu|puisqu|aujourd|presqu|quelqu)['’]$", re.I)
 
@@ -71,7 +72,7 @@ class Joiner:
         return " ", 0
 
     def _drops_hyphen(self, before: str, after: str) -> bool:
-        head, tail = _LAST.search(plain(before)), _FIRST.match(plain(after))
+        head, tail = _LAST.search(plain(before[-_LONGEST:])), _FIRST.match(plain(after))
         if not head or not tail or not after[:1].islower():
             return False
         first, second = head[1], tail[0]
@@ -85,7 +86,7 @@ class Joiner:
 
     def _is_split(self, text: str) -> bool:
         """Whether the line ends in the middle of a word rather than at a hyphen of its own."""
-        head = _LAST.search(plain(text))
+        head = _LAST.search(plain(text[-_LONGEST:]))
         return text.endswith("\u00ad") or bool(head and head[1] not in self._words)
 
 

@@ -18,8 +18,8 @@ from extract.text import plain
 if TYPE_CHECKING:
     from extract.metadata import Witness
 
-_DOMAIN = re.compile(r"(?:@|https?://(?:www\.)?|www\.)([a-z0-9-]+)(?:\.[a-z0-9-]+)*\.[a-z]{2,}", re.I)
-_BARE_DOMAIN = re.compile(r"\b([a-z0-9-]{4,})\.(?:fr|be|org|ch|net|eu|asso\.fr|com|qc\.ca)\b", re.I)
+_DOMAIN = re.compile(r"(?:@|https?://(?:www\.)?|www\.)([a-z0-9-]{1,63})(?:\.[a-z0-9-]{1,63}){0,6}\.[a-z]{2,63}", re.I)
+_BARE_DOMAIN = re.compile(r"\b([a-z0-9-]{4,63})\.(?:fr|be|org|ch|net|eu|asso\.fr|com|qc\.ca)\b", re.I)
 _WITHIN = re.compile(r"\.(?=[a-z]{2})", re.I)
 _PARTS = re.compile(r"\s+[-–—|•·]\s+|[.;,]\s+|\s*\|\s*")
 _NAME = r"(?:[A-ZÀ-Þ][\w’'.&-]*|d[eu]s?|de la|de l[’']|d[’'][A-ZÀ-Þ]?[\w-]+|et|pour|les?|la|à|aux?|en|l[’'][A-ZÀ-Þ]?[\w-]+)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 
 from extract.page import Options
 from extract.readers import scan
-from tests.batch import hostile
+from tests.batch import cruel, hostile
 
 FEW = (
     "zero_byte",
@@ -67,6 +68,28 @@ def test_all_expectations_are_met(shared, tmp_path, ocr):
     assert done.returncode == 1 and "Traceback" not in done.stderr
     total, wrong = hostile.compare(tmp_path / "out", shared / "hostile" / "MANIFEST.tsv")
     assert total - len(wrong) >= (MET if ocr else MET_WITHOUT_OCR) * total, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("heavy", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["quick", "all"])
+def test_files_made_to_be_cruel_end_as_a_sensible_person_expects(tmp_path, heavy):
+    wanted = cruel.write(tmp_path / "in", heavy)
+    done = ingest(tmp_path / "out", tmp_path / "in")
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    lines = {line["path"]: line for line in _ledger(tmp_path / "out")}
+    assert set(lines) == set(wanted)
+    wrong = [
+        (name, ending, lines[name]["status"], lines[name]["code"])
+        for name, ending in wanted.items()
+        if not cruel.ends_well(ending, lines[name], _codes(tmp_path / "out", lines[name]["document_id"]))
+    ]
+    assert not wrong
+
+
+def _codes(out: Path, document_id: str | None) -> set[str]:
+    """The codes of a record's notices."""
+    if not document_id:
+        return set()
+    return {notice["code"] for notice in json.loads((out / "documents" / f"{document_id}.json").read_text("utf-8"))["notices"]}
 
 
 def test_what_a_file_system_can_hold_is_read_or_skipped_with_a_reason(shared, tmp_path):
