@@ -367,7 +367,7 @@ def _run_child(life: Callable[[], None], not_ours: Iterable[int]) -> None:
             os.close(descriptor)
         life()
         status = 0
-    except EOFError:  # the other side is gone
+    except (EOFError, ConnectionError):  # the other side is gone
         status = 0
     except BaseException:
         with contextlib.suppress(Exception):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import importlib
 import json
-import platform
+import os
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
-from tests.benchmarks.kit import Figure, Kit
+from tests.benchmarks import page
+from tests.benchmarks.kit import Kit
 
 HERE = Path(__file__).parent
 
@@ -24,30 +27,40 @@ def names() -> list[str]:
 @click.option("--repeat", default=5, show_default=True, help="Runs of each candidate.")
 @click.option("--quick", is_flag=True, help="Small inputs: to see that it runs, not for figures.")
 @click.option("--json", "file", type=click.Path(path_type=Path), help="Keep the figures here.")
-def main(chosen: tuple[str, ...], repeat: int, quick: bool, file: Path | None) -> None:
+@click.option("--write", is_flag=True, help="Make docs/benchmarks.md and the figures of docs/scale.md anew; benches not named keep theirs.")
+def main(chosen: tuple[str, ...], repeat: int, quick: bool, file: Path | None, write: bool) -> None:
     """Measure what Filrouge costs. Names: every bench_NAME.py in tests/benchmarks."""
     unknown = sorted(set(chosen) - set(names()))
     if unknown:
         raise click.UsageError(f"No bench {', '.join(unknown)}; there are {', '.join(names())}")
-    click.echo(f"Python {platform.python_version()}, {platform.machine()}; medians of {repeat} alternated runs\n")
+    if write and quick:
+        raise click.UsageError("--quick gives no figures to write")
     kept = {}
     for name in chosen or names():
-        bench = importlib.import_module(f"tests.benchmarks.bench_{name}")
-        with tempfile.TemporaryDirectory() as scratch:
-            kit = Kit(Path(scratch), repeat, quick)
-            figures = bench.run(kit)
-        click.echo(f"### {bench.TITLE}\n\n{table(figures)}\n" + "".join(f"\n{note}\n" for note in kit.notes))
-        kept[name] = [{**{key: getattr(figure, key) for key in Figure.__slots__}, "met": figure.met} for figure in figures]
+        kept[name] = measured(name, repeat, quick)
+        click.echo(page.section(kept[name]))
+        if write:
+            page.write({name: kept[name]})
     if file:
         file.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
 
 
-def table(figures: list[Figure]) -> str:
-    rows = ["| what | figure | ± | against | promised | |", "|---|--:|--:|---|---|---|"]
-    for figure in figures:
-        met = {None: "", True: "met", False: "missed"}[figure.met]
-        rows.append(f"| {figure.name} | {figure.value:g} {figure.unit} | {figure.spread:g} | {figure.against} | {figure.target} | {met} |")
-    return "\n".join(rows)
+def measured(name: str, repeat: int, quick: bool = False) -> dict[str, Any]:
+    """What a bench found, as JSON holds it; with how busy the machine was."""
+    bench = importlib.import_module(f"tests.benchmarks.bench_{name}")
+    before = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory() as scratch:
+        kit = Kit(Path(scratch), repeat, quick)
+        figures = bench.run(kit)
+    return {
+        "title": bench.TITLE,
+        "note": " ".join(getattr(bench, "NOTE", "").split()),
+        "figures": [{**asdict(figure), "met": figure.met} for figure in figures],
+        "notes": kit.notes,
+        "panels": [asdict(panel) for panel in kit.panels],
+        "repeat": repeat,
+        "load": [round(before, 1), round(os.getloadavg()[0], 1)],
+    }
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import zipfile
+from functools import cache
+from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -58,3 +60,40 @@ def word_paragraphs(path: str) -> int:
             (text, names.get(style.get(f"{WORD}val")) if style is not None else None, level is not None and level.get(f"{WORD}val"))
         )
     return len(found)
+
+
+def scanned(path: str, place: Path) -> str:
+    """The path of a PDF that is the picture of the first page of another, at 200 dots an inch."""
+    page = pypdfium2.PdfDocument(path)[0]
+    page.render(scale=200 / 72, grayscale=True).to_pil().save(place, "PDF", resolution=200)
+    return str(place)
+
+
+def ready() -> None:
+    """Loads the OCR engine and its French model."""
+    from PIL import Image
+
+    _engine().SetImage(Image.new("L", (32, 32), 255))
+
+
+def recognised(path: str) -> int:
+    """The number of characters Tesseract reads on the pages of a PDF, drawn at 300 dots an inch."""
+    found = 0
+    for page in pypdfium2.PdfDocument(path):
+        api = _engine()
+        api.SetImage(page.render(scale=300 / 72, grayscale=True).to_pil())
+        found += len(api.GetUTF8Text())
+    return found
+
+
+@cache
+def _engine():
+    import os
+
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    import tesserocr
+
+    from extract.readers.scan import engines
+
+    folder = Path(engines().data["fra"]).parent
+    return tesserocr.PyTessBaseAPI(path=str(folder), lang="fra", psm=tesserocr.PSM.AUTO, oem=tesserocr.OEM.LSTM_ONLY)

@@ -166,6 +166,8 @@ def run(kit: Kit) -> list[Figure]:
         counting = times(lambda question: index.timeline(opened, question), [*counts()] * kit.repeat)
     kit.notes.append(f"{items:,} items, {len(searching):,} queries; made in {made:.0f} CPU s, {path.stat().st_size / 1e6:,.0f} MB.")
     return [
+        Figure("items indexed", round(items / made), "items/CPU s"),
+        Figure("index, bytes", round(path.stat().st_size / items), "an item"),
         Figure("opening the index", middle(opening, 0.5), "ms"),
         Figure("a query, median", middle(searching, 0.5), "ms"),
         Figure("a query, 95 of 100", middle(searching, 0.95), "ms", target="≤ 100"),

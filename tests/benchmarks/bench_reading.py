@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks.kit import Figure, Kit, rate, ratio
+from tests.benchmarks import bare
+from tests.benchmarks import kit as measuring
+from tests.benchmarks.kit import Cost, Figure, Kit, rate, ratio
 from tests.typeset import compose, write
 
 TITLE = "Reading"
+NOTE = """The generated documents have two or three pages, so what each document costs by itself weighs much. *Bare PDFium
+lines* are the page's text, with font and two boxes asked once a line; the *lxml walk* unzips a Word file, parses it and takes
+each paragraph with its style. A scanned page is compared with rendering it and Tesseract's own work on it."""
 
 READY = "import sys\nfrom extract.pipeline import process\nprocess(sys.argv[1], ocr=False)"  # rules loaded, libraries imported
 WALK = "for path in sys.argv[1:]: process(path, ocr=False)"
@@ -24,12 +29,10 @@ for path in sys.argv[1:]:
             page.extract_words(extra_attrs=["fontname", "size"])
             page.close()
 """
-PEERS = {
-    "markitdown": "import sys, markitdown\nfor path in sys.argv[1:]: markitdown.MarkItDown().convert(path)",
-    "pymupdf4llm": "import sys, pymupdf4llm\nfor path in sys.argv[1:]: pymupdf4llm.to_markdown(path)",
-    "opendataloader_pdf": "import sys, tempfile, opendataloader_pdf as peer\n"
-    "peer.convert(input_path=sys.argv[1:], output_dir=tempfile.mkdtemp(), format='json')",
-}
+READY_OCR = "import sys\nfrom extract.pipeline import process\nprocess(sys.argv[1])"
+ENGINE = "import sys\nfrom tests.benchmarks import bare\nbare.ready()"
+RECOGNISE = "for path in sys.argv[1:]: bare.recognised(path)"
+WALK_OCR = "for path in sys.argv[1:]: process(path)"
 
 
 def run(kit: Kit) -> list[Figure]:
@@ -48,25 +51,32 @@ def run(kit: Kit) -> list[Figure]:
     )
     figures = [
         ratio("PDF, the whole walk", costs, "walk, PDF", "bare PDFium lines", target="≤ 3"),
-        rate("PDF, the whole walk", costs["walk, PDF"], sum(map(page_count, pdfs)), "pages/CPU s"),
+        rate("PDF, the whole walk, pages", costs["walk, PDF"], sum(map(page_count, pdfs)), "pages/CPU s"),
         rate("bare PDFium lines", costs["bare PDFium lines"], sum(map(page_count, pdfs)), "pages/CPU s"),
         ratio("pdfplumber words alone", costs, "pdfplumber words", "walk, the same PDFs", target="≥ 10"),
         ratio("Word, the whole walk", costs, "walk, Word", "lxml walk", target="≤ 2.5"),
     ]
-    found = peers(kit, few)
-    if found:
-        ends = kit.costs({"filrouge": kit.python(f"{READY}\n{WALK}", *few), **found})
-        figures += [ratio(f"{name}, from start to end", ends, name, "filrouge") for name in found]
-    return figures
+    return [*figures, *_pixels(kit, pdfs)]
 
 
-def peers(kit: Kit, pdfs: list[str]) -> dict[str, list[str]]:
-    """The peers that are installed."""
-    found = {name: kit.python(code, *pdfs) for name, code in PEERS.items() if importlib.util.find_spec(name)}
-    missing = sorted(set(PEERS) - set(found))
-    if missing:
-        kit.notes.append(f"Not installed, so not measured: {', '.join(missing)}.")
-    return found
+def _pixels(kit: Kit, pdfs: list[str]) -> list[Figure]:
+    """Pages of nothing but pixels: what we add to the OCR engine's own time."""
+    from extract.readers import scan
+
+    if not scan.engines().ready:
+        return [Figure("a scanned page, the whole walk", None, "not measured: no OCR engine", against="the OCR engine alone")]
+    scans = [bare.scanned(path, kit.scratch / f"scan-{number}.pdf") for number, path in enumerate(pdfs[: 1 if kit.quick else 4])]
+    first = bare.scanned(pdfs[-1], kit.scratch / "scan-first.pdf")  # another one, so that the engine is loaded before the clock
+    costs: dict[str, list[Cost]] = {"engine": [], "walk": []}
+    for attempt in range(kit.repeat):
+        os.environ["FILROUGE_CACHE"] = str(kit.scratch / f"cache-{attempt}")  # answers kept from the last time would cost nothing
+        costs["engine"].append(measuring.run(kit.work(ENGINE, RECOGNISE, *scans)))
+        costs["walk"].append(measuring.run(kit.work(READY_OCR, WALK_OCR.replace("[1:]", "[2:]"), first, *scans)))
+    del os.environ["FILROUGE_CACHE"]
+    return [
+        ratio("a scanned page, the whole walk", costs, "walk", "engine", target="≤ 1.5"),
+        rate("scanned pages", costs["walk"], len(scans), "pages/CPU s"),
+    ]
 
 
 def written(kit: Kit, form: str, count: int) -> list[str]:

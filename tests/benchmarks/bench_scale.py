@@ -1,58 +1,94 @@
-"""What size costs: pages of one document, documents of a run, workers."""
+"""How cost grows with size: documents of a run, pages of a document, themes."""
 
 from __future__ import annotations
 
-import statistics
-import sys
 from itertools import cycle, islice
 from pathlib import Path
 
+from tests.benchmarks import bench_classify
+from tests.benchmarks import kit as measuring
 from tests.benchmarks.bench_reading import READY, WALK, written
-from tests.benchmarks.kit import Cost, Figure, Kit, rate, spread
+from tests.benchmarks.chart import Panel, slope
+from tests.benchmarks.kit import Figure, Kit, middle, rate, spread
 
-TITLE = "Scale"
-SHORT, LONG = 30, 300  # pages
+TITLE = "Cost against size"
+NOTE = """A slope of 1 is linear: ten times the size, ten times the cost. Slopes are taken between the two largest sizes, where
+the start of the program weighs least; below 1, it still weighs."""
+DOCUMENTS, PAGES, THEMES = (1, 10, 100, 1_000, 10_000), (1, 10, 100, 1_000), (18, 100, 500)
 
 
 def run(kit: Kit) -> list[Figure]:
-    short, long = (SHORT // 10, LONG // 10) if kit.quick else (SHORT, LONG)
-    parts = written(kit, "pdf", 12)
-    few, many = _bound(kit.scratch / "short.pdf", parts, short), _bound(kit.scratch / "long.pdf", parts, long)
-    text = _long_text(kit, 0.1 if kit.quick else 1.0)
-    costs = kit.costs({"short": kit.work(READY, WALK, few), "long": kit.work(READY, WALK, many), "text": kit.work(READY, WALK, str(text))})
-    slopes = [(one.cpu / long) / max(1e-3, other.cpu / short) for one, other in zip(costs["long"], costs["short"], strict=True)]
-    return [
-        Figure(f"a page of {long} against one of {short}", _middle(slopes), spread=spread(slopes), target="≤ 1.1"),
-        Figure(f"peak memory, {long} pages", _middle([cost.peak for cost in costs["long"]]), "MB", target="≤ 200"),
-        rate("text, the whole walk", costs["text"], text.stat().st_size / 1e6, "MB/CPU s", target="≥ 5"),
-        *_runs(kit),
-    ]
+    return [*_documents(kit), *_pages(kit), *_themes(kit), *_text(kit)]
 
 
-def _runs(kit: Kit) -> list[Figure]:
-    """Whole runs of `filrouge ingest` over small files, everything included: start, records, ledger and index."""
-    folder = kit.scratch / "files"
-    folder.mkdir()
-    count = 20 if kit.quick else 200
-    inner = Kit(folder, kit.repeat, kit.quick)
-    for form, share in (("pdf", 2), ("docx", 4), ("txt", 4)):
-        written(inner, form, count // share)
-    walls: dict[int, list[Cost]] = {1: [], 2: []}
+def _documents(kit: Kit) -> list[Figure]:
+    """Whole runs over small texts: what is paid for each file beside its reading weighs most there."""
+    sizes = DOCUMENTS[:3] if kit.quick else DOCUMENTS
+    folders = {count: _texts(kit.scratch / f"texts-{count}", count) for count in sizes}
+    costs: dict[int, list[measuring.Cost]] = {count: [] for count in sizes}
     for attempt in range(kit.repeat):
-        for jobs, found in walls.items():
-            out = kit.scratch / f"out-{jobs}-{attempt}"
-            found += Kit(kit.scratch, 1).costs({"ingest": _ingest(folder, out, jobs)})["ingest"]
-    rates = {jobs: [count / cost.wall for cost in found] for jobs, found in walls.items()}
-    gains = [two / one for one, two in zip(rates[1], rates[2], strict=True)]
+        for count, folder in folders.items():
+            out = kit.scratch / f"out-{count}-{attempt}"
+            costs[count].append(measuring.run(kit.filrouge("ingest", str(folder), "--out", str(out), "--no-ocr", "--quiet")))
+    slopes = _slopes(sizes, [[cost.cpu for cost in costs[count]] for count in sizes])
+    kit.panels.append(_panel("Files of six lines", "files", "CPU s", sizes, [[cost.cpu for cost in costs[count]] for count in sizes]))
+    before, last = (costs[count] for count in sizes[-2:])
+    each = [1000 * (more.cpu - less.cpu) / (sizes[-1] - sizes[-2]) for less, more in zip(before, last, strict=True)]
+    peaks = [cost.own_peak for cost in last]
     return [
-        *(Figure(f"{count} files, workers: {jobs}", _middle(found), "files/s", spread(found)) for jobs, found in rates.items()),
-        Figure("2 workers against 1", _middle(gains), spread=spread(gains), target="≥ 1.7"),
-        Figure("peak memory of any process of a run", _middle([cost.peak for cost in walls[2]]), "MB", target="≤ 200"),
+        Figure("files of a run, slope", middle(slopes), "", spread(slopes), f"{sizes[-2]:,} to {sizes[-1]:,} files", "≤ 1.1"),
+        Figure("a file of six lines more, all included", middle(each, 1), "CPU ms", spread(each)),
+        Figure(f"peak memory of the coordinator, {sizes[-1]:,} files", middle(peaks, 0), "MB", target="≤ 150"),
+        Figure("peak memory of any other process", middle([cost.peak for cost in last], 0), "MB", target="≤ 200"),
     ]
 
 
-def _ingest(folder: Path, out: Path, jobs: int) -> list[str]:
-    return [sys.executable, "-m", "extract", "ingest", str(folder), "--out", str(out), "--jobs", str(jobs), "--no-ocr", "--quiet"]
+def _pages(kit: Kit) -> list[Figure]:
+    sizes = PAGES[:3] if kit.quick else PAGES
+    parts = written(kit, "pdf", 12)
+    found = kit.costs({str(pages): kit.work(READY, WALK, _bound(kit.scratch / f"{pages}.pdf", parts, pages)) for pages in sizes})
+    costs = [[cost.cpu for cost in found[str(pages)]] for pages in sizes]
+    kit.panels.append(_panel("Pages of one PDF", "pages", "CPU s", sizes, costs))
+    slopes = _slopes(sizes, costs)
+    return [
+        Figure("pages of a PDF, slope", middle(slopes), "", spread(slopes), f"{sizes[-2]:,} to {sizes[-1]:,} pages", "≤ 1.1"),
+        Figure(f"peak memory, {sizes[-1]:,} pages", middle([cost.peak for cost in found[str(sizes[-1])]], 0), "MB"),
+    ]
+
+
+def _themes(kit: Kit) -> list[Figure]:
+    """Labelling alone, without the load of the rules."""
+    sizes = (18, 60) if kit.quick else THEMES
+    costs = bench_classify.labelling(kit, sizes)
+    kit.panels.append(_panel("Themes", "themes", "CPU ms an item", sizes, [[1000 * cost for cost in costs[count]] for count in sizes]))
+    ratios = [more / less for less, more in zip(costs[sizes[0]], costs[sizes[-1]], strict=True)]
+    return [Figure(f"an item under {sizes[-1]} themes", middle(ratios), "×", spread(ratios), f"under {sizes[0]}", "≤ 1.5")]
+
+
+def _text(kit: Kit) -> list[Figure]:
+    text = _long_text(kit, 0.1 if kit.quick else 1.0)
+    found = kit.costs({"text": kit.work(READY, WALK, str(text))})["text"]
+    return [rate("a text of a megabyte, the whole walk", found, text.stat().st_size / 1e6, "MB/CPU s", target="≥ 5")]
+
+
+def _slopes(sizes: tuple[int, ...], costs: list[list[float]]) -> list[float]:
+    return [slope(((sizes[-2], max(less, 1e-3)), (sizes[-1], max(more, 1e-3)))) for less, more in zip(costs[-2], costs[-1], strict=True)]
+
+
+def _panel(title: str, size: str, cost: str, sizes: tuple[int, ...], costs: list[list[float]]) -> Panel:
+    return Panel(title, size, cost, tuple((count, max(1e-3, middle(found, 4))) for count, found in zip(sizes, costs, strict=True)))
+
+
+def _texts(folder: Path, count: int) -> Path:
+    for number in range(count):
+        path = folder / f"{number // 1000:03}" / f"{number:06}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            f"Rapport d’activité {2000 + number % 25}\nAssociation numéro {number}\n\nRétention\n"
+            f"- contentieux des mesures d’éloignement {number}\n- logement des familles du {number % 77}e centre\n",
+            "utf-8",
+        )
+    return folder
 
 
 def _bound(path: Path, parts: list[str], pages: int) -> str:
@@ -74,7 +110,3 @@ def _long_text(kit: Kit, megabytes: float) -> Path:
     path = kit.scratch / "long.txt"
     path.write_text(said * (1 + int(megabytes * 1e6 / len(said.encode()))), "utf-8")
     return path
-
-
-def _middle(values: list[float]) -> float:
-    return round(statistics.median(values), 2)

@@ -12,7 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.benchmarks.chart import Panel
+
 _CLOCK = "CPU seconds of the work:"
+_OWN = "CPU seconds and peak megabytes of the first process:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class Cost:
     cpu: float
     wall: float
     peak: float
+    own_cpu: float = 0.0  # of the first process, without its children (`Kit.filrouge`)
+    own_peak: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class Figure:
     """One line of a bench's table. `value` is a ratio unless `unit` says otherwise; `target` is what is promised ("≤ 3")."""
 
     name: str
-    value: float
+    value: float | None  # None: not measured; `unit` says why
     unit: str = "×"
     spread: float = 0.0  # half the distance between the quartiles
     against: str = ""
@@ -37,7 +42,7 @@ class Figure:
 
     @property
     def met(self) -> bool | None:
-        if not self.target:
+        if not self.target or self.value is None:
             return None
         sign, limit = self.target.split(" ", 1)
         return self.value <= float(limit) if sign == "≤" else self.value >= float(limit)
@@ -51,6 +56,7 @@ class Kit:
     repeat: int = 5
     quick: bool = False
     notes: list[str] = field(default_factory=list)
+    panels: list[Panel] = field(default_factory=list)  # what is shown as a drawing
 
     def costs(self, candidates: Mapping[str, Sequence[str]]) -> dict[str, list[Cost]]:
         """Each command's costs. Commands take turns, so that a slow spell of the machine meets them all; a failing one raises."""
@@ -62,6 +68,10 @@ class Kit:
 
     def python(self, code: str, *arguments: str) -> list[str]:
         return [sys.executable, "-c", code, *arguments]
+
+    def filrouge(self, *arguments: str) -> list[str]:
+        """The command line as a program that also tells what its first process took by itself."""
+        return self.python(_COMMAND, "filrouge", *arguments)
 
     def work(self, setup: str, work: str, *arguments: str) -> list[str]:
         """A program whose cost is that of `work` alone: `setup` (imports, a first document) comes before the clock."""
@@ -84,9 +94,25 @@ def run(command: Sequence[str]) -> Cost:
         errors.seek(0)
         if process.returncode:
             raise subprocess.CalledProcessError(process.returncode, list(command), stderr=errors.read()[-2000:])
-        clock = next((float(line.split()[-1]) for line in said if line.startswith(_CLOCK)), None)
-    cpu = usage.ru_utime + usage.ru_stime if clock is None else clock
-    return Cost(cpu, time.perf_counter() - start, usage.ru_maxrss / 1024)
+        told = {head: _numbers(line) for line in said for head in (_CLOCK, _OWN) if line.startswith(head)}
+    cpu = told[_CLOCK][-1] if _CLOCK in told else usage.ru_utime + usage.ru_stime
+    return Cost(cpu, time.perf_counter() - start, usage.ru_maxrss / 1024, *told.get(_OWN, ()))
+
+
+_COMMAND = f"""
+import resource, sys
+sys.argv = sys.argv[1:]
+from extract.cli import main
+try:
+    main()
+finally:
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    print({_OWN!r}, own.ru_utime + own.ru_stime, own.ru_maxrss / 1024)
+"""
+
+
+def _numbers(line: str) -> list[float]:
+    return [float(word) for word in line.partition(":")[2].split()]
 
 
 def ratio(name: str, costs: Mapping[str, list[Cost]], candidate: str, reference: str, *, less: str = "", target: str = "") -> Figure:
@@ -107,3 +133,7 @@ def spread(values: Sequence[float]) -> float:
         return round(max(values) - min(values), 3) / 2
     low, _, high = statistics.quantiles(values, n=4)
     return round((high - low) / 2, 3)
+
+
+def middle(values: Sequence[float], digits: int = 2) -> float:
+    return round(statistics.median(values), digits)
