@@ -176,6 +176,8 @@ class Classifier:
             span = reason.span if reason.passage else (0, len(passage.text))
             weight = reason.weight * kinds.PARENT_SHARE
             found.append(Reason(reason.kind, weight, f"{reason.kind}.parent", "parent", passage, span))
+        if entry.form == "prose":  # a sentence that was taken because it states a plan
+            found += self._signs([("stated", (0, len(entry.text.text)))], entry.text, "item")
         agreement = self.lists[entry.heading, entry.parent, entry.lead_in]
         if entry.form != "prose" and (said := agreement.of(self._own_reason(index))):
             found.append(said)

@@ -11,7 +11,6 @@ from extract.segment.ids import Ids
 from extract.segment.witnesses import Candidate
 
 _SURE = 0.0  # log-odds from which a block is a heading
-_PROSE = 0.7  # confidence that a sentence with the words of a plan states one
 _DOUBTFUL = 0.85  # confidence under which a heading's items are flagged
 
 
@@ -100,11 +99,12 @@ def _nodes(
     order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
     titled = {*is_heading, *(at for at in titles_at if at is not None)}
     heading: int | None = None
+    heading_at: int | None = None
     open_list = False
     for place, at in enumerate(order):
         block = blocks[at]
         if at in is_heading:
-            heading, open_list = is_heading[at], False
+            heading, heading_at, open_list = is_heading[at], at, False
         elif at in rows:
             nodes += [_row_node(at, block, heading, measure) for measure in rows[at]]
             open_list = False
@@ -134,12 +134,15 @@ def _nodes(
         else:
             open_list = False
             if block.kind == "prose" and at not in titles_at:
-                nodes += [_prose_node(at, block, heading, words) for words in prose.statements(block.text)]
+                above = blocks[heading_at].text.text if heading_at is not None else ""
+                after = order[place + 1] if place + 1 < len(order) else at
+                said = prose.statements(block.text, above, introduces=blocks[after].kind == "item" and after not in is_heading)
+                nodes += [_prose_node(at, block, heading, words, sure) for words, sure in said]
     entries.nest(nodes, lists, transcript)
     return nodes
 
 
-def _prose_node(at: int, block: page.Block, heading: int | None, words: page.Passage) -> entries.Node:
+def _prose_node(at: int, block: page.Block, heading: int | None, words: page.Passage, sure: float) -> entries.Node:
     return entries.Node(
         at=at,
         text=words,
@@ -150,7 +153,7 @@ def _prose_node(at: int, block: page.Block, heading: int | None, words: page.Pas
         level=None,
         form="prose",
         blocks=[at],
-        confidence=_PROSE,
+        confidence=sure,
         flags=(*block.flags, "low-confidence"),
     )
 

@@ -1,40 +1,140 @@
-"""Statements of a plan in running text: "Il est prévu d'ouvrir une seconde permanence." Precision comes before recall."""
+"""Statements of a plan in running text: "Il est prévu d'ouvrir une seconde permanence." Precision comes before recall.
+
+Signs of a plan and signs against one add up; words and weights are data (`rules/headings/prose.yaml`), forms of verbs are here.
+"""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from extract.page import Passage
 from extract.taxonomy import headings
-from extract.text import plain
+from extract.text import FUTURE, plain
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Þ«])")
+_TAG = 3  # words of a last sentence that leans on the one before: "En vrac :"
+_SUREST = 0.95  # words can always mislead
 _SHORT, _LONG = 5, 70  # words of a sentence that can state a plan
+_SUBJECT = 24  # characters before which a subject begins
+_UNIT = 10  # weights are tenths
+_NOT_FUTURE = frozenset(
+    "environs patrons citrons girons terra extra infra ultra intra contra aura-t era opéra caméra choléra agora flora".split()
+)
+_SUBORDINATE = re.compile(r"\b(?:qui|que|qu['’]|dont|où|lorsque|lorsqu['’]|quand|jusqu['’]à ce)(?=\s|\b)", re.I)
+_PASSIVE = re.compile(
+    r"\b(?:sera|seront)\s+(?:[^\W\d_]+(?:ment)\s+|aussi\s+|donc\s+|alors\s+|également\s+)?[^\W\d_]+(?:é|ée|és|ées|is|ise|ises|its?|ites?|us|ue|ues|u|ert|erte|ertes)\b"
+)
+_OWN = re.compile(r"\b(?:nous)\s+(?:nous\s+|y\s+|en\s+|l['’]|les?\s+|la\s+)?[^\W\d_]+rons\b", re.I)
+_NEGATED = re.compile(r"\b(?:ne|n['’])\s*[^\W\d_]+r(?:a|ont|ons)\b", re.I)
+_CONDITION = re.compile(r"\bsi\b(?! bien)")
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|printemps|été|automne|hiver"
+_YEAR = re.compile(rf"\b(?:en|pour|dès|courant|début|fin|{_MONTHS}) (?:19|20)\d\d\b", re.I)
 
 
-def statements(passage: Passage) -> Iterator[Passage]:
-    """The sentences of a paragraph that state a plan."""
+def statements(passage: Passage, heading: str = "", introduces: bool = False) -> Iterator[tuple[Passage, float]]:
+    """The sentences of a paragraph under `heading` that state a plan, each with how sure that is (0..1).
+
+    `introduces`: a list follows. Its points are the plans then, and the paragraph's last sentence only leads to them.
+    """
     cuts = [0, *(found.end() for found in _SENTENCE.finditer(passage.text)), len(passage.text)]
+    if introduces:
+        last = passage.text[cuts[-2] :]
+        cuts = cuts[: -2 if last.rstrip().endswith(":") and len(last.split()) <= _TAG else -1]
     for start, end in pairwise(cuts):
         sentence = passage.text[start:end].rstrip()
-        if _SHORT <= len(sentence.split()) <= _LONG and states_plan(sentence):
-            yield passage.part(start, start + len(sentence))
+        if _SHORT <= len(sentence.split()) <= _LONG and (score := plan_score(sentence, heading)) > 0:
+            yield passage.part(start, start + len(sentence)), min(_SUREST, 1 / (1 + math.exp(-score / _UNIT)))
 
 
-def states_plan(sentence: str) -> bool:
-    """Whether the words of `rules/headings/prose.yaml` say so. It must end as a sentence does."""
+def states_plan(sentence: str, heading: str = "") -> bool:
+    """Whether a sentence under `heading` states a plan. It must end as a sentence does."""
+    return plan_score(sentence, heading) > 0
+
+
+def plan_score(sentence: str, heading: str = "") -> float:
+    """The sum of the signs' weights; no plan where nothing is said outright, intended, expected, or in the future."""
     if not sentence.endswith((".", "!", "…")):
-        return False
+        return -math.inf
+    known = headings.words("prose")
+    found = signs(sentence, heading)
+    if not found & _NEEDED:
+        return -math.inf
+    return known.values["start"] + sum(_weights()[sign] for sign in found)
+
+
+_NEEDED = frozenset(("stated", "intended", "intends", "expected", "future"))
+
+
+def signs(sentence: str, heading: str = "") -> frozenset[str]:
+    """The signs of `rules/headings/prose.yaml` that a sentence under `heading` bears."""
     words, known = plain(sentence), headings.words("prose")
-    return _has_any(words, known["plans"]) and not _has_any(words, known["not-plans"])
+    found = {name for name, cues in _cues() if name in _NEEDED and any(_has(words, cue) for cue in cues)}
+    future = _is_future(sentence)
+    if not found and not future:
+        return frozenset()  # most sentences: nothing more need be asked
+    found |= {name for name, cues in _cues() if name not in _NEEDED and any(_has(words, cue) for cue in cues)}
+    found |= {"unsure"} if _CONDITION.search(words) else set()
+    if future:
+        found.add("future")
+        found |= {
+            name for name, form in (("future-own", _OWN), ("future-passive", _PASSIVE), ("year-to-come", _YEAR)) if form.search(sentence)
+        }
+        found |= {"negated"} if _NEGATED.search(sentence) else set()
+    if "intends" in found and not _intends().search(words):
+        found.discard("intends")
+    if "others" in found and not any(_has(words[: _SUBJECT + len(cue)], cue) for cue in known["against.others.words"]):
+        found.discard("others")
+    above = plain(heading)
+    found |= {"heading"} if any(_has(above, cue) for cue in known["plan-headings"]) else set()
+    found |= {"ruled"} if any(_has(above, cue) for cue in known["rule-headings"]) else set()
+    return frozenset(found)
 
 
-def _has_any(words: str, cues: frozenset[str]) -> bool:
-    return any(_has(words, cue) for cue in [cue for cue in cues if cue in words])
+def _is_future(sentence: str) -> bool:
+    """Whether a verb of a main clause is in the future: not "les personnes qui seront déboutées"."""
+    for found in re.finditer(r"[^\W\d_]+", sentence):
+        if FUTURE.fullmatch(found[0]) and found[0] not in _NOT_FUTURE:
+            clause = sentence[max(sentence.rfind(mark, 0, found.start()) for mark in (",", ";", ":", "(")) + 1 : found.start()]
+            if not _SUBORDINATE.search(clause):
+                return True
+    return False
+
+
+@lru_cache(maxsize=1)
+def _cues() -> tuple[tuple[str, frozenset[str]], ...]:
+    lists = headings.words("prose").lists
+    return tuple((name.split(".")[1], words) for name, words in lists.items() if name.endswith(".words"))
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, int]:
+    values = headings.words("prose").values
+    return {name: one["weight"] for name, one in values["signs"].items()} | {
+        name: -one["weight"] for name, one in values["against"].items()
+    }
+
+
+@lru_cache(maxsize=1)
+def _intends() -> re.Pattern[str]:
+    """ "le club espère recruter", "l'association entend également ouvrir": someone of the house, at once the verb, and an infinitive."""
+    lists = headings.words("prose").lists
+    subjects, verbs = (
+        "|".join(sorted(map(re.escape, lists[f"{name}.words"]), key=len, reverse=True)) for name in ("signs.house", "signs.intends")
+    )
+    return re.compile(
+        rf"(?<![a-z])(?:{subjects})(?: [a-z-]+)? (?:{verbs})(?: (?:de|egalement|aussi|bien|donc|ainsi|desormais))*"
+        r" (?:d'|s'|se |y )?[a-z]+(?:er|ir|re)(?![a-z])"
+    )
 
 
 def _has(words: str, cue: str) -> bool:
     at = words.find(cue)
-    return at >= 0 and not words[at - 1 : at].isalpha() and (cue[-1] == "'" or not words[at + len(cue) : at + len(cue) + 1].isalpha())
+    while at >= 0:
+        if not words[at - 1 : at].isalpha() and (cue[-1] == "'" or not words[at + len(cue) : at + len(cue) + 1].isalpha()):
+            return True
+        at = words.find(cue, at + 1)
+    return False

@@ -151,6 +151,31 @@ def test_a_plan_in_a_paragraph_is_offered_as_prose_and_with_doubt():
     ]
 
 
+def test_a_sentence_that_leads_to_a_list_is_no_plan_beside_its_points():
+    text = "Nous comptons agir en 2021. L'équipe portera deux chantiers nouveaux.\n\n- la paie\n- les archives\n\nAnnexes\n\nRien à dire."
+    outline = outline_of(f"Rapport 2020\n\nPerspectives\n\n{text}\n")
+    assert [entry.text.text for entry in outline.entries] == ["Nous comptons agir en 2021.", "la paie", "les archives"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "heading", "plan"),
+    [
+        ("Le temps passera vite pour tous.", "", False),  # too little to go by
+        ("Un nouveau guide paraîtra au printemps.", "", True),
+        ("Les cours reprendront chaque semaine.", "Perspectives", True),
+        ("Les personnes qui seront déboutées devront partir.", "Perspectives", False),
+        ("Les frais seront remboursés sur présentation d'un reçu.", "", False),
+        ("Nous remercions la mairie, qui prêtera la salle en mars.", "", False),
+        ("L'association compte recruter une juriste.", "", True),
+        ("L'association compte sept adhérents de plus.", "", False),
+        ("Le gouvernement prévoit de réduire le nombre de places.", "", False),
+        ("Une antenne sera-t-elle ouverte en 2020 ?", "Perspectives", False),
+    ],
+)
+def test_signs_for_and_against_a_plan_add_up(sentence, heading, plan):
+    assert prose.states_plan(sentence, heading) is plan
+
+
 @pytest.mark.parametrize(
     ("report", "rows"),
     [
