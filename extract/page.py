@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # names only: `model` and `page` are strangers
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # names only: `model` and `page` are strangers
 
 BBox = tuple[float, float, float, float]  # x0, top, x1, bottom
 Span = tuple[int, int]
+_begin = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,7 @@ class Passage:
         return self._offset(start), self._offset(max(start, end - 1)) + 1
 
     def _offset(self, at: int) -> int:
-        index = max(0, bisect_right(self.pieces, at, key=lambda piece: piece[0]) - 1)
+        index = max(0, bisect_right(self.pieces, at, key=_begin) - 1) if len(self.pieces) > 1 else 0
         begin, source, length = self.pieces[index]
         return source + min(at - begin, length - 1)
 

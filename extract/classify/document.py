@@ -50,6 +50,7 @@ class Classifier:
         self.decisions: list[Decision] = []
         self._own: dict[int, list[Reason]] = {}
         self._leads: dict[Passage, Reading] = {}
+        self._leading: dict[tuple[Passage, bool], Above | None] = {}
         self._shared: dict[tuple[str, page.Span], Evidence] = {}
         self._contexts: dict[int | None, _Context] = {}
 
@@ -88,19 +89,21 @@ class Classifier:
     # what stands above
 
     def _chain(self, entry: Entry) -> list[Above]:
-        """What stands above `entry` and decides a theme, nearest first: parent, lead-in, the parent's own chain, headings."""
-        found: list[Above] = []
-        if entry.parent is not None and (themes := self.verdicts[entry.parent].strong):
-            found.append(Above("parent", self.outline.entries[entry.parent].text, themes))
-        if entry.lead_in is not None:
-            verdict = own.judge(
-                self._lead(entry.lead_in), self.taxonomy.themes, heading=False, foreign=self._context(entry.heading).foreign
-            )
-            if verdict.strong:
-                found.append(Above("lead-in", entry.lead_in, verdict.strong))
-        if entry.parent is not None:
-            found += [link for link in self._chain(self.outline.entries[entry.parent]) if link.origin != "heading"]
-        return found + self._context(entry.heading).above
+        """What stands above `entry` and decides a theme: the nearest parent or lead-in that does hides all beyond it."""
+        one: Entry | None = entry
+        while one is not None:
+            if one.parent is not None and (themes := self.verdicts[one.parent].strong):
+                return [Above("parent", self.outline.entries[one.parent].text, themes)]
+            if one.lead_in is not None and (link := self._above_lead(one.lead_in, self._context(one.heading).foreign)):
+                return [link]
+            one = self.outline.entries[one.parent] if one.parent is not None else None
+        return self._context(entry.heading).above
+
+    def _above_lead(self, passage: Passage, foreign: bool) -> Above | None:
+        if (passage, foreign) not in self._leading:
+            verdict = own.judge(self._lead(passage), self.taxonomy.themes, heading=False, foreign=foreign)
+            self._leading[passage, foreign] = Above("lead-in", passage, verdict.strong) if verdict.strong else None
+        return self._leading[passage, foreign]
 
     def _context(self, heading: int | None) -> _Context:
         """What the headings down to `heading` say, read once for all items below it."""

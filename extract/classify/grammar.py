@@ -7,6 +7,7 @@ a verb in some form are data too (`rules/contexts/not-*.yaml`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -50,6 +51,7 @@ _AMOUNT = re.compile(
     r"[^:]{2,70}\s?:\s?(?:environ |près de |plus de )?[-−+]?\d[\d .,]*(?:\s?(?:€|euros?|EUR|CHF|%|\$|k€|[^\W\d_]+))?\s*(?:\([^)]*\))?\.?"
 )
 _SUM = re.compile(r"\d[\d .,]*\s?(?:€|euros?\b|EUR\b|CHF\b|k€|%)")
+_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _DAY = 24  # "14 heures" is an hour, "640 heures" a figure
 
 
@@ -95,7 +97,7 @@ def infinitives(reading: Reading) -> list[Sign]:
     starts = [(0, "infinitive")] + [(found.end(), "infinitive-after") for found in _AFTER_LABEL.finditer(text)]
     out = []
     for start, rule in starts:
-        words = [token for token in reading.tokens if token.start >= start][:5]
+        words = reading.tokens[(first := _place(reading, start)) : first + 5]
         while words and text[words[0].start : words[0].end].lower() in _BEFORE_INFINITIVE:
             words = words[1:]
         if words and words[0].start not in nouns and _INFINITIVE.fullmatch(text[words[0].start : words[0].end]):
@@ -105,8 +107,15 @@ def infinitives(reading: Reading) -> list[Sign]:
     return out
 
 
+def _place(reading: Reading, start: int) -> int:
+    """The place of the first word from character `start` on."""
+    return bisect_left(reading.tokens, start, key=lambda token: token.start) if start else 0
+
+
 def to_do(reading: Reading) -> Iterator[Sign]:
     """ "date à fixer", "affiches à imprimer"; not "machine à laver", "aide à comprendre", "ont continué à venir"."""
+    if "à" not in reading.text and "À" not in reading.text:
+        return
     nouns = {hit.begin for hit in reading.contexts("not-to-do")}
     for found in _TO_DO.finditer(_outside(reading.text)):
         before = re.search(r"([^\W\d_]+)\W*$", reading.text[: found.start()])
@@ -144,7 +153,7 @@ def taken_on(reading: Reading, people: frozenset[str]) -> Iterator[Sign]:
         person = _PERSON.match(reading.text, start)
         if not person or person[0].split()[0] not in people:
             continue
-        words = [token for token in reading.tokens if token.start >= person.end()][:4]
+        words = reading.tokens[(first := _place(reading, person.end())) : first + 4]
         while words and reading.text[words[0].start : words[0].end].lower() in _CLITICS:
             words = words[1:]
         if not words or words[0].start - person.end() > 12 or words[0].start in told:
@@ -215,7 +224,10 @@ def dated(reading: Reading, date: tuple[int, int, int]) -> Iterator[Sign]:
     """ "avant le 15 octobre" in minutes of September is to come; "3 mars : visite" in a report of December is past. A day or month
     without a year is of the document's own year, or of the next when it lies more than half a year back."""
     year, month, day = date
-    for found in _dates().finditer(reading.text.lower()):
+    text = reading.text.lower()
+    if not any(name in text for name in _MONTHS):
+        return
+    for found in _dates().finditer(text):
         when_month = _months()[plain(found["month"])]
         when_year = int(found["year"]) if found["year"] else year
         if not found["year"] and month and month - when_month > 6 and found["before"]:
@@ -236,8 +248,7 @@ def _months() -> dict[str, int]:
 
 @lru_cache(maxsize=1)
 def _dates() -> re.Pattern[str]:
-    names = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
     return re.compile(
         rf"(?:(?P<before>avant|d['’]ici|à partir|dès|pour|prochain\w*)\s+(?:le\s+|la mi-)?)?(?:(?P<day>[0-3]?\d)(?:er)?\s+)?"
-        rf"\b(?P<month>{'|'.join(names)})\b(?:\s+(?P<year>(?:19|20)\d\d))?"
+        rf"\b(?P<month>{'|'.join(_MONTHS)})\b(?:\s+(?P<year>(?:19|20)\d\d))?"
     )

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
@@ -31,14 +31,13 @@ class Target:
     shelf: str  # "theme" | "theme-counter" | "action" | "action-counter" | "kind" | "context" | "context-counter" | "needs" | "unless"
     owner: str
     rule: Any = None
+    name: str = field(init=False)
 
-    @property
-    def name(self) -> str:
-        return f"{self.owner}.{self.rule.id}" if self.rule is not None else self.owner
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", f"{self.owner}.{self.rule.id}" if self.rule is not None else self.owner)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Words `start:end` (tokens) that stand for `target`; `begin:stop` are their characters."""
 
     target: Target
@@ -66,7 +65,7 @@ class Reading:
         return self.hits.get(shelf, [])
 
     def contexts(self, name: str) -> list[Hit]:
-        return [hit for hit in self.of("context") if hit.target.owner == name]
+        return [hit for hit in self.hits.get("context", ()) if hit.target.owner == name]
 
 
 class Lexicon:
