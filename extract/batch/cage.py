@@ -21,6 +21,7 @@ except ImportError:  # Windows has none: there the coordinator's deadline is the
 
 MEGABYTE = 1 << 20
 _OPEN_FILES = 256
+_NEARLY_ALL = 0.8  # of the address space allowed: who fails there, failed for want of it
 _LARGEST_FILE = 1 << 30
 _STAGES = ("", "open", "read", "layout", "segment", "metadata", "classify", "assemble", "write")
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
@@ -100,6 +101,17 @@ def allow_seconds(seconds: float) -> None:
 def address_space(pid: int | str = "self") -> int:
     """Bytes of address space a process has (Linux; 0 elsewhere or when it is gone)."""
     return _statm(pid, 0)
+
+
+def starved() -> bool:
+    """Has this process come close to the memory it may have? Some libraries in C, refused memory, raise no MemoryError but nonsense."""
+    if resource is None or sys.platform != "linux":
+        return False
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    with contextlib.suppress(OSError, ValueError, IndexError), open("/proc/self/status", "rb") as file:
+        peak = int(file.read().partition(b"VmPeak:")[2].split()[0]) << 10
+        return limit != resource.RLIM_INFINITY and peak > _NEARLY_ALL * limit
+    return False
 
 
 def resident(pid: int | str = "self") -> int:

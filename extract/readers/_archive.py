@@ -16,7 +16,7 @@ from extract.errors import Damaged, Encrypted, TooLarge, Unsafe
 from extract.text import clean
 
 _MAX_ENTRIES = 2_000  # a report with 300 pictures has about 350
-_MAX_PART = 64 * 2**20
+_MAX_PART = 64 * 2**20  # unpacked; both grow with what a person allows a file to have
 _MAX_TOTAL = 200 * 2**20
 _MAX_RATIO = 200  # XML shrinks 10 to 40 times, very regular tables a hundred times
 _RATIO_FLOOR = 4 * 2**20  # small parts may shrink as they like
@@ -48,16 +48,19 @@ def family(data: bytes) -> str:
 
 
 class Package:
-    """An office document whose archive was checked. Raises Damaged, Encrypted, TooLarge or Unsafe."""
+    """An office document whose archive was checked. Raises Damaged, Encrypted, TooLarge or Unsafe.
 
-    def __init__(self, data: bytes) -> None:
+    Files may have `max_bytes`: where that is more than usual, their parts may unpack to more, too.
+    """
+
+    def __init__(self, data: bytes, max_bytes: int = _MAX_TOTAL) -> None:
         self.data = data
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except _FAULTS:
             raise Damaged("The document's archive (ZIP) cannot be opened") from None
         entries = [entry for entry in self._archive.infolist() if not stat.S_ISLNK(entry.external_attr >> 16)]
-        _check(entries)
+        _check(entries, max(1.0, max_bytes / _MAX_TOTAL))
         self._entries = {entry.filename.replace("\\", "/").lstrip("/"): entry for entry in entries}
         self.names = tuple(self._entries)
         for name in self.names:
@@ -138,7 +141,7 @@ def components() -> dict[str, str]:
     return {"lxml": ".".join(map(str, etree.LXML_VERSION[:3]))}
 
 
-def _check(entries: list[zipfile.ZipInfo]) -> None:
+def _check(entries: list[zipfile.ZipInfo], generous: float) -> None:
     if len(entries) > _MAX_ENTRIES:
         raise Unsafe(f"The document's archive has {len(entries):,} entries; documents have under {_MAX_ENTRIES:,}")
     seen: set[str] = set()
@@ -151,17 +154,16 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
             raise Encrypted("The document's archive is encrypted")
         if entry.file_size > _RATIO_FLOOR and entry.file_size > _MAX_RATIO * max(1, entry.compress_size):
             raise Unsafe(f"The part “{entry.filename}” grows {entry.file_size // max(1, entry.compress_size):,} times when unpacked")
-        if entry.file_size > _MAX_PART:
-            raise TooLarge(
-                f"The part “{entry.filename}” has {entry.file_size / 2**20:,.0f} MB unpacked, the limit is {_MAX_PART >> 20} MB",
-                remedy=_SMALLER,
-            )
+        if entry.file_size > generous * _MAX_PART:
+            raise _too_large(f"The part “{entry.filename}”", entry.file_size, generous * _MAX_PART)
     total = sum(entry.file_size for entry in entries)
-    if total > _MAX_TOTAL:
-        raise TooLarge(f"The document has {total / 2**20:,.0f} MB unpacked, the limit is {_MAX_TOTAL >> 20} MB", remedy=_SMALLER)
+    if total > generous * _MAX_TOTAL:
+        raise _too_large("The document", total, generous * _MAX_TOTAL)
 
 
-_SMALLER = "Save a copy without its pictures, or as PDF"
+def _too_large(what: str, size: int, limit: float) -> TooLarge:
+    remedy = "Save a copy without its pictures, or as PDF; or raise the limits with --max-bytes (and --memory)"
+    return TooLarge(f"{what} has {size / 2**20:,.0f} MB unpacked, the limit is {limit / 2**20:,.0f} MB", remedy=remedy)
 
 
 def _resolve(folder: str, target: str) -> str:

@@ -82,6 +82,13 @@ def _misbehave(word: str) -> None:
                 eaten = eaten + eaten
         except MemoryError:
             os.abort()
+    if word == "starve":  # what a library in C may make of memory that it was refused
+        eaten = []
+        try:
+            while True:
+                eaten.append(bytearray(1 << 20))
+        except MemoryError:
+            raise SystemError("error return without exception set") from None
     if word == "bug":
         raise KeyError("bug")
     if word == "refuse":

@@ -21,6 +21,7 @@ BAD = {
     "eat": "memory",
     "gorge": "memory",
     "double": "memory",
+    "starve": "memory",
     "bug": "fault",
     "refuse": "corrupt",
     "call": "fault",

@@ -67,8 +67,9 @@ def test_a_part_or_a_document_that_is_too_large_is_refused(monkeypatch):
         Package(data)
     monkeypatch.setattr(_archive, "_MAX_PART", 5_000)
     monkeypatch.setattr(_archive, "_MAX_TOTAL", 2_000)
-    with pytest.raises(TooLarge, match="unpacked"):
+    with pytest.raises(TooLarge, match="unpacked.*--max-bytes"):
         Package(data)
+    assert Package(data, max_bytes=10_000).has("word/media/a.bin")
 
 
 def test_a_wrong_checksum_is_named_when_the_part_is_needed_and_ignored_when_not():

@@ -28,7 +28,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     from extract.readers.docx.numbering import Numbering
     from extract.readers.docx.styles import Styles
 
-    package = _archive.Package(source.data)
+    package = _archive.Package(source.data, options.max_bytes)
     parts = _parts(package)
     root = _root(parts, "officeDocument", W + "document")
     content = root.find(W + "body")

@@ -33,7 +33,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     from extract.readers.odt.names import OFFICE, STYLE
     from extract.readers.odt.styles import Styles
 
-    package = _archive.Package(source.data)
+    package = _archive.Package(source.data, options.max_bytes)
     if package.has("META-INF/manifest.xml") and b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise Encrypted("The document is protected by a password")
     content = package.xml("content.xml")

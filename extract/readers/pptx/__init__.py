@@ -24,7 +24,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     from extract.readers.pptx.names import P, R
     from extract.readers.pptx.slide import Deck
 
-    package = _archive.Package(source.data)
+    package = _archive.Package(source.data, options.max_bytes)
     main = next((name for kind, name in package.relations("").values() if kind == "officeDocument"), "ppt/presentation.xml")
     presentation = package.xml(main)
     relations = package.relations(main)
