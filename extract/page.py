@@ -7,17 +7,34 @@ from 1; offsets are code points, half-open. What the world sees is in `model`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
-from functools import cached_property
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, fields
+from functools import cache, cached_property
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:  # names only: `model` and `page` are strangers
     from extract.model import Action, Evidence, Suppressed, Theme
 
 BBox = tuple[float, float, float, float]  # x0, top, x1, bottom
 Span = tuple[int, int]
+Value = TypeVar("Value")
 _begin = itemgetter(0)
+
+
+def replace(value: Value, **changes: Any) -> Value:
+    """The same working value but for `changes`: `dataclasses.replace` in half its time, which lines and blocks are many enough to feel."""
+    places, read = _layout(type(value))
+    values = list(read(value))
+    for name, changed in changes.items():
+        values[places[name]] = changed
+    return type(value)(*values)
+
+
+@cache
+def _layout(kind: type) -> tuple[dict[str, int], attrgetter]:
+    """Where each field stands among the arguments of a dataclass, and what reads them all."""
+    names = [each.name for each in fields(kind)]
+    return {name: place for place, name in enumerate(names)}, attrgetter(*names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
-from extract.page import Block, Reading, Transcript
+from extract.page import Block, Reading, Transcript, replace
 from extract.taxonomy import headings
 from extract.text import key, plain
 

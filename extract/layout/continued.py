@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from extract import marks
-from extract.page import Block, Line, Passage
+from extract.page import Block, Line, Passage, replace
 from extract.text import ends_sentence
 
 _NEAR = 3.0  # points, between left edges that a reader takes for one

@@ -7,11 +7,11 @@ of text. Distances are in line heights.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from extract.page import Cell, Line, Page
+from extract.page import Cell, Line, Page, replace
 from extract.taxonomy import headings
 from extract.text import plain
 

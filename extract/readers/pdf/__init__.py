@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 
@@ -198,7 +198,7 @@ class _Reader:
                 other = second.page(document.pages[sheet.number - 1], sheet.number) if sheet.number <= len(document.pages) else None
                 if other and _says(other):
                     self.notice("fallback-engine", f"Page {sheet.number} {why}; a slower engine read it", sheet.number)
-                    return replace(sheet, lines=other.lines)
+                    return page.replace(sheet, lines=other.lines)
         if why != _SHADED:
             self.unread += 1
             self.notice("garbled-text" if why == _GARBLED else "no-text", f"Page {sheet.number} {why}. {missing}", sheet.number)
@@ -240,10 +240,10 @@ def _searchable(lines: list[page.Line]) -> tuple[page.Line, ...]:
     if not all(line.style.invisible for line in lines):
         return tuple(lines)
     return tuple(
-        replace(
+        page.replace(
             line,
-            style=replace(line.style, invisible=False),
-            runs=tuple(replace(run, style=replace(run.style, invisible=False)) for run in line.runs),
+            style=page.replace(line.style, invisible=False),
+            runs=tuple(page.replace(run, style=page.replace(run.style, invisible=False)) for run in line.runs),
             flags=tuple(flag for flag in line.flags if flag != "invisible"),
         )
         for line in lines

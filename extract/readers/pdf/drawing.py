@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from extract.page import BBox, Shape
 from extract.readers.pdf import engine
@@ -41,24 +41,21 @@ def drawing(page: int, frame: Frame) -> Drawing:
 class _Walk:
     def __init__(self, frame: Frame) -> None:
         self.pdfium, self.frame, self.found, self.left = engine.functions(), frame, Drawing(), MOST_OBJECTS
-        self.sides = [ctypes.c_float() for _ in range(4)]
-        self.refs = [ctypes.byref(side) for side in self.sides]
-        self.colour = [ctypes.c_uint() for _ in range(4)]
-        self.tints = [ctypes.byref(part) for part in self.colour]
+        self.sides, self.to_sides = engine.room("f", 4)
+        self.colour, self.to_colour = engine.room("I", 4)
+        self.point, self.to_point = engine.room("f", 2)
         self.mode, self.stroke = ctypes.c_int(), ctypes.c_int()
         self.modes = ctypes.byref(self.mode), ctypes.byref(self.stroke)
 
     def page(self, page: int) -> Drawing:
         pdfium = self.pdfium
-        count, get = pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject
-        self._objects((get(page, index) for index in range(min(count, 10 * MOST_OBJECTS))), self.frame, 0)
+        count = min(pdfium.FPDFPage_CountObjects(page), 10 * MOST_OBJECTS)
+        self._objects(list(map(pdfium.FPDFPage_GetObject, repeat(ctypes.c_void_p(page)), range(count))), self.frame, 0)
         return self.found
 
-    def _objects(self, handles: Iterator[int | None], frame: Frame, depth: int) -> None:
-        kind_of = self.pdfium.FPDFPageObj_GetType
+    def _objects(self, handles: list[engine.Handle], frame: Frame, depth: int) -> None:
         texts = 0
-        for handle in handles:
-            kind = kind_of(handle) if handle else 0
+        for handle, kind in zip(handles, map(self.pdfium.FPDFPageObj_GetType, handles), strict=True):
             if kind == 1:  # most objects of most pages
                 texts += 1
                 continue
@@ -74,26 +71,26 @@ class _Walk:
                 self._form(handle, frame, depth)
         self.found.texts += texts
 
-    def _form(self, handle: int, frame: Frame, depth: int) -> None:
+    def _form(self, handle: engine.Handle, frame: Frame, depth: int) -> None:
         pdfium, matrix = self.pdfium, engine.Matrix()
         if pdfium.FPDFPageObj_GetMatrix(handle, ctypes.byref(matrix)):
             inner = Frame(*_times(matrix, frame), *frame.point(matrix.e, matrix.f), frame.width, frame.height, frame.turn, frame.sane)
             count = min(pdfium.FPDFFormObj_CountObjects(handle), MOST_OBJECTS)
-            self._objects((pdfium.FPDFFormObj_GetObject(handle, index) for index in range(max(0, count))), inner, depth + 1)
+            self._objects([pdfium.FPDFFormObj_GetObject(handle, index) for index in range(count)], inner, depth + 1)
 
-    def _bounds(self, handle: int, frame: Frame) -> BBox | None:
-        if not self.pdfium.FPDFPageObj_GetBounds(handle, *self.refs):
+    def _bounds(self, handle: engine.Handle, frame: Frame) -> BBox | None:
+        if not self.pdfium.FPDFPageObj_GetBounds(handle, *self.to_sides):
             return None
-        box = frame.box(*(side.value for side in self.sides))
+        box = frame.box(*self.sides)
         return box if all(-1e5 < side < 1e5 for side in box) else None  # False for NaN, too
 
-    def _image(self, handle: int, frame: Frame) -> None:
+    def _image(self, handle: engine.Handle, frame: Frame) -> None:
         if (box := self._bounds(handle, frame)) is not None:
             self.found.images.append(box)
             kind = "dot" if _is_dot(box) else "image"
             self.found.shapes.append(Shape(kind, box))
 
-    def _path(self, handle: int, frame: Frame) -> None:
+    def _path(self, handle: engine.Handle, frame: Frame) -> None:
         pdfium = self.pdfium
         box = self._bounds(handle, frame)
         if box is None or not pdfium.FPDFPath_GetDrawMode(handle, *self.modes):
@@ -118,31 +115,31 @@ class _Walk:
             elif closed:
                 self.found.shapes.append(Shape("box", part, fill, stroke))
 
-    def _tint(self, ask, handle: int) -> int | None:
+    def _tint(self, ask, handle: engine.Handle) -> int | None:
         """A colour as 0xRRGGBB; None when it is transparent."""
-        if not ask(handle, *self.tints):
+        if not ask(handle, *self.to_colour):
             return None
-        red, green, blue, alpha = (part.value for part in self.colour)
+        red, green, blue, alpha = self.colour
         return red << 16 | green << 8 | blue if alpha else None
 
-    def _subpaths(self, handle: int, frame: Frame, count: int, filled: bool) -> Iterator[tuple[BBox, bool]]:
+    def _subpaths(self, handle: engine.Handle, frame: Frame, count: int, filled: bool) -> Iterator[tuple[BBox, bool]]:
         """The boxes of a path's pieces: one of a closed piece, one a straight side of an open one."""
         pdfium, matrix = self.pdfium, engine.Matrix()
         pdfium.FPDFPageObj_GetMatrix(handle, ctypes.byref(matrix))
         inner = Frame(*_times(matrix, frame), *frame.point(matrix.e, matrix.f), 0, 0)
-        x, y = ctypes.c_float(), ctypes.c_float()
+        segment_at, kind_of, ask = pdfium.FPDFPath_GetPathSegment, pdfium.FPDFPathSegment_GetType, pdfium.FPDFPathSegment_GetPoint
         points: list[tuple[float, float]] = []
         straight = True
         for index in range(count):
-            segment = pdfium.FPDFPath_GetPathSegment(handle, index)
-            kind = pdfium.FPDFPathSegment_GetType(segment)
-            pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+            segment = segment_at(handle, index)
+            kind = kind_of(segment)
+            ask(segment, *self.to_point)
             if kind == _MOVE:
                 yield from _sides(points, straight, filled)
                 points, straight = [], True
             elif kind == _BEZIER:
                 straight = False
-            points.append(inner.point(x.value, y.value))
+            points.append(inner.point(*self.point))
         yield from _sides(points, straight, filled)
 
 

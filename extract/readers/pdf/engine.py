@@ -22,6 +22,10 @@ _POINTER, _INT, _UINT, _ULONG, _FLOAT, _BOOL, _ANY = (
 )
 
 
+class Handle(ctypes.c_void_p):
+    """An address that is handed on without being converted to a number and back."""
+
+
 class Matrix(ctypes.Structure):
     _fields_ = tuple((name, _FLOAT) for name in "abcdef")
 
@@ -44,9 +48,9 @@ _FUNCTIONS = {
     "FPDF_GetPageBoundingBox": (_BOOL, _POINTER, _ANY),
     "FPDFPage_GetRotation": (_INT, _POINTER),
     "FPDFPage_CountObjects": (_INT, _POINTER),
-    "FPDFPage_GetObject": (_POINTER, _POINTER, _INT),
+    "FPDFPage_GetObject": (Handle, _POINTER, _INT),
     "FPDFFormObj_CountObjects": (_INT, _POINTER),
-    "FPDFFormObj_GetObject": (_POINTER, _POINTER, _ULONG),
+    "FPDFFormObj_GetObject": (Handle, _POINTER, _ULONG),
     "FPDFPageObj_GetType": (_INT, _POINTER),
     "FPDFPageObj_GetBounds": (_BOOL, _POINTER, _ANY, _ANY, _ANY, _ANY),
     "FPDFPageObj_GetMatrix": (_BOOL, _POINTER, _ANY),
@@ -56,7 +60,7 @@ _FUNCTIONS = {
     "FPDFPageObj_GetMarkedContentID": (_INT, _POINTER),
     "FPDFPath_GetDrawMode": (_BOOL, _POINTER, _ANY, _ANY),
     "FPDFPath_CountSegments": (_INT, _POINTER),
-    "FPDFPath_GetPathSegment": (_POINTER, _POINTER, _INT),
+    "FPDFPath_GetPathSegment": (Handle, _POINTER, _INT),
     "FPDFPathSegment_GetPoint": (_BOOL, _POINTER, _ANY, _ANY),
     "FPDFPathSegment_GetType": (_INT, _POINTER),
     "FPDFText_LoadPage": (_POINTER, _POINTER),
@@ -102,8 +106,20 @@ _FUNCTIONS = {
     "FPDF_StructElement_GetChildMarkedContentID": (_INT, _POINTER, _INT),
 }
 
-# Asked a few times for every word. ctypes converts none of their arguments, which halves their price: what points must be a c_void_p.
-_UNCONVERTED = frozenset(("FPDFText_GetTextObject", "FPDFText_GetCharOrigin", "FPDFText_GetLooseCharBox"))
+# Asked a few times for every word or every object: ctypes converts none of their arguments, which halves their price. So what points has to
+# be a c_void_p, and numbers have to be C ints.
+_UNCONVERTED = frozenset(
+    (
+        "FPDFPage_GetObject",
+        "FPDFPageObj_GetType",
+        "FPDFPath_GetPathSegment",
+        "FPDFPathSegment_GetPoint",
+        "FPDFPathSegment_GetType",
+        "FPDFText_GetTextObject",
+        "FPDFText_GetCharOrigin",
+        "FPDFText_GetLooseCharBox",
+    )
+)
 
 
 @lru_cache(maxsize=1)

@@ -9,12 +9,12 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from extract import text as characters
-from extract.page import BBox, Line, Run, Shape, Style
+from extract.page import BBox, Line, Run, Shape, Style, replace
 from extract.readers.pdf import symbols
 from extract.readers.pdf.frame import Frame
 from extract.readers.pdf.pieces import Piece

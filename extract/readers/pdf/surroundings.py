@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
 from statistics import median
 
-from extract.page import BBox, Line, Shape
+from extract.page import BBox, Line, Shape, replace
 from extract.readers.pdf.drawing import Drawing
 from extract.readers.pdf.frame import Frame
 from extract.readers.pdf.tables import Table, borders
@@ -148,9 +147,7 @@ def _with_marks(lines: list[Line], dots: list[Shape]) -> list[Line]:
             near = [
                 index
                 for index in range(low, high)
-                if index not in taken
-                and -0.1 * em <= x0 - dots[index].bbox[2] <= MARK_GAP * em
-                and _is_mark(dots[index], em)
+                if index not in taken and -0.1 * em <= x0 - dots[index].bbox[2] <= MARK_GAP * em and _is_mark(dots[index], em)
             ]
             if near:
                 best = min(near, key=lambda index: x0 - dots[index].bbox[2])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from extract.page import BBox, Cell, Line, Shape
+from extract.page import BBox, Cell, Line, Shape, replace
 from extract.readers.pdf import lattice
 from extract.readers.pdf.lattice import Stroke
 

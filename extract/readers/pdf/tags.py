@@ -9,9 +9,9 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from extract.page import Line
+from extract.page import Line, replace
 from extract.readers.pdf import engine
 
 MOST_ELEMENTS = 20_000  # of a page
