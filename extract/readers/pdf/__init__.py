@@ -11,9 +11,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
+from traceback import walk_tb
 
 from extract import model, page
-from extract.errors import Damaged, Empty, Encrypted, InputError, NoText, TooLarge
+from extract.errors import Damaged, Empty, Encrypted, FilrougeError, InputError, NoText, TooLarge
 from extract.readers import scan
 from extract.readers.pdf import drawing, engine, frame, legible, lines, outline, pieces, raw, second, surroundings, tables, tags
 
@@ -107,6 +109,7 @@ class _Reader:
     strokes: dict[int, tuple[float, ...]] = field(default_factory=dict)
     notices: list[model.Notice] = field(default_factory=list)
     unread: int = 0
+    faults: list[Exception] = field(default_factory=list)
     is_blank: bool = True  # so far nothing was drawn, letters or other
     is_unseen: bool = False  # on some page letters were set that neither PDFium nor OCR saw
     tables: int = 0
@@ -116,7 +119,7 @@ class _Reader:
         self.tagged = tags.is_tagged(self.document)
 
     def page(self, index: int) -> None:
-        """Reads a page; one that fails is named in a notice and stays empty."""
+        """Reads a page; one that fails, be it by a fault of ours, is named in a notice and stays empty: it must not lose the others."""
         number = index + 1
         try:
             with engine.page(self.document, index) as (handle, text):
@@ -125,6 +128,14 @@ class _Reader:
             sheet, place = page.Page(number, 0.0, 0.0, ()), None
             self.unread += 1
             self.notice("page-failed", f"{error.message}; it is left out", number)
+        except (FilrougeError, MemoryError):
+            raise
+        except Exception as fault:  # whatever one odd page brings to light
+            sheet, place = page.Page(number, 0.0, 0.0, ()), None
+            self.faults.append(fault)
+            *_, (place_of_fault, line) = walk_tb(fault.__traceback__)
+            where = f"{type(fault).__name__}, {Path(place_of_fault.f_code.co_filename).name} line {line}"
+            self.notice("page-failed", f"Page {number} met a fault of Filrouge ({where}); it is left out", number, "error")
         self.pages.append(sheet)
         self.frames.append(place)
 
@@ -205,9 +216,9 @@ class _Reader:
         return sheet
 
     def reading(self) -> page.Reading:
-        """What was read. Raises NoText when no page gave any text."""
+        """What was read. Raises NoText when no page gave any text, and the fault of ours that took them all."""
         if not any(sheet.lines for sheet in self.pages):
-            raise self._empty()
+            raise self.faults[0] if self.faults else self._empty()
         return page.Reading(
             pages=tuple(scan.levelled(self.pages, self.strokes)),
             media_type=MEDIA_TYPE,

@@ -39,9 +39,9 @@ def marked(lines: list[Line], drawn: Drawing, frame: Frame, ruled: tuple[Table, 
 def numbered(lines: list[Line], shapes: list[Shape]) -> list[Line | None]:
     """The lines with "①", "②" … as the mark of what stands right of a number in a small disc or box; None in the place of that number."""
     discs = [shape for shape in shapes if shape.kind in ("dot", "box") and shape.fill is not None]
-    usual = median(line.style.size for line in lines) if discs else 0.0
     if not any(line.text[:1].isdecimal() for line in lines):
         discs = []
+    usual = median(line.style.size for line in lines) if discs else 0.0
     out: list[Line | None] = list(lines)
     taken: dict[int, tuple[int, int, BBox]] = {}  # line: (its number, where the number stands, the disc)
     for index, line in enumerate(lines if discs else ()):

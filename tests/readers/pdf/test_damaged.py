@@ -78,3 +78,30 @@ def test_letters_that_one_engine_does_not_see_are_read_by_the_other(ocr):
     words, codes = read(built(CATALOGUE, TREE, SHEET, stream(b"BT /F1 12 Tf 72 720 Td (aaa) Tj ET"), UNKNOWN), ocr)
     assert words == ["aaa"]
     assert "fallback-engine" in codes
+
+
+def two_sheets(second: bytes = WORDS) -> bytes:
+    tree = b"<</Type/Pages/Kids[3 0 R 6 0 R]/Count 2>>"
+    return built(CATALOGUE, tree, SHEET, WORDS, FONT, SHEET.replace(b"4 0 R", b"7 0 R"), second)
+
+
+def test_a_page_that_meets_a_fault_of_ours_does_not_lose_the_others(monkeypatch):
+    put_together = pdf.lines.lines
+
+    def faulty(found, walls, place, number):
+        assert number == 1
+        return put_together(found, walls, place, number)
+
+    monkeypatch.setattr(pdf.lines, "lines", faulty)
+    assert read(two_sheets()) == (["Accueillir les familles"], {"page-failed"})
+
+
+def test_a_fault_of_ours_that_takes_all_pages_is_not_hidden(monkeypatch):
+    monkeypatch.setattr(pdf.lines, "lines", None)
+    with pytest.raises(TypeError):
+        read(two_sheets())
+
+
+def test_a_page_of_spots_without_a_word_is_read():
+    spots = stream(b"1 0 0 rg 80 700 9 9 re f 80 600 9 9 re f")
+    assert read(two_sheets(spots)) == (["Accueillir les familles"], set())
