@@ -24,6 +24,7 @@ MARGIN = 0.1  # of the page's height at its head and foot, where running lines s
 APART = 1.3  # line heights between running lines and text
 BOX_SHARE = 0.6  # of the page: a larger box is a background
 ACROSS = 0.6  # of the page's width: a box under or over columns
+CLEAR = 0.3  # heights of a heading over two columns that are free above and below it, in both
 HEADING = 1.15  # of the usual size
 
 
@@ -218,8 +219,16 @@ def _heads(unit: _Unit, units: list[_Unit], gutter: float) -> bool:
     if not usual or line.style.size < HEADING * usual:
         return False
     right = [other for other in units if other.x0 >= gutter]
-    beside = any(other.top < unit.bottom and other.bottom > unit.top for other in right)
+    clear = CLEAR * unit.height
+    own = [unit, *(other for other in units if other is not unit and _goes_on(unit, other))]
+    beside = any(other.top < one.bottom + clear and other.bottom > one.top - clear for one in own for other in right)
     return not beside and any(other.bottom <= unit.top for other in right) and any(other.top >= unit.bottom for other in right)
+
+
+def _goes_on(unit: _Unit, other: _Unit) -> bool:
+    """Whether a line left of the gutter is another line of the same heading."""
+    same = len(other.lines) == 1 and abs(other.lines[0].style.size - unit.lines[0].style.size) < 0.1 and abs(other.x0 - unit.x0) < 2
+    return same and max(unit.top, other.top) - min(unit.bottom, other.bottom) < 0.7 * unit.height
 
 
 def _band(units: list[_Unit], gutter: float) -> list[_Unit]:

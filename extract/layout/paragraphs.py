@@ -28,6 +28,9 @@ _SLACK = 0.6  # a word fits only with this much room to spare, in average charac
 _LOOSE = 0.45  # more free space than between wrapped lines, in line heights: another paragraph
 _SIZES = 0.09  # relative difference of type sizes that a reader sees
 _INDENT = 0.9  # line heights: a first line set in by this much opens a paragraph
+_MIN_BESIDE = 4  # lines of a column with others right of them, that show where it ends
+_BESIDE_SHARE = 0.3  # of its lines
+_COLUMNS_APART = 60.0  # points between the left edges of lines of two columns
 _DISPLAY = 1.25  # type this much larger than the body's is display type, whose lines break where the designer liked
 
 
@@ -247,20 +250,63 @@ def _fits(before: Line, line: Line, right: float | None) -> bool:
 
 def _right_edges(lines: Sequence[Line]) -> dict[int, float]:
     """Right edge of the column of each line that has a place: its page's where that has lines enough, else the document's."""
-    columns: dict[tuple[int, int], list[int]] = defaultdict(list)
+    pages: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         if line.bbox:
-            columns[line.page, round((line.bbox[0] - line.indent) / 12)].append(index)
+            pages[line.page, round((line.bbox[0] - line.indent) / 12)].append(index)
     alike: dict[int, list[float]] = defaultdict(list)
-    for (_, left), members in columns.items():
+    for (_, left), members in pages.items():
         alike[left] += [lines[member].bbox[2] for member in members]
     usual = {left: sorted(edges)[int(len(edges) * 0.95)] for left, edges in alike.items()}
     out: dict[int, float] = {}
-    for (_, left), members in columns.items():
+    for (_, left), members in pages.items():
         edge = max(lines[member].bbox[2] for member in members)
         if len(members) < 8:
             edge = max(edge, usual[left])
         out.update(dict.fromkeys(members, edge))
+        for column in _columns(lines, members):
+            out.update(dict.fromkeys(column, max(lines[member].bbox[2] for member in column)))
+    return out
+
+
+def _columns(lines: Sequence[Line], members: Sequence[int]) -> list[list[int]]:
+    """The lines of a page that stand in a column with another one right of it, column by column."""
+    beside = _beside(lines, members)
+    if len(beside) < _MIN_BESIDE:
+        return []
+    columns: list[list[int]] = []
+    for index in sorted(members, key=lambda index: lines[index].bbox[0]):
+        if columns and lines[index].bbox[0] - lines[columns[-1][-1]].bbox[0] <= _COLUMNS_APART:
+            columns[-1].append(index)
+        else:
+            columns.append([index])
+    out = []
+    for column in columns:
+        shown = [index for index in column if index in beside]
+        if len(shown) < _MIN_BESIDE:
+            continue
+        top, bottom = min(lines[index].bbox[1] for index in shown), max(lines[index].bbox[3] for index in shown)
+        level = [index for index in column if top <= lines[index].bbox[3] and lines[index].bbox[1] <= bottom]
+        if len(shown) >= _BESIDE_SHARE * len(level):
+            limit = sorted(beside[index] for index in shown)[len(shown) // 2]
+            out.append([index for index in level if lines[index].bbox[2] < limit])
+    return out
+
+
+def _beside(lines: Sequence[Line], members: Sequence[int]) -> dict[int, float]:
+    """{line: where the nearest line right of it begins}, of those that have one on their height."""
+    order = sorted(members, key=lambda index: lines[index].bbox[1])
+    out: dict[int, float] = {}
+    for place, index in enumerate(order):
+        x0, top, x1, bottom = lines[index].bbox
+        for other in order[place + 1 :]:
+            left, high, right, _ = lines[other].bbox
+            if high > bottom - 0.5 * (bottom - top):
+                break
+            if left >= x1:
+                out[index] = min(out.get(index, left), left)
+            elif right <= x0:
+                out[other] = min(out.get(other, x0), x0)
     return out
 
 

@@ -22,6 +22,7 @@ _KINDS = {"part": 1.0, "team": 1.0, "announced": 1.5, "pole": 2.0, "section": 3.
 _SUITE = re.compile(r"\s*\(?\b(?:suite(?: et fin)?|fin|\d+\s*/\s*\d+)\)?\s*$", re.I)
 _FURNITURE = ("running-title", "running-header", "running-footer", "page-number", "rule", "meta", "blank", "caption")
 _HOLDERS = 2  # headings of a look that show that it holds others
+_HOLDING = 0.5  # of them
 _BREAK = 3.0  # blank lines, or line heights, that part slides or pages from each other
 _TAGGED_ALIKE = 0.15  # tags lie: of one level by its tag, but of sizes further apart, a heading stands under the larger one
 _LARGER = 1.06  # times a level's usual size: larger than its headings
@@ -184,7 +185,7 @@ def _class_ranks(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tupl
     order = {look: ranks[as_levelled] for look, as_levelled in levelled.items()}
     order = _lift_units(placed, order)
     order = _lift_holders(placed, order, blocks)
-    grouped = _unit_led(placed, order)
+    grouped = _unit_led(placed, order, blocks)
     return {
         _class_of(one): order[one.candidate.look] * 10
         + (_KINDS[_class_of(one)[1]] if order[one.candidate.look] in grouped else _KINDS["section"])
@@ -216,7 +217,7 @@ def _slot(placed: Sequence[Placed]) -> dict[tuple, tuple]:
     return out
 
 
-def _unit_led(placed: Sequence[Placed], order: dict[tuple, int]) -> set[int]:
+def _unit_led(placed: Sequence[Placed], order: dict[tuple, int], blocks: Sequence[Block]) -> set[int]:
     """Ranks in which units hold the sections set like them: where nothing shows, or where a unit comes first and others follow.
 
     "Service social" among "Logement" and "Aide matérielle", all of one look, is their neighbour.
@@ -230,20 +231,32 @@ def _unit_led(placed: Sequence[Placed], order: dict[tuple, int]) -> set[int]:
         shows = _shows_levels(members[0])
         if not shows or (units_among > 1 and members[0].unit.kind != "section") or units_among > 2:
             out.add(rank)
+        if (shows or members[0].candidate.look[4] == SLIDE) and _are_neighbours(placed, members, blocks):
+            out.discard(rank)
     return out
 
 
+def _are_neighbours(placed: Sequence[Placed], members: Sequence[Placed], blocks: Sequence[Block]) -> bool:
+    """Whether units have words of their own, and one in two at most has a section of its look after it: that is no part of the unit."""
+    units_at = [at for at, one in enumerate(members) if one.unit.kind != "section" and not one.unit.announces]
+    empty = any(_is_empty(placed, placed.index(members[at]), blocks) for at in units_at)
+    led = sum(at + 1 < len(members) and members[at + 1].unit.kind == "section" for at in units_at)
+    sections = sum(one.unit.kind == "section" for one in members)
+    return len(units_at) > 1 and not empty and 0 < sections and led <= len(units_at) / 2
+
+
 def _lift_holders(placed: Sequence[Placed], order: dict[tuple, int], blocks: Sequence[Block]) -> dict[tuple, int]:
-    """Headings with never a word of their own, but always one of another look right under them, hold those, however small they are set."""
+    """Headings with mostly no word of their own, but one of another look right under them, hold those, however small they are set."""
     follow: dict[int, list[int]] = defaultdict(list)
     for index, one in enumerate(placed):
         after = placed[index + 1] if index + 1 < len(placed) and _is_empty(placed, index, blocks) else None
         follow[order[one.candidate.look]].append(order[after.candidate.look] if after is not None else -1)
     order = dict(order)
     for rank in sorted(follow):
-        under = follow[rank]
-        outer = min(under)
-        if len(under) >= _HOLDERS and -1 not in under and outer < rank and len(set(under)) == 1 and rank not in follow[outer]:
+        under = [other for other in follow[rank] if other >= 0]
+        outer = min(under, default=rank)
+        mostly = len(under) >= _HOLDING * len(follow[rank]) and len(follow[rank]) >= _HOLDERS
+        if mostly and outer < rank and len(set(under)) == 1 and rank not in follow[outer]:
             order = {look: _moved(value, rank, outer) for look, value in order.items()}
             break
     return order
