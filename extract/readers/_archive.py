@@ -53,7 +53,7 @@ class Package:
     Files may have `max_bytes`: where that is more than usual, their parts may unpack to more, too.
     """
 
-    def __init__(self, data: bytes, max_bytes: int = _MAX_TOTAL) -> None:
+    def __init__(self, data: bytes, max_bytes: int = 0) -> None:
         self.data = data
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))

@@ -67,7 +67,7 @@ def test_a_part_or_a_document_that_is_too_large_is_refused(monkeypatch):
         Package(data)
     monkeypatch.setattr(_archive, "_MAX_PART", 5_000)
     monkeypatch.setattr(_archive, "_MAX_TOTAL", 2_000)
-    with pytest.raises(TooLarge, match="unpacked.*--max-bytes"):
+    with pytest.raises(TooLarge, match=r"unpacked.*--max-bytes"):
         Package(data)
     assert Package(data, max_bytes=10_000).has("word/media/a.bin")
 
