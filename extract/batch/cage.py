@@ -21,9 +21,10 @@ except ImportError:  # Windows has none: there the coordinator's deadline is the
 
 MEGABYTE = 1 << 20
 _OPEN_FILES = 256
-_NEARLY_ALL = 0.8  # of the address space allowed: who fails there, failed for want of it
+_NEARLY_ALL = 0.8  # of the address space allowed beyond what it was born with: who fails there, failed for want of it
 _LARGEST_FILE = 1 << 30
 _STAGES = ("", "open", "read", "layout", "segment", "metadata", "classify", "assemble", "write")
+_born = 0  # bytes of address space this process had when its limits were set
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 
 
@@ -73,7 +74,8 @@ def die_with_parent() -> None:
     if sys.platform != "linux":
         return
     parent = os.getppid()
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    ctypes.CDLL(None).prctl(_born = 0  # bytes of address space this process had when its limits were set
+_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent or parent == 1:  # it died before we asked
         os._exit(1)
 
@@ -85,7 +87,9 @@ def close_in(limits: Limits) -> None:
         _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
         _limit(resource.RLIMIT_FSIZE, _LARGEST_FILE)
         if sys.platform == "linux":
-            _limit(resource.RLIMIT_AS, address_space() + limits.memory)
+            global _born
+            _born = address_space()
+            _limit(resource.RLIMIT_AS, _born + limits.memory)
     sys.addaudithook(_refuse)
 
 
@@ -110,7 +114,7 @@ def starved() -> bool:
     limit, _ = resource.getrlimit(resource.RLIMIT_AS)
     with contextlib.suppress(OSError, ValueError, IndexError), open("/proc/self/status", "rb") as file:
         peak = int(file.read().partition(b"VmPeak:")[2].split()[0]) << 10
-        return limit != resource.RLIM_INFINITY and peak > _NEARLY_ALL * limit
+        return limit != resource.RLIM_INFINITY and peak - _born > _NEARLY_ALL * (limit - _born)
     return False
 
 
