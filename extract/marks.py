@@ -16,7 +16,7 @@ _BULLET = re.compile(
     rf"(?:[{_SIGNS}{_CIRCLED}{_PRIVATE}]|[\ue000-\uf8ff](?=\s|$)|[{_DASHES}](?=\s|$)|[*+](?=\s)|[o¤§ø](?=\s+\S)|>{{1,2}}(?=\s)|\|(?=\s)|[xX](?=\s+[A-ZÀ-Þ])"
     r"|(?:-{1,2}|=)>(?=\s))\s*"
 )
-_BOX = re.compile(r"\[[ xX]\]\s+(?=\S)")
+_BOX = re.compile(r"\[[ xX]?\]\s+(?=\S)")
 _NUMBER = re.compile(
     r"""(?P<code>(?:\d{2}|\d{4})[-/.]\d{1,2}[-/.]\d{1,4}|\d{4}[-/]\d{1,4}|\d{2}[-/]\d{3})
         (?=\s*[-–—:]\s+\S)\s*[-–—:]\s+     # 23-02/001 –

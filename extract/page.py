@@ -113,7 +113,7 @@ class Line:
     # figure (stands in a picture);
     # "rule" is a typed rule ("====="), "meta" what is never printed (front matter, comments, link definitions).
     role: str | None = None
-    level: int | None = None  # 1-based: of a heading by style/markup/tag, or of a list item
+    level: int | None = None  # 1-based: of a heading by style/markup/tag, of a list item, or (without a role) of the item it goes on
     mark: str | None = None  # "•", "1.", "a)"; "" says: a list item whose mark is unknown
     paragraph: int | None = None  # 1-based ordinal in the source; lines sharing it belong together
     number: int | None = None  # 1-based line of a text file (its first, when `last` is set)

@@ -21,8 +21,8 @@ PRIORITY = 900
 _SAMPLE = 1 << 18
 _MAX_BYTES = 8 << 20  # larger files go to the text reader: the grammar is not linear on all input
 _NESTING = 60
-_FRONT = re.compile(r"\A---[ \t]*\n((?:[^\n]{0,2000}\n){0,200}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-_KEY = re.compile(r"\s{0,3}(title|titre|date|author|auteur|lang|language|subtitle|description)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.I)
+_FRONT = re.compile(r"\A(?:---|(\+\+\+))[ \t]*\n((?:[^\n]{0,2000}\n){0,200}?)(?(1)\+\+\+|(?:---|\.\.\.))[ \t]*(?:\n|\Z)")  # YAML, TOML
+_KEY = re.compile(r"\s{0,3}(title|titre|date|author|auteur|lang|language|subtitle|description)\s*[:=]\s*[\"']?(.*?)[\"']?\s*$", re.I)
 _PROPERTIES = {"titre": "title", "auteur": "author", "lang": "language", "date": "created", "description": "subject"}
 _EVIDENCE = (
     (2, re.compile(r"^#{1,6} +[^\s#]", re.M)),  # "#1" and "#hashtag" are no headings
@@ -36,6 +36,11 @@ _ENOUGH = 3
 _TYPED_MARK = re.compile(r"\s*(?:[•◦▪●○■□➢➔→✓❖·‣⁃–—]|\(?\d{1,2}[.)]\s)\s*\S")
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>")
 _ALT = re.compile(r"\balt=(?:\"([^\"]*)\"|'([^']*)')", re.I)
+_ATTRIBUTES = re.compile(r"(?:^|\s+)\{(?:[#.]|:\s)[^{}]*\}$")  # "{#ancre}", "{: .notice}": for the program that makes the page
+_DIRECTIVE = re.compile(r"(?:\{\{[<%][^{}]*[>%]\}\}|\{%[^{}]*%\})(?:\s*(?:\{\{[<%][^{}]*[>%]\}\}|\{%[^{}]*%\}))*")
+_HEADING_TAG = re.compile(r"\s*<h([1-6])\b", re.I)
+_ITEM_TAG = re.compile(r"\s*(?:<[uo]l\b[^<>]*>\s*)?<li\b", re.I)
+_OPENS_LIST, _CLOSES_LIST = re.compile(r"<[uo]l\b", re.I), re.compile(r"</[uo]l\s*>", re.I)
 _TAGS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "sup": "superscript"}
 
 
@@ -60,7 +65,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     properties = {"encoding": encoding}
     body = text
     if front := _FRONT.match(text):
-        properties |= _front_matter(front[1])
+        properties |= _front_matter(front[2])
         for name in ("title", "created"):  # a site prints them over the page
             properties |= {f"printed-{name}": properties[name]} if name in properties else {}
         body = "\n" * text.count("\n", 0, front.end()) + text[front.end() :]
@@ -81,6 +86,7 @@ class _Walk:
         self.lines: list[page.Line] = []
         self._paragraph = 0
         self._lists = 0
+        self._html_lists = 0  # how deep in lists written in HTML
         self._quotes = 0
         self._mark: str | None = None
         self._heading: int | None = None
@@ -153,7 +159,17 @@ class _Walk:
             role = "caption" if alt and not words.strip() else None
             text = clean(words if words.strip() else (alt[1] or alt[2] or "") if alt else "").strip()
             if text and not text.startswith("<"):
-                self.lines.append(page.Line(text=text, role=role, number=token.map[0] + 1 + offset))
+                line = page.Line(text=text, role=role, number=token.map[0] + 1 + offset)
+                self.lines.append(self._marked_up(line, raw))
+            self._html_lists = max(0, self._html_lists + len(_OPENS_LIST.findall(raw)) - len(_CLOSES_LIST.findall(raw)))
+
+    def _marked_up(self, line: page.Line, raw: str) -> page.Line:
+        """A heading or a list item written in HTML, one a line as people write them."""
+        if found := _HEADING_TAG.match(raw):
+            return replace(line, role="heading", level=int(found[1]), style_name=f"h{found[1]}")
+        if _ITEM_TAG.match(raw):
+            return replace(line, role="item", level=max(1, self._html_lists), mark="-")
+        return line
 
     def _on_inline(self, token: Any) -> None:
         self._paragraph += 1
@@ -171,7 +187,10 @@ class _Walk:
             return replace(line, role="heading", level=self._heading, style_name=f"h{self._heading}", mark=self._mark)
         if self._mark is not None:
             return replace(line, role="item" if role is None else role, level=self._lists, mark=self._mark, indent=indent)
-        return replace(line, role=role or ("quote" if self._quotes else None), indent=indent)
+        if _DIRECTIVE.fullmatch(text):
+            return replace(line, role="meta")
+        own = role or ("quote" if self._quotes else None)
+        return replace(line, role=own, indent=indent, level=self._lists or None if own is None else None)
 
 
 def _split(token: Any, number: int) -> list[tuple[int, int, list, str | None]]:
@@ -193,7 +212,8 @@ def _split(token: Any, number: int) -> list[tuple[int, int, list, str | None]]:
                 pieces.append((" ", style))
             last += 1
         elif kind == "text" or kind == "code_inline":
-            pieces += _inline.inline(child.content, style) if "^{" in child.content else [(child.content, style)]
+            words_of = _ATTRIBUTES.sub("", child.content) if child.content.endswith("}") and kind == "text" else child.content
+            pieces += _inline.inline(words_of, style) if "^{" in words_of else [(words_of, style)]
             words += bool(child.content.strip()) and not links
         elif kind == "image":
             pieces.append((child.content, style))

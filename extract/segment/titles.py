@@ -45,13 +45,17 @@ def is_cover_line(placed: Sequence[Placed], above: Sequence[int | None], title: 
     plain = placed[0].candidate.level is None and not placed[0].candidate.look[2]
     dated = [one for one in placed if bears_date(blocks[one.candidate.at])]  # minutes of several meetings have more than one
     follows = first > title and not before
-    return follows and (dated == [placed[0]] or ((plain or not under) and None not in above[1:]))
+    holders = [index for index in above if index and above[index] is None]  # others on its level that hold headings: it is a chapter too
+    lone = plain and not under and not holders and set(placed[0].candidate.evidence) <= {"position"}
+    return follows and (dated == [placed[0]] or lone or ((plain or not under) and None not in above[1:]))
 
 
 def _title(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int]) -> int | None:
     named = [at for at in order if blocks[at].role == "title"]
     if named:
         return named[0]
+    if order and _is_only_first_level(blocks, order[0]):
+        return order[0]
     prose = [at for at in order if blocks[at].kind == "prose" and at in found and len(blocks[at].text.text) <= _TITLE_CHARS]
     if not prose or (order[0] != prose[0] and not any(blocks[at].style.size for at in prose)):
         return None
@@ -72,6 +76,12 @@ def _title(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int
     ):
         return None
     return first
+
+
+def _is_only_first_level(blocks: Sequence[Block], first: int) -> bool:
+    """Whether the document begins with a heading of the first level, and all its other headings are below that."""
+    levels = [block.level for block in blocks if block.role == "heading" and block.kind != "aside"]
+    return blocks[first].role == "heading" and blocks[first].level == 1 and len(levels) > 1 and levels.count(1) == 1
 
 
 def _names_genre(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int]) -> int | None:

@@ -38,7 +38,9 @@ WEIGHTS = {
     "underline": 1.2,
     "boxed": 1.5,
     "box-title": -3.5,  # the title of a drawn box holds what is in the box, not what comes after
+    "in-box": -6.0,
     "ruled": 2.5,
+    "typed-rule": 5.5,  # "=====" right under a line, as long as it is
     "colour": 1.0,
     "italic": 1.2,
     "smaller": -2.0,
@@ -73,7 +75,7 @@ WEIGHTS = {
     "over-figures": -3.0,  # names a figure: "AUTRES" over "14 %"
     "sequence": 1.2,
     "enumeration": -2.5,
-    "holds-list": -6.0,  # the author marks headings, and made this an item with a list under it
+    "listed": -6.0,  # the author marks headings, and made this an item of a list
     "list-heading": 8.0,
 }
 _SLOPE, _OFFSET, _CERTAIN = 0.34, 1.37, 9.2  # of the confidence; the last is the score beyond which more says no more
@@ -88,6 +90,9 @@ _QUESTION = 12  # words: a longer question is none that heads a section
 _STEP = 5.0  # points between the levels of a contents page
 _AIM = 60.0  # points: a bookmark points no further off its heading
 _MAX_CHARS = 320
+_OPEN_RUNS = 4  # lists that a number may go on: the last few
+_COLON = 5  # words of a heading that ends in a colon
+_RULE_SLIP = 4  # signs that a typed rule may be longer or shorter than the line above it
 _MARKED = 2  # headings that the format marks: its author knows how
 _LIST_HEADING = 12  # words of a heading that is a list item
 _YEAR = r"(?:19|20)\d\d(?:\s*[-/–]\s*(?:19|20)?\d\d)?"
@@ -177,6 +182,8 @@ def candidates(
     _hear_quotes(found)
     _hear_sequences(scene, found)
     _hear_lists(scene, found)
+    _hear_boxes(scene, found)
+    _hear_colons(scene, found)
     _hear_neighbours(scene, found)
     _hear_repetition(scene, found)
     _hear_empty(scene, found)
@@ -460,10 +467,21 @@ def _hear_typography(scene: _Scene, at: int, block: Block, candidate: Candidate)
     for look in ("underline", "boxed", "ruled", "italic"):
         if look in block.looks:
             notes[look] = WEIGHTS[look]
+    if "ruled" in block.looks and _is_typed_under(scene, at):
+        notes["ruled"] = WEIGHTS["typed-rule"]
     if block.style.colour is not None and block.style.colour != body.colour:
         notes["colour"] = WEIGHTS["colour"]
     if _any_for(candidate, _TYPOGRAPHY):
         candidate.evidence.append("typography")
+
+
+def _is_typed_under(scene: _Scene, at: int) -> bool:
+    """Whether a rule of signs as long as the line stands right under it, as in reStructuredText."""
+    under = scene.blocks[at + 1] if at + 1 < len(scene.blocks) else None
+    if under is None or under.reason != "rule" or under.bbox is not None:
+        return False
+    length = len(scene.blocks[at].text.text)
+    return abs(len(under.text.text) - length) <= max(_RULE_SLIP, 0.25 * length)
 
 
 def _hear_position(scene: _Scene, at: int, block: Block, candidate: Candidate) -> None:
@@ -587,9 +605,10 @@ def _hear_lists(scene: _Scene, found: dict[int, Candidate]) -> None:
             listed[_family(block), block.level, candidate.own_look].append(candidate)
     marked = sum(block.role == "heading" for block in scene.blocks) >= _MARKED
     for (_, level, look), members in listed.items():
-        if marked:
-            _add([one for one in members if _holds_list(scene, one.at, level)], "holds-list")
-        elif len(members) > 1 and look[2] & {"bold", "underline", "caps"} and _are_list_headings(scene, members, level):
+        set_apart = look[1] >= _LARGER or look[2] & {"bold", "underline", "caps"}
+        if marked or not set_apart:
+            _add([one for one in members if (marked and not set_apart) or _holds_list(scene, one.at, level)], "listed")
+        elif len(members) > 1 and _are_list_headings(scene, members, level):
             _add(members, "list-heading")
 
 
@@ -615,6 +634,47 @@ def _are_list_headings(scene: _Scene, members: Sequence[Candidate], level: int) 
     return any(prose) and all(holds) and brief
 
 
+def _hear_colons(scene: _Scene, found: dict[int, Candidate]) -> None:
+    """ "SANTÉ :", "LOGEMENT :" each over a list, set apart alike: their colon is part of how this author writes headings."""
+    alike: dict[tuple, list[Candidate]] = defaultdict(list)
+    for candidate in found.values():
+        if candidate.own_look[2] & {"caps", "bold", "underline"} or candidate.own_look[1] >= _LARGER:
+            alike[candidate.own_look].append(candidate)
+    for members in alike.values():
+        brief = [
+            one
+            for one in members
+            if one.notes.get("colon")
+            and one.notes.get("over", 0) >= WEIGHTS["over-one"]
+            and not one.notes.get("verb")
+            and len(one.title.text.split()) <= _COLON
+        ]
+        if len(brief) >= _MIN_SHOWN and len(brief) > 0.7 * len(members):
+            for one in brief:
+                one.score -= one.notes["colon"]
+                one.notes["colon"] = 0.0
+
+
+def _hear_boxes(scene: _Scene, found: dict[int, Candidate]) -> None:
+    """A box that ends in plain text holds a title and a text; both stand aside and head nothing. (Pages with places: see "box-title".)"""
+    run: list[int] = []
+    for at in [*scene.order, -1]:
+        block = scene.blocks[at] if at >= 0 else None
+        if block is not None and block.kind == "prose" and block.bbox is None and "boxed" in block.looks:
+            run.append(at)
+            continue
+        if len(run) > 1 and run[-1] in found and _is_plain(found[run[-1]]):
+            for member in run:
+                if member in found and scene.blocks[member].role is None:
+                    found[member].notes["in-box"] = WEIGHTS["in-box"]
+                    found[member].score += WEIGHTS["in-box"]
+        run = []
+
+
+def _is_plain(one: Candidate) -> bool:
+    return one.own_look[1] < _LARGER and not one.own_look[2] - {"boxed"} and one.own_look[3] is None and one.mark is None
+
+
 def _is_part_number(found: dict[int, Candidate], numbered: list[int], at: int) -> bool:
     """ "1.1" right after a heading "1." numbers its first part, even where no "1.2" follows. `numbered`: all with a number, in order."""
     prefix = found[at].mark.ordinal[:-1]
@@ -624,31 +684,36 @@ def _is_part_number(found: dict[int, Candidate], numbered: list[int], at: int) -
 
 
 def _sequences(scene: _Scene, found: dict[int, Candidate]) -> list[list[int]]:
-    """Runs of numbered candidates of one family and weight that count on: 1. 2. 3., also with other text between."""
+    """Runs of numbered candidates of one family and weight that count on: 1. 2. 3., also with other text between.
+
+    Of several that a number may go on, the one whose last had as much free space above: chapters and their points may both count "1. 2.".
+    """
     runs: list[list[int]] = []
-    open_runs: dict[tuple[str, bool], list[int]] = {}
+    open_runs: dict[tuple[str, bool], list[list[int]]] = defaultdict(list)
     for at in sorted(found):
         mark = found[at].mark
         if mark is None or mark.is_bullet:
             continue
         kind = mark.family, "bold" in found[at].own_look[2]  # bold "1. 2." over regular "1. 2." are two lists
-        run = open_runs.get(kind)
-        previous = found[run[-1]].mark if run else None
-        if (
-            run is not None
-            and previous is not None
-            and (marks.follows(mark, previous) or (mark.family.startswith("decimal") and previous.ordinal < mark.ordinal))
-        ):
-            run.append(at)
-        else:
-            run = [at]
+        fits = [run for run in open_runs[kind][-_OPEN_RUNS:] if _counts_on(found[run[-1]].mark, mark)]
+        apart = scene.blocks[at].gap
+        run = next((run for run in reversed(fits) if scene.blocks[run[-1]].gap == apart), fits[-1] if fits else None)
+        if run is None:
+            run = []
             runs.append(run)
-            open_runs[kind] = run
+            open_runs[kind].append(run)
+        run.append(at)
     return runs
 
 
+def _counts_on(before: marks.Mark, mark: marks.Mark) -> bool:
+    return marks.follows(mark, before) or (mark.family.startswith("decimal") and before.ordinal < mark.ordinal)
+
+
 def _has_content(scene: _Scene, at: int, after: int) -> bool:
-    return scene.place[after] - scene.place[at] > 1
+    """Whether something stands between that is no more than a further paragraph of a list item."""
+    between = scene.order[scene.place[at] + 1 : scene.place[after]]
+    return any(not (scene.blocks[one].kind == "prose" and scene.blocks[one].level and scene.blocks[one].role is None) for one in between)
 
 
 def _hear_neighbours(scene: _Scene, found: dict[int, Candidate]) -> None:

@@ -119,3 +119,25 @@ def test_markdown_made_to_hang_does_not(piece):
     start = time.process_time()
     read(f"# Asile\n\n## Dublin\n\n{piece * 5_000}\n".encode())
     assert time.process_time() - start < 5
+
+
+def test_headings_and_lists_written_in_html_are_what_they_are():
+    page_ = b"# Bilan\n\n- a\n\n<h3>Lieu</h3>\n\n<ul>\n<li>ouvrir</li>\n<li>nettoyer\n<ol><li>le jardin</li></ol>\n</li>\n</ul>\n"
+    found = [(line.role, line.level, line.text) for line in lines(page_) if line.role != "meta"]
+    assert found == [
+        ("heading", 1, "Bilan"),
+        ("item", 1, "a"),
+        ("heading", 3, "Lieu"),
+        ("item", 1, "ouvrir"),
+        ("item", 1, "nettoyer"),
+        ("item", 1, "le jardin"),
+    ]
+
+
+def test_a_head_in_toml_and_what_is_meant_for_programs_are_not_printed():
+    page_ = (
+        '+++\ntitle = "Feuille de route"\ndate = 2023-01-20\n+++\n\n{{< figure src="a.jpg" >}}\n\n## Accès {#acces}\n\nTexte.\n{: .note}\n'
+    )
+    reading = read(page_.encode())
+    assert (reading.properties["printed-title"], reading.properties["printed-created"]) == ("Feuille de route", "2023-01-20")
+    assert [line.text for line in reading.pages[0].lines if line.role != "meta"] == ["Accès", "Texte."]

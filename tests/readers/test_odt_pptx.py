@@ -55,7 +55,7 @@ class TestOpenDocument:
             ("a)", 2, "b"),
             ("b)", 2, "c"),
             ("•", 1, "d"),
-            (None, None, "suite"),
+            (None, 1, "suite"),
             ("1.", 1, "un"),
             ("2.", 1, "deux"),
             (None, None, "texte"),

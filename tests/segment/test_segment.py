@@ -201,6 +201,14 @@ def test_signs_for_and_against_a_plan_add_up(sentence, heading, plan):
             "Suites\n\n-> Louer un bus\n-> Écrire au maire\n\n=> Relancer\n",
             ["Suites | Louer un bus", "Suites | Écrire au maire", "Suites | Relancer"],
         ),
+        (  # a rule as long as the line makes a heading of it, colon or not
+            "Bilan\n=====\n\nFestival\n--------\n\nPoints forts :\n..............\n\n- La soirée\n- Le lieu\n",
+            ["Festival > Points forts : | La soirée", "Festival > Points forts : | Le lieu"],
+        ),
+        (  # colons that an author puts behind all headings
+            "Objectifs\n\nÉCOLE :\n\n- inscrire\n- suivre\n\nSANTÉ :\n\n- vacciner\n\nLOGEMENT :\n\n- écrire au préfet\n",
+            ["ÉCOLE : | inscrire", "ÉCOLE : | suivre", "SANTÉ : | vacciner", "LOGEMENT : | écrire au préfet"],
+        ),
         ("À faire\n\n- [x] Trier\n- [ ] Ranger [ou donner]\n", ["À faire | Trier", "À faire | Ranger [ou donner]"]),
         (  # "Orientation 1 :" is part of its heading, small letters after it or not
             "Projet associatif\n\nOrientation 1 : vivre ici\n\n- Un café\n- Un bal\n\n"

@@ -168,7 +168,9 @@ class Body:
             role, level = place.role, None
         elif mark is not None and role in (None, "quote"):
             role, level = "item", depth
-        self._write(pieces, style, role, level if role in ("heading", "item") else None, mark, place, _left(style, listed, depth))
+        elif role is None and depth:
+            level = depth  # a further paragraph of a list item
+        self._write(pieces, style, role, level if role in ("heading", "item", None) else None, mark, place, _left(style, listed, depth))
         for frame in frames:
             self._read_frame(frame, place)
 
