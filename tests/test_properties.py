@@ -82,9 +82,7 @@ def test_forms_of_one_document_agree(seed):
     assert items == dict.fromkeys(FORMS, items["docx"])
 
 
-OVER_COLUMNS = pytest.mark.xfail(reason="a list that goes on in the next column may change its parents", strict=True)
-COLUMNS = pytest.param({"columns": 2}, marks=OVER_COLUMNS)
-LOOKS = ({"size": 9.0}, {"font": "Times"}, COLUMNS, {"bullets": "drawn"}, {"leading": 1.45}, {"header": True})
+LOOKS = ({"size": 9.0}, {"font": "Times"}, {"columns": 2}, {"bullets": "drawn"}, {"leading": 1.45}, {"header": True})
 
 
 @pytest.mark.parametrize("changes", LOOKS)

@@ -96,6 +96,7 @@ def _nodes(
     nodes: list[entries.Node] = []
     lists: list[list[int]] = []
     rows = measures.find(blocks, transcript)
+    columns = entries.columns(blocks)
     order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
     titled = {*is_heading, *(at for at in titles_at if at is not None)}
     heading: int | None = None
@@ -128,6 +129,7 @@ def _nodes(
                     flags=block.flags,
                     page=block.page,
                     bbox=block.bbox,
+                    column=columns.get(at, 0.0),
                 )
             )
             open_list = True

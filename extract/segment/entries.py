@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from extract.text import ends_sentence, starts_low
 
 _STEP = 4.0  # points; items closer than this have one indent
 _ACROSS = 100.0  # points to the left or right: the list goes on in another column
+_APART = 60.0  # points between the left edges of what stands in two columns
 _COLUMNS = 1.0  # the same for text files, in columns
 _LEAD_IN_WORDS = 16  # a line without ":" introduces a list only if it is this short
 _TAG_WORDS = 3  # a lead-in so short, its colon included, leans on the sentence before it
@@ -39,6 +41,7 @@ class Node:
     flags: tuple[str, ...] = ()
     page: int = 1
     bbox: BBox | None = None
+    column: float = 0.0  # left edge of its column
 
 
 def nest(nodes: list[Node], lists: Sequence[Sequence[int]], transcript: Transcript) -> None:
@@ -80,18 +83,35 @@ def _is_inside(nodes: list[Node], stack: list[int], node: Node, families: dict[s
             and any(nodes[at].family == node.family for at in stack) is False
             and top.text.text.rstrip().endswith(":")
         )
-    if _is_in_other_column(top, node) and any(nodes[at].family == node.family for at in stack):
-        return node.family != top.family and not any(nodes[at].family == node.family for at in stack[:-1])
     step = _STEP if node.indent > 12 or top.indent > 12 else _COLUMNS
-    if node.indent - top.indent >= step:
+    further = node.indent - top.indent
+    if _is_in_other_column(top, node):
+        further += top.column - node.column
+    if further >= step:
         return True
-    if top.indent - node.indent >= step:
+    if further <= -step:
         return False
     if node.family == top.family or any(nodes[at].family == node.family for at in stack):
         return False
     if top.text.text.rstrip().endswith(":") or _is_counted(top.family) != _is_counted(node.family):
         return True
     return node.family in _INNER and top.family not in _INNER
+
+
+def columns(blocks: Sequence[Block]) -> dict[int, float]:
+    """{block: left edge of the column it stands in}, of those that have a place."""
+    pages: dict[int, list[int]] = defaultdict(list)
+    for at, block in enumerate(blocks):
+        if block.bbox is not None and block.kind != "aside":
+            pages[block.page].append(at)
+    out: dict[int, float] = {}
+    for members in pages.values():
+        left = last = float("-inf")
+        for at in sorted(members, key=lambda at: blocks[at].bbox[0]):
+            x = blocks[at].bbox[0]
+            left = x if x - last > _APART else left
+            out[at], last = left, x
+    return out
 
 
 def _is_in_other_column(top: Node, node: Node) -> bool:

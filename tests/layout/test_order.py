@@ -30,6 +30,12 @@ CASES = {
         6 la colonne de gauche      8 la colonne de droite
         7 suit son cours et         9 suit son cours et fin
         """,
+    "a large line in one column does not part the other where text stands beside it": """
+        1 Un titre                  5 la colonne de droite
+        2 la colonne de gauche      6 suit son cours et
+        3 Titre qui                 7 puis va jusqu'au bas
+        4 la colonne de gauche      8 de la page
+        """,
     "three columns": """
         1 un texte ici      4 un texte là       7 un texte loin
         2 un texte ici      5 un texte là       8 un texte loin
