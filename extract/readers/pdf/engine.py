@@ -102,11 +102,11 @@ _FUNCTIONS = {
     "FPDF_StructTree_GetChildAtIndex": (_POINTER, _POINTER, _INT),
     "FPDF_StructElement_GetType": (_ULONG, _POINTER, _ANY, _ULONG),
     "FPDF_StructElement_CountChildren": (_INT, _POINTER),
-    "FPDF_StructElement_GetChildAtIndex": (_POINTER, _POINTER, _INT),
+    "FPDF_StructElement_GetChildAtIndex": (Handle, _POINTER, _INT),
     "FPDF_StructElement_GetChildMarkedContentID": (_INT, _POINTER, _INT),
 }
 
-# Asked a few times for every word or every object: ctypes converts none of their arguments, which halves their price. So what points has to
+# Asked a few times for every word, object or tag: ctypes converts none of their arguments, which halves their price. So what points has to
 # be a c_void_p, and numbers have to be C ints.
 _UNCONVERTED = frozenset(
     (
@@ -118,6 +118,8 @@ _UNCONVERTED = frozenset(
         "FPDFText_GetTextObject",
         "FPDFText_GetCharOrigin",
         "FPDFText_GetLooseCharBox",
+        "FPDF_StructElement_GetChildAtIndex",
+        "FPDF_StructElement_GetChildMarkedContentID",
     )
 )
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from extract.page import Line, replace
 from extract.readers.pdf import engine
@@ -60,7 +61,7 @@ def of_page(page: int) -> dict[int, Tag]:
         walk = _Walk()
         for index in range(min(pdfium.FPDF_StructTree_CountChildren(tree), MOST_ELEMENTS)):
             if child := pdfium.FPDF_StructTree_GetChildAtIndex(tree, index):
-                walk.element(child, Tag("", None, None, 0), 0, 0)
+                walk.element(engine.Handle(child), Tag("", None, None, 0), 0, 0)
         return walk.found
     finally:
         pdfium.FPDF_StructTree_Close(tree)
@@ -72,7 +73,7 @@ class _Walk:
         self.buffer, self.names = ctypes.create_string_buffer(_LONGEST), {}
         self.to_buffer = ctypes.addressof(self.buffer)
 
-    def _name(self, handle: int) -> str:
+    def _name(self, handle: engine.Handle) -> str:
         size = self.pdfium.FPDF_StructElement_GetType(handle, self.to_buffer, _LONGEST)
         written = self.buffer[: min(size, _LONGEST) & ~1]
         name = self.names.get(written)
@@ -80,22 +81,23 @@ class _Walk:
             name = self.names[written] = written.decode("utf-16-le", "replace").rstrip("\0")
         return name
 
-    def element(self, handle: int, above: Tag, depth: int, lists: int) -> None:
+    def element(self, handle: engine.Handle, above: Tag, depth: int, lists: int) -> None:
         """Notes what the element covers, and goes down; `above` is what holds for it unless it says otherwise."""
-        if handle in self.seen or len(self.seen) > MOST_ELEMENTS or depth > DEEPEST:
+        if handle.value in self.seen or len(self.seen) > MOST_ELEMENTS or depth > DEEPEST:
             return
-        self.seen.add(handle)
+        self.seen.add(handle.value)
         pdfium = self.pdfium
         name = self._name(handle)
         lists += name == "L"
         tag = self._tag(name, above, lists)
-        inner = []
-        for index in range(max(0, min(pdfium.FPDF_StructElement_CountChildren(handle), MOST_ELEMENTS))):
-            content = pdfium.FPDF_StructElement_GetChildMarkedContentID(handle, index)
+        # What holds the whole document has the children of all pages on each: thousands of questions, asked without a loop of our own.
+        count = min(pdfium.FPDF_StructElement_CountChildren(handle), MOST_ELEMENTS)
+        contents = list(map(pdfium.FPDF_StructElement_GetChildMarkedContentID, repeat(handle), range(count)))
+        for content in contents:
             if content >= 0:
                 self.found.setdefault(content, tag)
-            elif child := pdfium.FPDF_StructElement_GetChildAtIndex(handle, index):
-                inner.append(child)
+        others = [index for index, content in enumerate(contents) if content < 0]
+        inner = list(filter(None, map(pdfium.FPDF_StructElement_GetChildAtIndex, repeat(handle), others)))
         if name == "LI" and any(self._name(child) == "Lbl" for child in inner):
             tag = replace(tag, labelled=True)
         for child in inner:
