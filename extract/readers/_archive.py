@@ -10,6 +10,7 @@ import re
 import stat
 import zipfile
 import zlib
+from functools import cache
 from typing import Any
 
 from extract.errors import Damaged, Encrypted, TooLarge, Unsafe
@@ -127,11 +128,18 @@ def parse(blob: bytes, name: str) -> Any:
         for strict, usual in _STRICT:
             blob = blob.replace(strict, usual)
     try:
-        return etree.fromstring(
-            blob, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
-        )
+        return etree.fromstring(blob, _parser())
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise Damaged(f"The part “{name}” is not well-formed XML ({_short(error)})") from None
+
+
+@cache
+def _parser() -> Any:
+    from lxml import etree
+
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, collect_ids=False
+    )
 
 
 def components() -> dict[str, str]:

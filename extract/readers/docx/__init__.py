@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from extract import model, page
@@ -60,45 +59,45 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
 def _parts(package: _archive.Package) -> dict[str, Any]:
     """Kind of part → (name, bytes), and "rels": relationship id → (kind, name) of the main part.
 
-    python-docx resolves the package. Where it refuses one that Word opens (a relationship to a part that is not there, a picture with
-    a wrong checksum), the parts are found by following the relationships that do lead somewhere.
+    python-docx resolves the relationships, of the package and of its main part: to have it walk all the others too would unpack every
+    picture. Where it refuses a package that Word opens, those that do lead somewhere are followed by us.
     """
-    from docx.opc.pkgreader import PackageReader
-
     try:
-        reader = PackageReader.from_file(io.BytesIO(package.data))
-        main = next(srel for source, srel in reader.iter_srels() if source == "/" and srel.reltype.endswith("/officeDocument"))
-        start = str(main.target_partname).lstrip("/")
-        blobs = {str(name).lstrip("/"): blob for name, _, _, blob, _ in reader.iter_sparts()}
-        rels = {
-            srel.rId: (srel.reltype.rpartition("/")[2], str(srel.target_partname).lstrip("/"))
-            for source, srel in reader.iter_srels()
-            if str(source).lstrip("/") == start and not srel.is_external
-        }
+        start, rels = _resolved(package)
     except Exception:  # whatever a library says of a package it does not like
-        return _found(package)
-    return {
-        "rels": rels,
-        "officeDocument": (start, blobs[start]),
-        **{kind: (name, blobs[name]) for kind, name in rels.values() if kind in _SINGLE},
-    }
-
-
-_SINGLE = ("styles", "numbering", "footnotes", "endnotes")
-
-
-def _found(package: _archive.Package) -> dict[str, Any]:
-    if not package.has("_rels/.rels"):  # Word opens no such file either: which part is the document is a guess
-        raise Damaged("The document's list of parts (_rels/.rels) is missing")
-    start = next(
-        (name for kind, name in package.relations("").values() if kind == "officeDocument" and package.has(name)), "word/document.xml"
-    )
-    rels = {identifier: target for identifier, target in package.relations(start).items() if package.has(target[1])}
+        start, rels = _found(package)
+    rels = {identifier: target for identifier, target in rels.items() if package.has(target[1])}
     return {
         "rels": rels,
         "officeDocument": (start, package.read(start)),
         **{kind: (name, package.read(name)) for kind, name in rels.values() if kind in _SINGLE},
     }
+
+
+_SINGLE = ("styles", "numbering", "footnotes", "endnotes")
+_Relations = dict[str, tuple[str, str]]
+
+
+def _resolved(package: _archive.Package) -> tuple[str, _Relations]:
+    """The name of the main part and its relationships, as python-docx reads them."""
+    from docx.opc.packuri import PACKAGE_URI, PackURI
+    from docx.opc.pkgreader import _SerializedRelationships as Relationships
+
+    def relations(uri: Any) -> _Relations:
+        found = Relationships.load_from_xml(uri.baseURI, package.read(uri.rels_uri.membername))
+        return {one.rId: (one.reltype.rpartition("/")[2], one.target_partname.membername) for one in found if not one.is_external}
+
+    start = next(name for kind, name in relations(PACKAGE_URI).values() if kind == "officeDocument" and package.has(name))
+    return start, relations(PackURI(f"/{start}"))
+
+
+def _found(package: _archive.Package) -> tuple[str, _Relations]:
+    if not package.has("_rels/.rels"):  # Word opens no such file either: which part is the document is a guess
+        raise Damaged("The document's list of parts (_rels/.rels) is missing")
+    start = next(
+        (name for kind, name in package.relations("").values() if kind == "officeDocument" and package.has(name)), "word/document.xml"
+    )
+    return start, package.relations(start)
 
 
 def _root(parts: dict[str, Any], kind: str, tag: str) -> Any:
