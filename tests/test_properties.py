@@ -16,6 +16,8 @@ from tests.invariants import broken
 from tests.typeset import FORMS, Block, compose, pdf, style_of, truth, write
 from tests.typeset.check import check, judge, read
 from tests.typeset.wild import NEGATIVE, WILD
+from tests.typeset.wild.nothing import FORMS as FORMS_OF_NOTHING
+from tests.typeset.wild.nothing import NOTHING, as_form
 
 SEEDS = st.integers(0, 10**6)
 FEW = settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -45,6 +47,13 @@ def test_difficult_documents_keep_the_promises_too(name):
 @pytest.mark.parametrize("name", NEGATIVE)
 def test_nothing_is_a_priority_where_nobody_plans(name):
     assert [item.text for item in read(WILD[name]()[0], name).document.items if item.kind == "priority"] == []
+
+
+@pytest.mark.parametrize("form", FORMS_OF_NOTHING)
+@pytest.mark.parametrize("name", NOTHING)
+def test_a_convocation_a_glossary_or_a_recipe_plans_nothing(name, form):
+    document = read(as_form(name, form), f"{name}.{form}").document
+    assert [item.text for item in document.items if item.kind == "priority"] == []
 
 
 @FEW

@@ -184,6 +184,8 @@ class Classifier:
         agreement = self.lists[entry.heading, entry.parent, entry.lead_in]
         if entry.form != "prose" and (said := agreement.of(self._own_reason(index))):
             found.append(said)
+        if self.timeless and not any(reason.kind == "priority" and reason.source in ("lead-in", "heading") for reason in found):
+            found = [kinds.instructing(reason) for reason in found]
         return kinds.decide(found + self._document_reasons)
 
     @cached_property
@@ -219,6 +221,9 @@ class Classifier:
         yield from verbs
         yield from grammar.to_do(reading)
         yield from grammar.wished(reading)
+        yield from grammar.referred(reading)
+        if not planned:
+            yield from grammar.chronicled(reading, self.year)
         if self.minutes:
             yield from grammar.taken_on(reading, self.people)
         if not planned and not verbs and not counts:
@@ -260,6 +265,11 @@ class Classifier:
     def ranges(self) -> bool:
         """Whether the document is for several years: its title names a range."""
         return any(years.is_long(title.text) for title, _ in self.titles)
+
+    @cached_property
+    def timeless(self) -> bool:
+        """Whether the document is of no known genre and of no year: a recipe or a contract has infinitives and futures, and no plans."""
+        return self.genre == "other" and self.year is None and not self.minutes
 
     @cached_property
     def people(self) -> frozenset[str]:

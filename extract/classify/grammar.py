@@ -29,6 +29,8 @@ _DONE = re.compile(  # not the nouns in -ité and -auté
 _AUXILIARIES = frozenset(("a", "ont", "avons", "ai", "est", "sont", "avait", "avaient"))
 _RELATIVES = frozenset(("qui", "que", "qu", "dont", "où", "ayant", "si", "lorsque", "quand"))
 _PRONOUNS = frozenset(("y", "il", "elle", "on"))  # of someone named before; "On a joué dehors" is the whole item
+_QUOTED = re.compile(r"(?<=\S\s)[«“][^»”]{8,}[»”]")  # what others said or wrote
+_REFERENCE = re.compile(r",\s(?:19|20)\d\d\s*(?:,|\.|$)|,\s?p\.\s?\d+|(?<!\w)n°\s?\d+,|\b(?:https?://|www\.)\S+\s*$")
 _SENTENCE = re.compile(r"[.!?…]\s+(?=[A-ZÀ-Þ«])")
 _INFINITIVE = re.compile(
     r"[^\W\d_]{2,18}(?:er|ir)|[^\W\d_]{0,14}(?:prendre|tendre|vendre|pondre|fendre|mettre|battre|suivre|vivre|crire|duire|truire|cuire|naître"
@@ -57,7 +59,9 @@ _DAY = 24  # "14 heures" is an hour, "640 heures" a figure
 
 def verbs(reading: Reading) -> list[Sign]:
     """The tenses and the opening infinitives of a line, by its first sentence that has any: what follows explains it."""
+    quoted = [found.span() for found in _QUOTED.finditer(reading.text)]
     signs = sorted([*infinitives(reading), *tenses(reading)], key=lambda sign: sign[1])
+    signs = [sign for sign in signs if not any(low < sign[1][0] < high for low, high in quoted)]
     if not signs:
         return []
     if signs[0][0] == "infinitive":  # "Reprendre les dossiers que la région a refusés": what was refused is beside the point
@@ -128,6 +132,19 @@ def to_do(reading: Reading) -> Iterator[Sign]:
 def _outside(text: str) -> str:
     """`text` with what stands in brackets blanked: "(budget à confirmer)" says nothing of the item itself."""
     return re.sub(r"\([^)]*\)", lambda found: " " * len(found[0]), text)
+
+
+def referred(reading: Reading) -> Iterator[Sign]:
+    """A book, an article or a page of the web: "Carlier Inès, Accueillir, 2014", "…, p. 34"."""
+    if found := _REFERENCE.search(reading.text):
+        yield "reference", found.span()
+
+
+def chronicled(reading: Reading, year: int | None) -> Iterator[Sign]:
+    """ "1981 : création de l'association": a line of a history, if the year is not after the document's."""
+    found = re.match(r"((?:19|20)\d\d)\s?[:–—-]\s", reading.text)
+    if found and (year is None or int(found[1]) <= year):
+        yield "chronicle", found.span(1)
 
 
 def wished(reading: Reading) -> Iterator[Sign]:

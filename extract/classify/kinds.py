@@ -25,6 +25,7 @@ LIST_AGREES = 0.75  # of those that say something must say the same
 PARENT_SHARE = 0.5  # of what decides the parent speaks for its children
 LIST_MOST = 30  # what one of the others can say
 LIST_SHARE = 0.6  # of what the others of a list say on average speaks for one
+TIMELESS_SHARE = 0.14  # of what the verbs of a document without genre and year say of a plan
 DEFAULT = "activity"
 _UNIT = 10  # weights are tenths
 _NAME = re.compile(r"(?:[^\W\d_][\w'’.-]*\s+){1,3}[^\W\d_][\w'’.-]*")
@@ -129,6 +130,12 @@ class Agreement:
         best = next(reason for reason in self._best[kind] if reason is not own)
         said = self._sums[kind] - (min(own.weight, LIST_MOST) if own is not None and kind == kind_of_own else 0)
         return replace(best, weight=LIST_SHARE * said / (self._size - 1), rule=f"{kind}.list", source="list")
+
+
+def instructing(reason: Reason) -> Reason:
+    """`reason` in a document that is out of time, where a verb that elsewhere tells a plan tells what is to be done by whoever reads."""
+    told = reason.kind == "priority" and reason.source in ("item", "list", "parent")
+    return replace(reason, weight=reason.weight * TIMELESS_SHARE) if told else reason
 
 
 def decide(found: Iterable[Reason]) -> Decision:

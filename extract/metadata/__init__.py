@@ -170,7 +170,15 @@ def _genre(title: page.Fact | None, witnesses: Sequence[Witness]) -> page.Fact |
 def genre_of(words: str) -> str | None:
     """The genre that `words` name, or None."""
     folded = re.sub(r"[_\s]+", " ", plain(words).replace("-", " ")).strip()
+    if _events().search(folded):
+        return "other"
     return next((genre for genre, cues in _genre_cues() if cues.search(folded)), None)
+
+
+@cache
+def _events() -> re.Pattern[str]:
+    """Programmes of a day, which say nothing of the genre."""
+    return re.compile("|".join(sorted(re.escape(cue.replace("-", " ")) for cue in headings.words("genres")["events"])))
 
 
 @cache

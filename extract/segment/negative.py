@@ -22,6 +22,8 @@ _LOW = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{4,}")
 _ADDRESS = re.compile(r"(?<!\S)\S[^\s@]*+@\S+|(?:https?://|www\.)\S+")
 _SIGNATURE = 9  # blocks at the end among which a place and date begin the signature
 _DATED = 4  # a place and date alone begin it only among the last of them
+_BAR_WORDS = 4  # of a point in the bar of a site
+_BAR_NAMED = 4  # points of a list that make it one
 _SIGNED = re.compile(r"^(?:fait|etabli|signe|dresse|lu et approuve)\b.{0,60}\b(?:le|en)\b.{0,30}\b(?:19|20)\d\d\b")
 
 
@@ -167,6 +169,20 @@ def _opens_agenda(text: str, agenda: frozenset[str], words: headings.Words) -> b
 def _is_session(text: str, calendar: headings.Words) -> bool:
     """ "du 12/03/18 au 11/07/18", "28 août 2018 de 13h à 15h45": when, and nothing else."""
     return len(text) < 80 and witnesses.is_date(text, calendar, hours=True)
+
+
+def bars(blocks: Sequence[Block]) -> set[int]:
+    """The bar of a site, printed as a list: points of a few words of which most are those of `bars` ("Accueil", "Faire un don")."""
+    known, out, run = headings.words("furniture")["bars"], set(), []
+    for at, block in enumerate([*blocks, None]):
+        if block is not None and block.kind == "item" and len(block.text.text.split()) <= _BAR_WORDS:
+            run.append(at)
+            continue
+        named = sum(plain(blocks[one].text.text).strip(" ?!") in known for one in run)
+        if named >= _BAR_NAMED and 2 * named >= len(run):
+            out.update(run)
+        run = []
+    return out
 
 
 def signature(blocks: Sequence[Block], chosen: dict[int, Candidate]) -> set[int]:
