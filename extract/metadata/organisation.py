@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import islice
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 _DOMAIN = re.compile(r"(?:@|https?://(?:www\.)?|www\.)([a-z0-9-]{1,63})(?:\.[a-z0-9-]{1,63}){0,6}\.[a-z]{2,63}", re.I)
 _BARE_DOMAIN = re.compile(r"\b([a-z0-9-]{4,63})\.(?:fr|be|org|ch|net|eu|asso\.fr|com|qc\.ca)\b", re.I)
 _WITHIN = re.compile(r"\.(?=[a-z]{2})", re.I)
+_BRACKETED = re.compile(r" \([A-Za-z]")
 _PARTS = re.compile(r"\s+[-–—|•·]\s+|[.;,]\s+|\s*\|\s*")
 _NAME = r"(?:[A-ZÀ-Þ][\w’'.&-]*|d[eu]s?|de la|de l[’']|d[’'][A-ZÀ-Þ]?[\w-]+|et|pour|les?|la|à|aux?|en|l[’'][A-ZÀ-Þ]?[\w-]+)"
 _MAX_NAME = 90
+_EARLY = 60_000  # characters from the start in which a document introduces itself
 _FREQUENT = 4  # times a name in capitals must come to be the speaker's
 _ENOUGH = 1.3  # votes below this say nothing
 _OFTEN = 3  # times that the text uses a one-word name
@@ -289,7 +291,7 @@ def _vote_heads(text: str, vote) -> None:
     """ "l'Association Genevoise des Amis du Salève", "municipalité de Chelsea": a head word and a proper name, used often or early."""
     counts: Counter[str] = Counter()
     first: dict[str, tuple[str, Span]] = {}
-    for found in _headed().finditer(text[:60_000]):
+    for found in _beginning(_headed(), _heads(), text[:_EARLY]):
         words = found[1]
         proper = words.split()[-1]
         if "\n" in words or not proper[:1].isupper() or not any(word[:1].isupper() for word in words.split()[1:]):
@@ -307,18 +309,30 @@ def _vote_heads(text: str, vote) -> None:
 
 def _vote_introductions(text: str, vote) -> None:
     """ "l'Association Genevoise des Amis du Salève (AGAS)": a head word, and letters of the name in brackets."""
-    heads = "|".join(sorted({re.escape(head) for head in _known()["raw-heads"]}, key=len, reverse=True))
-    pattern = re.compile(rf"\b((?:{heads})(?:[ ][\w’'.-]+){{1,9}}?)[ ]\(([A-Z][A-Za-z.]{{1,11}})\)", re.I)
-    for found in list(pattern.finditer(text[:60_000]))[:1]:
+    if not _BRACKETED.search(text, 0, _EARLY):
+        return
+    for found in islice(_beginning(_introduced(), _heads(), text[:_EARLY]), 1):
         letters = re.sub(r"[^a-z]", "", plain(found[2]))
         initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", plain(found[1])) if not _SMALL.match(word) and len(word) > 1)
         if letters[:1] == initials[:1] and len(set(letters) & set(initials)) >= min(2, len(letters)):
             vote(found[1][:1].upper() + found[1][1:], _WEIGHTS["head"], "text", found.span(1))
 
 
-@lru_cache(maxsize=1)
+@cache
+def _heads() -> tuple[str, ...]:
+    """Head words as written, the longest first."""
+    return tuple(sorted(set(_known()["raw-heads"]), key=lambda head: (-len(head), head)))
+
+
+@cache
+def _introduced() -> re.Pattern[str]:
+    heads = "|".join(map(re.escape, _heads()))
+    return re.compile(rf"\b((?:{heads})(?:[ ][\w’'.-]+){{1,9}}?)[ ]\(([A-Z][A-Za-z.]{{1,11}})\)", re.I)
+
+
+@cache
 def _headed() -> re.Pattern[str]:
-    heads = "|".join(sorted({re.escape(head) for head in _known()["raw-heads"]}, key=lambda head: (-len(head), head)))
+    heads = "|".join(map(re.escape, _heads()))
     last = r"(?!(?:Les?|La|Des?|Du)\b)[A-ZÀ-Þ][\w’'-]+"
     end = r"(?=[\s,.;:()\]–-]|$)(?!\s+(?:(?:de|du|des)\s|d[’']))"
     return re.compile(rf"\b((?:{heads})\s+(?:{_NAME}\s+){{0,7}}?{last}){end}", re.I)
@@ -326,7 +340,7 @@ def _headed() -> re.Pattern[str]:
 
 def _vote_acronyms(text: str, vote) -> None:
     """ "les membres de l'AFPy", "adhérer à l'AFPy": a name in capitals that has what only an organisation has."""
-    owners = [one for one in _owners(text) if not one[1].islower()]
+    owners = [one for one in _beginning(*_owned(), text) if not one[1].islower()]
     for acronym, count in Counter(one[1] for one in owners).most_common(1):
         said = sum(one[1] == acronym for one in _SAID.finditer(text))
         if said >= _FREQUENT:
@@ -338,21 +352,17 @@ _ACRONYM = r"([A-Z]\w{0,10}[A-Z]\w{0,6})\b"
 _SAID = re.compile(rf"(?:\b[lLdD][’']|\b(?:[Ll]a|[Ll]e|[Dd]u|[Aa]u|à|de)\s){_ACRONYM}")
 
 
-def _owners(text: str) -> Iterator[re.Match[str]]:
-    """Where a name has what belongs to an organisation. Tried only where such a word stands: it is slow to walk a whole text."""
-    pattern, words = _owned()
+def _beginning(pattern: re.Pattern[str], words: Sequence[str], text: str) -> Iterator[re.Match[str]]:
+    """What `pattern`, which begins with one of `words`, finds in `text`. Tried only where such a word stands: it is slow to walk a text."""
     lower = text.lower()
     if len(lower) != len(text):  # "İ" has two small letters: the places would shift
-        return pattern.finditer(text)
-    return _apart(pattern.match(text, at) for at in sorted({at for word in words for at in _places(lower, word)}))
-
-
-def _apart(found: Iterable[re.Match[str] | None]) -> Iterator[re.Match[str]]:
+        yield from pattern.finditer(text)
+        return
     end = 0
-    for one in found:
-        if one is not None and one.start() >= end:
-            end = one.end()
-            yield one
+    for at in sorted({at for word in words for at in _places(lower, word)}):
+        if at >= end and (found := pattern.match(text, at)):
+            end = found.end()
+            yield found
 
 
 def _places(text: str, word: str) -> Iterator[int]:
