@@ -8,8 +8,9 @@ import os
 import shutil
 import sys
 import time
+from array import array
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -126,7 +127,7 @@ class Run:
         self.read = self.labelled = 0
         self.index = index
         self.resumed = self.turned = False
-        self.changed: set[str] = set()
+        self._changed = array("Q")  # numbers of documents: a hundred thousand names would be ten megabytes
         self._unhashed: set[int] = set()
         self._waiting: list[tuple[int, int, _Task, Any]] = []  # a heap: decisions that an earlier input may change
         self._ready: deque[_Task] = deque()
@@ -151,7 +152,7 @@ class Run:
                 self._index(lock, removed)
         counts = Counter({(status, code): number for status, code, number in self.ledger.counts()})
         seconds = time.monotonic() - started
-        return Summary(counts, self.read, self.labelled, tuple(sorted(self.changed)), tuple(removed), seconds, self.resumed)
+        return Summary(counts, self.read, self.labelled, self._changes(), tuple(removed), seconds, self.resumed)
 
     def preview(self) -> Counter[str]:
         """What a run would do, from names, sizes and times alone; nothing is written and no file opened."""
@@ -239,6 +240,7 @@ class Run:
                 size = found.size if found.refusal.status == "quarantined" and found.refusal.code != "unreadable" else None
                 refusal = {"stage": "open", "code": found.refusal.code, "message": work.plain(found.refusal.message)}
                 self._settle(task, line(path=name, bytes=size, status=found.refusal.status, **refusal), {})
+                self._commit_if_due()
                 continue
             stamp = self.ledger.stamp(name)
             if stamp and stamp[0] == found.stamp and self.ledger.get(name):
@@ -384,7 +386,7 @@ class Run:
                 self.ledger.set_stamp(entry["path"], task.found.stamp, task.sha256)
             if outcome:
                 self.ledger.set_sketch(outcome["document_id"], outcome["sketch"], outcome["facts"])
-                self.changed.add(outcome["document_id"])
+                self._changed.append(int(outcome["document_id"][2:], 16))
         self.progress.done += len(batch.results)
         self.progress.bytes += sum(task.found.size for task, _, _ in batch.results)
         self.progress.lines = [entry for _, entry, _ in batch.results]
@@ -397,7 +399,7 @@ class Run:
         self._settle_gone()
         self._settle_duplicates()
         removed = self.ledger.orphans()
-        if self.changed or removed or self.resumed:
+        if self._changed or removed or self.resumed:
             self._settle_variants()
         self.ledger.finish()
         for document_id in removed:
@@ -412,9 +414,13 @@ class Run:
         """Brings the search index up to date, in a process of its own: it takes memory in step with the records."""
         from extract.store import index
 
-        if self.changed or removed or self.turned or index.stale(self.out):
+        if self._changed or removed or self.turned or index.stale(self.out):
             hands = spread.spread(self._jobs)
-            crew.apart(lambda: index.update(self.out, sorted(self.changed), removed, spread=hands) and None, (lock.descriptor,))
+            crew.apart(lambda: index.update(self.out, list(self._changes()), removed, spread=hands) and None, (lock.descriptor,))
+
+    def _changes(self) -> tuple[str, ...]:
+        """Ids of the documents that the run has made or labelled anew."""
+        return tuple(f"d-{number:016x}" for number in sorted({*self._changed}))
 
     def _settle_gone(self) -> None:
         for entry in self.ledger.unexpected():
@@ -451,13 +457,10 @@ class Run:
 
 def settle_variants(book: Ledger) -> bool:
     """Says in the ledger which documents are forms of one report; True when that changed a line."""
-    forms = []
-    for document_id, name, facts in list(book.documents()):
-        if facts is None:  # its run was interrupted before it kept any
-            sketch, facts = work.kinship(book.out, document_id)
-            book.set_sketch(document_id, sketch, facts)
-        forms.append(variants.Form.of(document_id, name, facts))
+    for document_id in book.without_sketch():  # their run was interrupted before it kept any
+        book.set_sketch(document_id, *work.kinship(book.out, document_id))
     turned = False
+    forms = (variants.Form.of(*known) for known in book.documents(variants.rank))
     for form, kin in variants.variants(forms, _Shelf(book)):
         entry = book.get(form.name)
         if entry and entry["variant_of"] != kin:
@@ -467,14 +470,22 @@ def settle_variants(book: Ledger) -> bool:
 
 
 class _Shelf:
-    """Sketches as the ledger keeps them."""
+    """Sketches and reports as the ledger keeps them."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self.probe, self.add, self._kept = ledger.probe, ledger.add_probes, ledger.sketch
+        self._ledger = ledger
+        self.probe = ledger.probe
 
     def sketch(self, document_id: str) -> tuple[int, ...]:
-        kept = self._kept(document_id)
+        kept = self._ledger.sketch(document_id)
         return kept[0] if kept else ()
+
+    def form(self, document_id: str) -> variants.Form:
+        return variants.Form(document_id, *self._ledger.report(document_id))
+
+    def add(self, form: variants.Form, hashes: Sequence[int], most: int) -> None:
+        self._ledger.add_report(form.document_id, [form.name, form.year, form.media_type, form.ocr])
+        self._ledger.add_probes(form.document_id, hashes, most)
 
 
 def _has_settled(stamp: inputs.Stamp) -> bool:

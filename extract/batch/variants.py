@@ -35,35 +35,40 @@ class Form:
         return cls(document_id, name, facts.get("year"), facts.get("media_type", ""), bool(facts.get("ocr")))
 
     @property
-    def rank(self) -> tuple[bool, int, str]:
-        order = next((place for place, part in enumerate(_RANKS) if part in self.media_type), len(_RANKS))
-        return self.ocr, order, self.name
+    def rank(self) -> tuple[int, str]:
+        return rank({"media_type": self.media_type, "ocr": self.ocr}), self.name
+
+
+def rank(facts: Mapping[str, Any]) -> int:
+    """The place of a form among those of one report, the best being the first; of equal ones the first by name is the report."""
+    order = next((place for place, part in enumerate(_RANKS) if part in facts.get("media_type", "")), len(_RANKS))
+    return order + (len(_RANKS) + 1) * bool(facts.get("ocr"))
 
 
 def variants(forms: Iterable[Form], shelf: Shelf) -> Iterator[tuple[Form, str | None]]:
-    """Each form, best first, with the id of the report that it is another form of; None for reports and for documents without kin.
+    """Each form with the id of the report that it is another form of; None for reports and for documents without kin. `forms` come in the
+    order of their ranks.
 
     `shelf` finds reports by the rarer hashes of their sketches, so that the work grows with the documents, not with their square.
     """
-    reports: dict[str, Form] = {}
-    for form in sorted(forms, key=lambda form: form.rank):
+    for form in forms:
         sketch = shelf.sketch(form.document_id)
         probes = sketch[:_PROBES]
-        found = shelf.probe(probes, max(1, len(probes) // _SHARED))
-        near = sorted((reports[other] for other in found if other in reports), key=lambda other: other.rank)
+        found = map(shelf.form, shelf.probe(probes, max(1, len(probes) // _SHARED)))
+        near = sorted(found, key=lambda other: other.rank)
         kin = next((other for other in near if are_forms_of_one(other, form, resemblance(shelf.sketch(other.document_id), sketch))), None)
         if kin is None and sketch:
-            reports[form.document_id] = form
-            shelf.add(form.document_id, probes, _COMMON)
+            shelf.add(form, probes, _COMMON)
         yield form, kin and kin.document_id
 
 
 class Shelf(Protocol):
-    """Where sketches are kept and found; not in memory, when they are many."""
+    """Where sketches and reports are kept and found; not in memory, when they are many."""
 
     def sketch(self, document_id: str) -> tuple[int, ...]: ...
     def probe(self, hashes: Sequence[int], least: int) -> list[str]: ...
-    def add(self, document_id: str, hashes: Sequence[int], most: int) -> None: ...
+    def form(self, document_id: str) -> Form: ...
+    def add(self, form: Form, hashes: Sequence[int], most: int) -> None: ...
 
 
 def are_forms_of_one(left: Form, right: Form, alike: float) -> bool:

@@ -15,7 +15,7 @@ import json
 import os
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -39,6 +39,7 @@ create table before (document_id text primary key) without rowid;
 create table sketches (document_id text primary key, sketch blob, facts text) without rowid;
 create table probes (hash int, document_id text, primary key (hash, document_id)) without rowid;
 create table common (hash integer primary key);
+create table reports (document_id text primary key, about text) without rowid;
 """
 
 
@@ -132,12 +133,26 @@ class Ledger:
         row = self.database.execute("select sketch, facts from sketches where document_id = ?", (document_id,)).fetchone()
         return (tuple(array("I", row[0])), json.loads(row[1])) if row else None
 
-    def documents(self) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
-        """(document id, path, facts or None) of each document whose input is there or was, by path."""
-        query = """select lines.document_id, lines.path, facts from lines left join sketches using (document_id)
-                   where lines.document_id is not null and status != 'duplicate' order by lines.path"""
+    def without_sketch(self) -> list[str]:
+        """Documents of which nothing is kept that tells their kinship."""
+        query = """select document_id from lines where document_id is not null and status != 'duplicate'
+                   and document_id not in (select document_id from sketches) order by path"""
+        return [row[0] for row in self.database.execute(query)]
+
+    def documents(self, rank: Callable[[dict[str, Any]], int]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """(document id, path, facts) of each document whose input is there or was, by the rank that its facts give, then by path."""
+        self.database.create_function("rank_of", 1, lambda facts: rank(json.loads(facts)), deterministic=True)
+        query = """select lines.document_id, lines.path, facts from lines join sketches using (document_id)
+                   where status != 'duplicate' order by rank_of(facts), lines.path"""
         for document_id, path, facts in self.database.execute(query):
-            yield document_id, path, facts and json.loads(facts)
+            yield document_id, path, json.loads(facts)
+
+    def add_report(self, document_id: str, about: list[Any]) -> None:
+        """Keeps what is known of a document that others may be forms of."""
+        self.database.execute("insert or replace into reports values (?, ?)", (document_id, json.dumps(about)))
+
+    def report(self, document_id: str) -> list[Any]:
+        return json.loads(self.database.execute("select about from reports where document_id = ?", (document_id,)).fetchone()[0])
 
     def add_probes(self, document_id: str, hashes: Iterable[int], most: int) -> None:
         """Lets `probe` find the document by each of the hashes, but by none that more than `most` documents have."""

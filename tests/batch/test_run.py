@@ -267,3 +267,10 @@ def test_lines_are_told_once_they_are_in_the_ledger(tmp_path):
 
     fake.run(corpus, out, tell)
     assert sorted(told) == ["a.txt", "b.txt", "c.txt", "d.txt"]
+
+
+def test_many_files_that_nobody_opens_are_told_as_they_come(tmp_path):
+    corpus = folder(tmp_path / "in", **{f"d{number:04d}": "" for number in range(1000)})
+    told: list[int] = []
+    fake.run(corpus, tmp_path / "out", tell=lambda progress: told.append(len(progress.lines)))
+    assert sum(told) == 1000 and max(told) <= 64, "what is not told yet is held in memory"

@@ -29,6 +29,7 @@ class Shelf:
     def __init__(self, texts: dict[str, str]) -> None:
         self.sketches = {name: tuple(work.sketch(said)) for name, said in texts.items()}
         self.known: dict[int, set[str]] = {}
+        self.forms: dict[str, variants.Form] = {}
 
     def sketch(self, name: str) -> tuple[int, ...]:
         return self.sketches[name]
@@ -37,13 +38,17 @@ class Shelf:
         found = Counter(name for number in hashes for name in self.known.get(number, ()))
         return sorted(name for name, shared in found.items() if shared >= least)
 
-    def add(self, name: str, hashes, most: int) -> None:
+    def form(self, name: str) -> variants.Form:
+        return self.forms[name]
+
+    def add(self, form: variants.Form, hashes, most: int) -> None:
+        self.forms[form.document_id] = form
         for number in hashes:
-            self.known.setdefault(number, set()).add(name)
+            self.known.setdefault(number, set()).add(form.document_id)
 
 
 def kin(*forms: variants.Form, **texts: str) -> dict[str, str | None]:
-    return {form.name: other for form, other in variants.variants(forms, Shelf(texts))}
+    return {form.name: other for form, other in variants.variants(sorted(forms, key=lambda form: form.rank), Shelf(texts))}
 
 
 def form(name: str, media_type: str = "application/pdf", year: int | None = 2018, ocr: bool = False) -> variants.Form:
