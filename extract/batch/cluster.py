@@ -51,7 +51,9 @@ class Cluster:
         except ImportError:
             raise UsageError("dask is not installed", remedy="Install the extra: pip install 'filrouge[cluster]'") from None
         address: Any = self.scheduler
-        if address is None:
+        if address is not None:
+            _refuse_open(address)
+        else:
             local = LocalCluster(n_workers=self.jobs, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=40)
             address = self._exits.enter_context(local)
         try:
@@ -115,6 +117,19 @@ class Cluster:
             return json.loads(future.result())
         why = type(future.exception()).__name__ if future.status == "error" else future.status
         return {"death": {"stage": "open", "code": "crash", "message": f"The cluster's workers died on it ({why})"}}
+
+
+def _refuse_open(address: str) -> None:
+    """Raises UsageError for an address that is neither encrypted nor on this machine: whoever listens in could run code on the workers."""
+    scheme, _, place = address.rpartition("://")
+    host = place.rpartition(":")[0].strip("[]") or place
+    if scheme in ("tls", "wss") or host in ("localhost", "::1") or host.startswith("127."):
+        return
+    raise UsageError(
+        f"{address} is neither encrypted nor on this machine",
+        remedy=f"Give tls://{place} (certificates: distributed.comm.tls in dask's configuration), or go there through a tunnel: "
+        f"ssh -L 8786:localhost:8786 {host}, then --scheduler tcp://localhost:8786",
+    )
 
 
 def _at_the_worker(order: str) -> str:

@@ -75,7 +75,8 @@ def common_root(paths: list[bytes]) -> bytes:
 
 
 def absolute(path: str | bytes | Path, out: Path) -> bytes:
-    """`path` made absolute, links in it resolved. Raises Missing, or UsageError when it is or lies in the output folder."""
+    """`path` made absolute, links in it resolved. Raises Missing, or UsageError for an address and for the output folder."""
+    refuse_address(path)
     given = os.fsencode(path)
     if not os.path.lexists(given):
         raise Missing(f"There is no {printable(given)}", remedy="Check the path; nothing was read")
@@ -84,6 +85,22 @@ def absolute(path: str | bytes | Path, out: Path) -> bytes:
     if real == folder or real.startswith(folder + b"/"):
         raise UsageError(f"{printable(given)} is in the output folder", remedy="Give the folder of the reports, or another --out")
     return real
+
+
+_ADDRESS = re.compile(rb"([A-Za-z][A-Za-z0-9+.-]+):/+")
+
+
+def refuse_address(path: str | bytes | Path) -> None:
+    """Raises UsageError when `path` is no path but an address ("s3://…"), with the way to have it as a folder."""
+    given = os.fsencode(path)
+    address = _ADDRESS.match(given)
+    if address and not os.path.lexists(given):
+        scheme = address[1].decode().lower()
+        if scheme == "file":
+            remedy = "Leave out file://, and give the path alone"
+        else:
+            remedy = f"Workers may not use the network: mount it as a folder (rclone mount, s3fs …), or copy it from {scheme}:// first"
+        raise UsageError(f"{printable(given)} is an address, not a file or a folder", remedy=remedy)
 
 
 class _Walker:

@@ -119,6 +119,7 @@ class Run:
         index: bool = True,
     ) -> None:
         """`tell` hears of inputs once they are safe; without `index` the search index is left to a later run."""
+        inputs.refuse_address(out)
         self.out, self.options, self.settings, self.tell = Path(out), options, settings, tell
         self.paths = [inputs.absolute(path, self.out) for path in paths]
         self.shop = work.Shop(self.out, options, settings.corrections)

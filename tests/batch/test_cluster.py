@@ -76,3 +76,11 @@ def test_a_scheduler_that_does_not_answer_is_named(tmp_path):
     run = batch.Run([corpus], tmp_path / "out", page.Options(), batch.Settings(), index=False)
     with pytest.raises(UsageError, match=r"127\.0\.0\.1:9"):
         run.run(lambda lock: cluster.Cluster(run.shop, run.settings.limits, "tcp://127.0.0.1:9"))
+
+
+@pytest.mark.parametrize("address", ["tcp://dask.example.org:8786", "10.0.0.7:8786", "ws://10.0.0.7:8786"])
+def test_a_scheduler_elsewhere_is_spoken_to_in_secret_or_not_at_all(tmp_path, address):
+    from extract.batch import cluster
+
+    with pytest.raises(UsageError, match=r"tls://.*ssh -L"), cluster.Cluster(None, batch.Limits(), address):
+        pass

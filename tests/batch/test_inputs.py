@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.batch import inputs
+from extract.errors import UsageError
 from extract.readers import path_bytes, printable
 
 
@@ -123,3 +124,15 @@ def test_size_alone_refuses_what_is_empty_or_too_large(tmp_path):
     with open(tmp_path / "huge.pdf", "wb") as file:
         file.truncate(5 << 30)  # takes no disk, and is never read
     assert found(tmp_path) == {"empty.pdf": ("quarantined", "empty"), "huge.pdf": ("quarantined", "too-large")}
+
+
+@pytest.mark.parametrize("address", ["s3://archive/rapports", Path("gs://archive"), "https://example.org/a.pdf", "file:///a.pdf"])
+def test_an_address_is_refused_with_the_way_to_have_it_as_a_folder(tmp_path, address):
+    with pytest.raises(UsageError, match=r"mount|file://"):
+        inputs.absolute(address, tmp_path / "out")
+
+
+def test_a_folder_that_looks_like_an_address_is_a_folder(tmp_path, monkeypatch):
+    (tmp_path / "s3:" / "archive").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    assert inputs.absolute("s3://archive", tmp_path / "out") == os.fsencode(tmp_path / "s3:" / "archive")
