@@ -6,9 +6,10 @@ import json
 import os
 import sqlite3
 import tempfile
+import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -279,6 +280,7 @@ def _items(path: Path) -> int:
 def replacing(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection to a new index that takes the place of the one at `path` when all went well."""
     with _explained(path.parent):
+        _sweep(path.parent)
         handle, name = tempfile.mkstemp(prefix=".index-", suffix=".sqlite", dir=path.parent)
         os.close(handle)
         fresh = Path(name)
@@ -294,6 +296,14 @@ def replacing(path: Path) -> Iterator[sqlite3.Connection]:
             durable.sync_folder(path.parent)
         finally:
             fresh.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Takes away what a killed process left half made: what nobody has written to for an hour."""
+    for left in folder.glob(".index-*.sqlite"):
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > 3600:
+                left.unlink()
 
 
 @contextmanager

@@ -57,6 +57,16 @@ def test_the_same_records_give_the_same_bytes(tmp_path):
     assert index.rebuild(first).read_bytes() == index.rebuild(second).read_bytes()
 
 
+def test_what_a_killed_process_left_half_made_is_swept_but_not_what_is_being_made(tmp_path):
+    save(tmp_path, reports())
+    old, young = tmp_path / ".index-old.sqlite", tmp_path / ".index-young.sqlite"
+    old.touch()
+    young.touch()
+    os.utime(old, (0, 0))
+    index.rebuild(tmp_path)
+    assert not old.exists() and young.exists()
+
+
 def test_a_folder_without_records_says_what_to_run_first(tmp_path):
     with pytest.raises(UsageError, match="filrouge ingest"):
         index.open_index(tmp_path)
