@@ -32,6 +32,7 @@ def blocks(transcript: page.Transcript, reading: page.Reading) -> tuple[tuple[pa
     lines = transcript.lines
     how = paragraphs.measure(lines)
     reasons = furniture.find(lines, reading, how.body)
+    reasons |= furniture.notes(lines, reasons, how.body)
     rows = tables.rows(lines, set(reasons))
     rest = [index for index in range(len(lines)) if index not in reasons]
     reasons |= dict.fromkeys(contents.find(lines, rest), "contents")

@@ -17,6 +17,8 @@ _SHARE = 0.5  # of a short document's pages
 _NEARLY_ALL = 0.75  # of all pages must bear a line in display type before it is furniture
 _DISPLAY = 1.12  # times the usual size
 _STEADY = 0.012  # of a page's height: how far a running line may move
+_NOTE = 0.95  # times the usual size: a footnote is smaller
+_NOTE_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?:\s*[.)]|\s|$)")
 _LONE = 1.5  # line heights over the number of a single page
 _MAIL_HEAD = 12  # lines of the head of an e-mail at most
 _QUOTED = 0.3  # of a mail's lines: if more are quoted, they are what it is about
@@ -91,6 +93,33 @@ def _running(lines: Sequence[Line], reading: Reading, known: dict[int, str], bod
                 out[index] = f"running-{side}"
     for number, members in by_page.items():
         _add_row_mates(lines, members, heights.get(number, 0.0), out)
+    return out
+
+
+def notes(lines: Sequence[Line], known: dict[int, str], body: float) -> dict[int, str]:
+    """{line index: "note"} of footnotes: smaller lines at the foot of a page, beginning with a number raised in the text."""
+    calls: dict[int, set[str]] = defaultdict(set)
+    for line in lines:
+        for run in line.runs:
+            if run.style.superscript and (digits := line.text[run.start : run.end].strip(" ()")).isdecimal():
+                calls[line.page].add(digits)
+    out: dict[int, str] = {}
+    by_page: dict[int, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if line.page in calls and line.bbox and index not in known:
+            by_page[line.page].append(index)
+    for number, members in by_page.items():
+        foot: list[int] = []
+        for index in sorted(members, key=lambda index: -lines[index].bbox[3]):
+            if lines[index].style.size > _NOTE * body or lines[index].cell is not None:
+                break
+            foot.append(index)
+        begun = False
+        for index in reversed(foot):
+            found = _NOTE_NUMBER.match(lines[index].text)
+            begun = begun or (found is not None and found[1] in calls[number])
+            if begun:
+                out[index] = "note"
     return out
 
 

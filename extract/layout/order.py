@@ -7,6 +7,7 @@ paragraph) is read row by row; a drawn box and a table are read as one thing. Di
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -55,7 +56,7 @@ def reading_order(page: Page) -> tuple[Line, ...]:
     units = sorted(_units(upright, page), key=_place)
     if _beside(units):
         head, body, foot = _parted(units, page)
-        units = [*_rows(head), *_ordered(body), *_rows(foot)]
+        units = [*_rows(head), *(unit for band in _ruled_off(body, page) for unit in _ordered(band)), *_rows(foot)]
     return (*(line for unit in units for line in unit.lines), *turned)
 
 
@@ -173,6 +174,30 @@ def _parted(units: list[_Unit], page: Page) -> tuple[list[_Unit], list[_Unit], l
     foot = by_bottom[:end] if end < len(units) else []
     body = [unit for unit in units[start:] if all(unit is not other for other in foot)]
     return units[:start], body, foot
+
+
+def _ruled_off(units: list[_Unit], page: Page) -> list[list[_Unit]]:
+    """The units in bands parted by rules across the page that stand free: what is under one is read after all that is above."""
+    cuts = sorted(
+        {
+            round((shape.bbox[1] + shape.bbox[3]) / 2, 1)
+            for shape in page.shapes
+            if shape.kind == "rule" and shape.bbox[2] - shape.bbox[0] > ACROSS * page.width
+        }
+    )
+    free = sorted(_over_heading(cut, units) for cut in cuts if not any(unit.top + 1 < cut < unit.bottom - 1 for unit in units))
+    bands: list[list[_Unit]] = [[] for _ in range(len(free) + 1)]
+    for unit in units:
+        bands[bisect_right(free, (unit.top + unit.bottom) / 2)].append(unit)
+    return [band for band in bands if band]
+
+
+def _over_heading(cut: float, units: list[_Unit]) -> float:
+    """The height of a rule, or of what stands alone right above it: a heading goes with what it heads."""
+    above = [unit for unit in units if 0 <= cut - unit.bottom + 1 <= 0.8 * unit.height]
+    if len(above) != 1 or any(unit is not above[0] and unit.top < above[0].bottom and unit.bottom > above[0].top for unit in units):
+        return cut
+    return above[0].top - 1
 
 
 def _ordered(units: list[_Unit]) -> list[_Unit]:

@@ -165,3 +165,17 @@ def test_the_number_of_an_only_page_stands_apart_at_its_foot(top: float, reason:
 def test_contents_end_where_a_title_comes_again():
     text = "Sommaire\nPapiers\nToit\nTravail\n\nPAPIERS\n\n1. Saisir.\n2. Former.\n\nTOIT\n\n3. Voir.\n\nTRAVAIL\n\nSans\npapiers\n"
     assert [words for words in words_of(text) if words.isupper()] == ["PAPIERS", "TOIT", "TRAVAIL"]
+
+
+def test_footnotes_are_set_aside():
+    body, small, raised = page.Style(size=11), page.Style(size=8), page.Style(size=7, superscript=True)
+
+    def line(text: str, top: float, style: page.Style, runs: tuple[page.Run, ...] = ()) -> page.Line:
+        return page.Line(text, 1, (45, top, 300, top + style.size), runs or (page.Run(0, len(text), style),), style, indent=45)
+
+    called = line("une convention1", 100, body, (page.Run(0, 14, body), page.Run(14, 15, raised)))
+    text = line("Nous avons signé avec trois villes de la vallée", 85, body)
+    lines = (text, called, line("1. Signée en mai.", 760, small), line("avec la ville", 770, small))
+    reading = page.Reading((page.Page(1, 595, 842, lines),), "application/pdf", True)
+    transcript, _ = layout.transcribe(reading)
+    assert [block.reason for block in layout.blocks(transcript, reading)[0]] [-2:] == ["note", "note"]

@@ -39,6 +39,7 @@ _NUMBER = re.compile(r"(?:\d{1,3}[.)]){1,4}|[a-zA-Z][.)]|[IVX]{1,5}[.)]")
 _FIRST = re.compile(r"(?<![^\W\d_])[^\W\d_]$")  # a letter alone at the end: "D", "L’E", "À"
 _SPACES = re.compile(" {2,}")
 SMALL_CAPITALS = (0.64, 0.9)  # of the size of a line's large letters
+LETTERS = 4  # alone in their pieces, that may be words set apart
 INITIAL = 1.8  # times the size of the words it begins: a large initial
 _RAISED_CALL = re.compile(r"\(?\d{1,2}\)?|\*{1,3}")  # a footnote's call, which some programs raise without making it small
 _DUPLICATE = 0.25  # em: the same word again at this distance is bold made by hand, or a shadow
@@ -99,6 +100,8 @@ def _made(pieces: list[Piece], walls: _Walls, number: int) -> list[tuple[Line, i
     for initial in initials:
         _begin(fragments, initial)
     _level_capitals(fragments)
+    for fragment in fragments:
+        _close_up(fragment)
     return [(line, _tag(fragment)) for fragment in fragments if (line := _line(fragment, number)) is not None]
 
 
@@ -393,6 +396,22 @@ def _line(fragment: Fragment, number: int) -> Line | None:
     return Line(text=text, page=number, bbox=bbox, runs=runs, style=style, mark=mark, indent=bbox[0])
 
 
+def _close_up(fragment: Fragment) -> None:
+    """Puts words set with wide spaces between their letters together again, where each letter is a piece: "A C T I O N S"."""
+    pieces = fragment.pieces
+    single = [piece for piece in pieces if len(piece.text) == 1]
+    if len(single) < LETTERS or len(single) < 0.8 * len(pieces) or len({piece.style for piece in pieces}) > 1:
+        return
+    gaps = [after.x0 - before.x1 for before, after in pairwise(pieces)]
+    usual = median(gaps)
+    if not SPACE * fragment.size < usual < COLUMN_GAP * fragment.size:
+        return
+    text = pieces[0].text + "".join(
+        (" " if gap > usual + SPACE * fragment.size else "") + piece.text for gap, piece in zip(gaps, pieces[1:], strict=True)
+    )
+    fragment.pieces = [replace(pieces[0], text=text, x1=pieces[-1].x1)]
+
+
 def _level_capitals(fragments: list[Fragment]) -> None:
     """Sets small capitals in the size of the large ones, also in lines that hold none of those."""
     large: dict[tuple[str, int | None, float], float] = {}
@@ -482,7 +501,7 @@ def _text(pieces: list[Piece], fragment: Fragment) -> tuple[str, tuple[Run, ...]
         else:
             em = max(before.size, piece.size)
             apart = piece.x0 - before.x1
-            consecutive = piece.order == before.order + 1
+            consecutive = piece.order == before.order + 1 and before.size > SMALL * piece.size  # after a small one PDFium sees no space
             if apart > 0.25 * em or (piece.spaced if consecutive else apart > SPACE * em) or (index == 1 and _numbers(before, piece)):
                 text = " " + text
             if style is not current and style != current:

@@ -10,7 +10,9 @@ import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot
+from statistics import median
 
 from extract.page import Style
 from extract.readers.pdf import engine
@@ -20,6 +22,7 @@ MOST_CHARACTERS = 200_000  # a page; the densest real page (a newspaper's) has 2
 MOST_PIECES = 60_000
 MANY = 12  # objects of a letter or two in a row: the program writes each letter by itself
 WIDE = 1.5  # em more than its letters need: a piece that hides a gap
+SPREAD = 0.15  # em by which the space between words exceeds that between letters set apart
 UNREADABLE = 1.0  # points: smaller letters cannot be seen
 ASKEW = 0.25  # fourteen degrees: the text of a skewed scan, a title set askew
 LETTER_WIDTH = 0.5  # em, of an average letter, until the font has shown its own
@@ -53,6 +56,7 @@ class Font:
     symbol: bool
 
 
+_SPREAD = re.compile(r"\S(?: \S){3,}")  # letters set apart
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!rec)|extrabold|poster|[-,_]bd\b|-b\b", re.I)
 _NOT_BOLD = re.compile(r"regular|roman|book|light|medium|thin", re.I)
 _ITALIC = re.compile(r"ital|obli|slanted|kursiv|[-,_]it\b", re.I)
@@ -242,6 +246,10 @@ class _PageText:
         style, symbol, hidden = look.style, look.symbol, look.hidden
         size, length = style.size, end - start
         width = (x1 - x0) / size
+        if length > 6 and text[1] == text[3] == text[5] == " " and _SPREAD.fullmatch(text):
+            text = self._closed_up(start, end, turn, size)
+            found.append(Piece(text, x0, x1, y, size, style, tag, False, False, symbol, hidden, turn, slope, len(found)))
+            return
         if width - length * widths[0] / widths[1] > WIDE + 0.12 * length and turn >= 0 and " " in text:
             for low, high, x0, x1 in self._gaps(start, end, turn, size):
                 found.append(Piece(self.text[low:high], x0, x1, y, size, style, tag, False, True, symbol, hidden, turn, slope, len(found)))
@@ -249,6 +257,16 @@ class _PageText:
         widths[0] += width
         widths[1] += length
         found.append(Piece(text, x0, x1, y, size, style, tag, False, False, symbol, hidden, turn, slope, len(found)))
+
+    def _closed_up(self, start: int, end: int, turn: int, size: float) -> str:
+        """The words of letters set so far apart that PDFium sees a space after each: "A C T I O N S" """
+        letters = [at for at in range(start, end) if self.text[at] != " "]
+        places = [self._extent(at, at + 1, turn) for at in letters]
+        gaps = [after[0] - before[1] for before, after in pairwise(places)]
+        widest = median(gaps) + SPREAD * size
+        return self.text[letters[0]] + "".join(
+            (" " if gap > widest else "") + self.text[at] for gap, at in zip(gaps, letters[1:], strict=True)
+        )
 
     def _gaps(self, start: int, end: int, turn: int, size: float) -> Iterator[tuple[int, int, float, float]]:
         """The words of a piece, put together again where the gap between them is that of a space."""

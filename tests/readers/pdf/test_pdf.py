@@ -273,3 +273,27 @@ def test_numbers_in_discs_and_ticks_in_strokes_are_marks():
     ]
     ticks = [step for top in (200, 214, 228) for step in (tick(top), put(84, top, "Écrire aux élus", size=10))]
     assert texts(drawn(*cards, *ticks)) == ["① Ouvrir le samedi", "② Former dix bénévoles", *["◦ Écrire aux élus"] * 3]
+
+
+def test_letters_set_apart_are_words():
+    def spread(canvas):
+        text = canvas.beginText(72, 742)
+        text.setFont("Times-Roman", 13)
+        text.setCharSpace(6)
+        text.textOut("SUR LE TERRAIN")
+        text.setCharSpace(0)
+        canvas.drawText(text)
+
+    def letters(canvas):
+        canvas.setFont("Times-Roman", 13)
+        x = 72
+        for char in "DEMAIN ICI":
+            canvas.drawString(x, 700, char)
+            x += canvas.stringWidth(char, "Times-Roman", 13) + 4
+
+    assert texts(drawn(spread, letters)) == ["SUR LE TERRAIN", "DEMAIN ICI"]
+
+
+def test_a_footnote_s_call_of_full_size_stands_in_its_line():
+    sheet = drawn(put(72, 100, "une convention", size=11), put(144, 96.5, "1", size=9.5), put(152, 100, "pour trois ans", size=11))
+    assert texts(sheet) == ["une convention1 pour trois ans"]
