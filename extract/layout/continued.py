@@ -107,7 +107,7 @@ def _stands_in(item: Block, block: Block, lines: Sequence[Line], edges: Edges) -
         edge = margin if marks.is_circled(first.mark) else max(margin, edges.body)
         return abs(line.bbox[0] - words) <= _NEAR and line.bbox[0] > edge + 2 * _NEAR
     if line.role is None and line.level and first.role == "item":
-        return line.level == first.level  # the format says that it belongs to a list item
+        return line.level == first.level and not block.text.text.endswith(":")  # the format says that it belongs to a list item
     if line.paragraph is not None and first.paragraph is not None:
         return line.indent > 0 and line.indent >= first.indent > 0
     if line.number and first.number:

@@ -81,17 +81,26 @@ def attendance(blocks: Sequence[Block], transcript: Transcript) -> set[int]:
     """Indexes of the names under "Présents :", "Membres excusés" and the like."""
     low = _SmallWords(transcript)
     out: set[int] = set()
-    listed: list[int] | None = None
+    listed: list[int] = []
+    above: Block | None = None
     for at, block in enumerate([*blocks, None]):
         if block is not None and block.kind == "aside":
             continue
-        if block is not None and block.kind == "item" and listed is not None:
+        if block is not None and block.kind == "item":
             listed.append(at)
             continue
-        if listed and sum(_is_attendee(blocks[other].text.text, low) for other in listed) > _NAMED * len(listed):
+        if listed and above is not None and _are_people(above.text.text, [blocks[other].text.text for other in listed], low):
             out.update(listed)
-        listed = [] if block is not None and block.kind == "prose" and _announces_people(block.text.text) else None
+        listed, above = [], block if block is not None and block.kind == "prose" else None
     return out
+
+
+def _are_people(above: str, texts: Sequence[str], low: Container[str]) -> bool:
+    """Whether the words above say that names follow, and names do: all of them full ones where those words may mean other things too."""
+    if _announces_people(above):
+        return sum(_is_attendee(text, low) for text in texts) > _NAMED * len(texts)
+    told = not headings.words("furniture")["people"].isdisjoint(key(above).split())
+    return told and len(texts) > 2 and all(_is_full_name(text, low) for text in texts)
 
 
 def _announces_people(text: str) -> bool:

@@ -47,7 +47,16 @@ def is_cover_line(placed: Sequence[Placed], above: Sequence[int | None], title: 
     follows = first > title and not before
     holders = [index for index in above if index and above[index] is None]  # others on its level that hold headings: it is a chapter too
     lone = plain and not under and not holders and set(placed[0].candidate.evidence) <= {"position"}
-    return follows and (dated == [placed[0]] or lone or ((plain or not under) and None not in above[1:]))
+    return follows and (
+        dated == [placed[0]] or lone or _is_only_bold(placed, blocks[title]) or ((plain or not under) and None not in above[1:])
+    )
+
+
+def _is_only_bold(placed: Sequence[Placed], title: Block) -> bool:
+    """Whether the format marks the title, and the line under it merely looks like a heading, as no other one does."""
+    first = placed[0].candidate
+    marked = title.role in ("heading", "title") and any(one.candidate.notes.get("style") for one in placed[1:])
+    return marked and not first.notes.get("style") and not first.is_wording and all(one.candidate.look != first.look for one in placed[1:])
 
 
 def _title(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int]) -> int | None:
@@ -118,7 +127,10 @@ def _largest_title(blocks: Sequence[Block], found: dict[int, Candidate], prose: 
         block.kind == "prose" and block.style.size >= largest * 0.98 and other in found and found[other].score > 0
         for other, block in enumerate(blocks)
     )
-    if alike > 2 or _is_over_items(blocks, found, at):
+    units_alike = sum(
+        other in found and found[other].unit.kind != "section" and block.style.size >= largest * 0.98 for other, block in enumerate(blocks)
+    )
+    if alike > 2 or (units_alike > 1 and found[at].unit.kind != "section") or _is_over_items(blocks, found, at):
         return _standing_out(blocks, found, prose) if largest == usual[len(usual) // 2] else None
     return at
 

@@ -104,6 +104,7 @@ _INITIAL = re.compile(r"\b[A-Z]\.$")
 _LETTERED = re.compile(r"\s*[a-z]\)")
 _DIGIT = re.compile(r"\d")
 _HOURS = re.compile(r"\b\d{1,2}\s?[hH:]\s?\d{2}\b|\b\d{1,2}\s?h\b|https?:|www\.|@\w")
+_NOMINAL = re.compile(r"\s*ce qu(?:i|e|['’])(?:\s|(?<=['’]))", re.I)
 _LEGEND = re.compile(r"(?:^|\s)=(?:\s|$)")
 _PERSON = re.compile(
     r"(?:M(?:me|lle|r|\.)?\.?\s+)?[A-ZÀ-Þ][\w'’-]+(?:\s+(?:d[eu]|de la|van|von|el|ben|le|la))?(?:\s+[A-ZÀ-Þ][\w'’-]+){1,3}"
@@ -378,6 +379,8 @@ def _is_sentence(text: str, count: int, words: headings.Words) -> bool:
         return False
     if count > 7 and text.rstrip().endswith((".", ";")):
         return True
+    if count <= _QUESTION and _NOMINAL.match(text):  # "Ce que nous avons fait"
+        return False
     return not _verbs(words).isdisjoint(_SPOKEN.findall(text.lower().replace("’", "'")))
 
 
@@ -585,6 +588,7 @@ def _hear_sequences(scene: _Scene, found: dict[int, Candidate]) -> None:
         spaced = between / max(1, len(members) - 1) if len(members) > 1 else float(last is not None and scene.blocks[last].kind == "prose")
         if spaced < 0.5 and _is_part_number(found, numbered, members[0]):
             spaced = 1.0
+        spaced -= 0.01 * _is_plain(found[members[0]])  # where nothing sets them apart, half of them is not enough
         weight = WEIGHTS["sequence"] + 1.3 * spaced if spaced >= 0.5 else WEIGHTS["enumeration"]
         scores = [found[at].score for at in members]
         middle = sorted(scores)[len(scores) // 2]
@@ -672,7 +676,8 @@ def _hear_boxes(scene: _Scene, found: dict[int, Candidate]) -> None:
 
 
 def _is_plain(one: Candidate) -> bool:
-    return one.own_look[1] < _LARGER and not one.own_look[2] - {"boxed"} and one.own_look[3] is None and one.mark is None
+    """Whether it is set like the text around it; a box may stand around both."""
+    return not one.own_look[0] and one.own_look[1] < _LARGER and not one.own_look[2] - {"boxed"} and one.own_look[3] is None
 
 
 def _is_part_number(found: dict[int, Candidate], numbered: list[int], at: int) -> bool:

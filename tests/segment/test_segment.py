@@ -184,6 +184,16 @@ def test_signs_for_and_against_a_plan_add_up(sentence, heading, plan):
             "Décisions\n\n- Repeindre la salle\n",
             ["Décisions | Repeindre la salle"],
         ),
+        (  # full names under words that say so
+            "Assemblée\n\nUne liste de trois noms est proposée pour le bureau :\n\n- Amandine Loeb\n- David Trouvé\n- Zoé Lorioux\n\n"
+            "Projets\n\n- Ouvrir le samedi\n",
+            ["Projets | Ouvrir le samedi"],
+        ),
+        (
+            "Bilan 2012\n\nCe qui a été fait\n\nCercles de silence, tous les samedis du mois, place des Otages.\n\n- neuf réunions\n\n"
+            "Ce que nous voulons faire\n\n- trouver une salle\n",
+            ["Ce qui a été fait | neuf réunions", "Ce que nous voulons faire | trouver une salle"],
+        ),
         ("Bilan\n\nParticipants :\n- recrutement par affiches\n- 48 inscrits\n", [" | recrutement par affiches", " | 48 inscrits"]),
         (  # lists of one count too, and letters with a stroke
             "Feuille de route\n\nA/ Protéger\n   1) Haies\n      a) replanter avec les écoles\n      b) former à la taille\n"
