@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.typeset.wild import columns, minutes, negatives, others, pages
+from tests.typeset.wild import columns, minutes, negatives, others, pages, typed
 
 WILD: dict[str, Callable[[], tuple[bytes, dict]]] = {
     **columns.DOCUMENTS,
@@ -15,5 +15,6 @@ WILD: dict[str, Callable[[], tuple[bytes, dict]]] = {
     **pages.DOCUMENTS,
     **negatives.DOCUMENTS,
     **others.DOCUMENTS,
+    **typed.DOCUMENTS,
 }
 NEGATIVE = tuple(negatives.DOCUMENTS)  # nothing in these is a priority
