@@ -41,6 +41,8 @@ def run(kit: Kit) -> list[Figure]:
     gains = [two / one for one, two in zip(rates[1], rates[2], strict=True)]
     whole = [one[0].wall / two[0].wall for one, two in zip(pairs[1], pairs[2], strict=True)]
     shares = [gain / given for gain, given in zip(gains, machine, strict=True)]
+    each = [1000 * (two.cpu - one.cpu) / (many - few) for one, two in pairs[2]]
+    own = [1000 * (two.own_cpu - one.own_cpu) / (many - few) for one, two in pairs[2]]
     last = [two for _, two in pairs[2]]
     return [
         Figure("two busy processes against one", middle(machine), spread=spread(machine), against="what the machine gives"),
@@ -48,6 +50,8 @@ def run(kit: Kit) -> list[Figure]:
         Figure("2 workers against 1, once started", middle(gains), spread=spread(gains), target="≥ 1.7"),
         Figure("the same", middle(shares), spread=spread(shares), against="what the machine gives", target="≥ 0.85"),
         Figure(f"2 workers against 1, {few} files with the start", middle(whole), spread=spread(whole)),
+        Figure("processor time of a file, once started", middle(each, 1), "CPU ms", spread(each)),
+        Figure("the coordinator's time of it", middle(own), "CPU ms", spread(own)),
         _share("the coordinator's part of the processor time", last),
         Figure(f"peak memory of the coordinator, {many} files", middle([cost.own_peak for cost in last], 0), "MB", target="≤ 150"),
         Figure("peak memory of any process", middle([cost.peak for cost in last], 0), "MB", target="≤ 200"),

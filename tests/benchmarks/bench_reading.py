@@ -65,7 +65,7 @@ def _pixels(kit: Kit, pdfs: list[str]) -> list[Figure]:
 
     if not scan.engines().ready:
         return [Figure("a scanned page, the whole walk", None, "not measured: no OCR engine", against="the OCR engine alone")]
-    scans = [bare.scanned(path, kit.scratch / f"scan-{number}.pdf") for number, path in enumerate(pdfs[: 1 if kit.quick else 4])]
+    scans = [bare.scanned(path, kit.scratch / f"scan-{number}.pdf") for number, path in enumerate(pdfs[: 1 if kit.quick else 2])]
     first = bare.scanned(pdfs[-1], kit.scratch / "scan-first.pdf")  # another one, so that the engine is loaded before the clock
     costs: dict[str, list[Cost]] = {"the OCR engine alone": [], "walk": []}
     for attempt in range(kit.repeat):

@@ -7,6 +7,7 @@ import os
 import platform
 import re
 import textwrap
+from collections.abc import Iterator
 from typing import Any
 
 from tests.benchmarks.chart import Panel, svg
@@ -73,46 +74,59 @@ _MARKED = re.compile(r"(<!-- measured -->\n).*?(<!-- /measured -->)", re.DOTALL)
 
 
 def _write_scale(benches: dict[str, dict[str, Any]]) -> None:
-    """Puts today's figures between the marks of docs/scale.md; leaves it alone while a bench it speaks of was never run."""
+    """Puts today's figures between the marks of docs/scale.md; what was never measured has no row."""
     page = DOCS / "scale.md"
-    if page.exists() and {"reading", "ingest", "scale", "parquet", "index"} <= benches.keys():
-        page.write_text(
-            _MARKED.sub(lambda match: match[1] + "\n".join(_arithmetic(benches)) + "\n" + match[2], page.read_text("utf-8")), "utf-8"
-        )
+    if page.exists():
+        figures = "\n".join((*_measured(benches), "", *_computed(benches)))
+        page.write_text(_MARKED.sub(lambda match: f"{match[1]}{figures}\n{match[2]}", page.read_text("utf-8")), "utf-8")
 
 
-def _arithmetic(benches: dict[str, dict[str, Any]]) -> list[str]:
-    """What one core was measured to do, and what follows for a thousand of them and ten million documents."""
+def _value(benches: dict[str, dict[str, Any]], bench: str, start: str) -> float | None:
+    """The figure of a bench whose name begins so; None when it was not measured."""
+    return next((figure["value"] for name, figure in benches.get(bench, {}).items() if name.startswith(start)), None)
 
-    def value(bench: str, start: str, least: float = 1e-9) -> float:
-        found = next(figure["value"] for name, figure in benches[bench].items() if name.startswith(start))
-        return max(least, found or 0)
 
-    pages = value("reading", "PDF, the whole walk, pages")
-    files = value("ingest", "workers: 1")
-    tiny = value("scale", "a file of six lines more")
-    parquet, size = value("parquet", "items written"), value("parquet", "Parquet, all tables")
-    asked = value("parquet", "DuckDB")
-    indexed, index_size = value("index", "items indexed"), value("index", "index, bytes")
-    documents, each = 10_000_000, 40
-    items = documents * each
-    return [
-        "| measured, one core | figure | `python -m tests.benchmarks …` |",
-        "|---|--:|---|",
-        f"| pages of a PDF, the whole walk | {pages:,.0f} a CPU second | `reading` |",
-        f"| small files, everything included | {files:,.1f} a second | `ingest` |",
-        f"| a file of six lines, everything included | {tiny:,.1f} CPU ms | `scale` |",
-        f"| items put into the index | {indexed:,.0f} a CPU second, {index_size:,.0f} bytes each | `index` |",
-        f"| items written as Parquet | {parquet:,.0f} a CPU second, {size:,.0f} bytes each | `parquet` |",
-        f"| themes by year over 200,000 items, DuckDB | {asked:,.0f} ms | `parquet` |",
-        "",
-        f"| {documents:,} documents of three pages and {each} items (computed from these) | 1 core | 1,000 cores |",
-        "|---|--:|--:|",
-        f"| reading, at {files:,.1f} files a second | {_time(documents / files)} | {_time(documents / files / 1000)} |",
-        f"| index of each shard, {items / 1e6:,.0f} million items in all | {_time(items / indexed)} | {_time(items / indexed / 1000)} |",
-        f"| Parquet of each shard, {items * size / 1e9:,.0f} GB in all | {_time(items / parquet)} | {_time(items / parquet / 1000)} |",
-        f"| themes by year over all items, DuckDB on one machine | {_time(asked / 1000 * items / 200_000)} | |",
-    ]
+_RATES = (
+    ("reading", "PDF, the whole walk, pages", "pages of a PDF, the whole walk", "{:,.0f} a CPU second"),
+    ("ingest", "processor time of a file", "a report of two or three pages, everything included", "{:,.1f} CPU ms"),
+    ("scale", "a file of six lines more", "a text of six lines, everything included", "{:,.1f} CPU ms"),
+    ("ingest", "the coordinator's time", "the coordinator's own part of a file", "{:,.2f} CPU ms"),
+    ("scale", "peak memory of the coordinator", "peak memory of the coordinator, 10,000 files", "{:,.0f} MB"),
+    ("index", "items indexed", "items put into the index", "{:,.0f} a CPU second"),
+    ("index", "index, bytes", "the index, an item", "{:,.0f} bytes"),
+    ("parquet", "items written", "items written as Parquet", "{:,.0f} a CPU second"),
+    ("parquet", "Parquet, all tables", "Parquet, an item in all tables", "{:,.0f} bytes"),
+    ("parquet", "DuckDB", "themes by year over 200,000 items, DuckDB", "{:,.0f} ms"),
+)
+
+
+def _measured(benches: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """What one core was measured to do."""
+    yield "| measured, one core | figure | `python -m tests.benchmarks …` |"
+    yield "|---|--:|---|"
+    for bench, start, what, form in _RATES:
+        if value := _value(benches, bench, start):
+            yield f"| {what} | {form.format(value)} | `{bench}` |"
+
+
+_DOCUMENTS, _ITEMS_EACH = 10_000_000, 40
+
+
+def _computed(benches: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """What follows for a thousand cores and ten million documents."""
+    items = _DOCUMENTS * _ITEMS_EACH
+    yield f"| {_DOCUMENTS:,} reports of two or three pages, {_ITEMS_EACH} items each (computed from these) | 1 core | 1,000 cores |"
+    yield "|---|--:|--:|"
+    if each := _value(benches, "ingest", "processor time of a file"):
+        yield f"| reading, everything included | {_time(_DOCUMENTS * each / 1000)} | {_time(_DOCUMENTS * each / 1e6)} |"
+    if rate := _value(benches, "index", "items indexed"):
+        size = items * (_value(benches, "index", "index, bytes") or 0) / 1e9
+        yield f"| an index for each shard, {size:,.0f} GB in all | {_time(items / rate)} | {_time(items / rate / 1000)} |"
+    if rate := _value(benches, "parquet", "items written"):
+        size = items * (_value(benches, "parquet", "Parquet, all tables") or 0) / 1e9
+        yield f"| Parquet for each shard, {size:,.0f} GB in all | {_time(items / rate)} | {_time(items / rate / 1000)} |"
+    if taken := _value(benches, "parquet", "DuckDB"):
+        yield f"| themes by year over all items, DuckDB, one machine | {_time(taken / 1000 * items / 200_000)} | |"
 
 
 def _time(seconds: float) -> str:
