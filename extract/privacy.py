@@ -6,6 +6,7 @@ data; what this cannot see (docs/privacy.md): names in running text, street addr
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -152,8 +153,37 @@ def _in_run(text: str, start: int, end: int) -> Iterator[Found]:
     if called:
         yield from (("national-number", match.start(), match.end()) for match in _BSN.finditer(text, start, end) if _bsn(match.group()))
     for match in _PHONES.finditer(text, start, end):
-        if _LEAST_DIGITS <= sum(map(str.isdigit, match.group())) <= _MOST_DIGITS:
+        if _LEAST_DIGITS <= sum(map(str.isdigit, match.group())) <= _MOST_DIGITS and not _is_other_number(text, match):
             yield "phone", match.start(), match.end()
+
+
+_PAIRS = re.compile(r"(?:(?<![\w.,])\d\d[ .-])*\d\d(?!\w)")
+_ROW_REACH = 120  # characters around a number in which a row of pairs is looked at
+_LABEL = re.compile(r"(?<![\w.@-])([^\W\d_][^\W\d_.]*)[^\w]*(?:n[°o]\s*)?[:.\s]*\Z")
+_COUNTED = re.compile(r"\s?(?:[€$£%]|[kM]€|(?:euros?|eur|francs?|habitants?|personnes?|millions?|tonnes?)\b)", re.IGNORECASE)
+
+
+def _is_other_number(text: str, match: re.Match[str]) -> bool:
+    """Is what looks like a telephone number an amount, the years of a chart ("06 07 08 09 10 11 12"), a list of départements, or a number
+    that a word before it, or its own check digits, call otherwise?"""
+    if _COUNTED.match(text, match.end()):
+        return True
+    groups = re.findall(r"\d+", match.group())
+    steps = {int(after) - int(before) for before, after in itertools.pairwise(groups)}
+    if len(groups) >= 5 and (len(steps) == 1 or _is_in_a_row(text, match)):
+        return True
+    digits = "".join(groups)
+    if len(digits) == 10 and "/" not in match.group() and len(groups) == 3 and 97 - int(digits[:8]) % 97 == int(digits[8:]):
+        return True  # a Belgian company's: 0417.497.106
+    label = _LABEL.search(text, max(0, match.start() - _CUE_REACH), match.start())
+    return bool(label) and _plain(label[1]) in _contacts()["other_numbers"]
+
+
+def _is_in_a_row(text: str, match: re.Match[str]) -> bool:
+    """Does the number stand in a row of pairs of digits that cannot be cut into telephone numbers, five pairs each?"""
+    start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _ROW_REACH)
+    row = next((row for row in _PAIRS.finditer(text, start, match.end() + _ROW_REACH) if row.end() >= match.end()), None)
+    return row is not None and row.start() <= match.start() and len(re.findall(r"\d\d", row.group())) % 5 > 0
 
 
 def _is_called_national(text: str, at: int) -> bool:
@@ -219,7 +249,7 @@ def names(text: str, blocks: Sequence[Block], found: Iterable[Found]) -> list[Fo
         for start, end in _contact_places(text, blocks, list(found))
         for hit in _names_in(text, start, end, known["not_names"], known["titles"])
     ]
-    return [*hits, *_named_by_address(text, found)]
+    return [*hits, *_named_by_address(text, found), *_named_by_title(text, known["not_names"])]
 
 
 def _contact_places(text: str, blocks: Sequence[Block], found: list[Found]) -> Iterator[tuple[int, int]]:
@@ -250,8 +280,46 @@ def _names_in(text: str, start: int, end: int, not_names: frozenset[str], titles
         words = match.group().split(" ")
         while words and _plain(words[0]) in titles:
             words = words[1:]
-        if len(words) >= 2 and not any(_plain(part) in not_names for word in words for part in re.split(r"[’'-]", word)):
+        if len(words) >= 2 and _may_be_name(words, not_names) and not _is_shouted(text, match) and not _is_street(text, match.start()):
             yield "name", match.end() - len(" ".join(words)), match.end()
+
+
+def _may_be_name(words: list[str], not_names: frozenset[str]) -> bool:
+    endings = tuple(_contacts()["job_endings"])
+    plain = [_plain(word) for word in words]
+    return not any(
+        part in not_names or word.endswith(endings)
+        for word, whole in zip(plain, words, strict=True)
+        for part in re.split(r"[’'-]", _plain(whole))
+    )
+
+
+def _is_shouted(text: str, match: re.Match[str]) -> bool:
+    """Are the words part of a longer run in capitals, as in a heading or a call?"""
+    if not match.group().isupper() or match.group().count(" ") > 2:
+        return match.group().isupper()
+    before, after = text[max(0, match.start() - 30) : match.start()].split(), text[match.end() : match.end() + 30].split()
+    return any(near and len(near[0]) > 1 and near[0].isalpha() and near[0].isupper() for near in (before[-1:], after[:1]))
+
+
+def _is_street(text: str, at: int) -> bool:
+    """Does the word before name a street: "2 rue Professeur Zimmermann"?"""
+    before = re.split(r"\s", text[max(0, at - 30) : at].rstrip(" "))[-1]
+    return _plain(before) in _contacts()["streets"]
+
+
+def _named_by_title(text: str, not_names: frozenset[str]) -> Iterator[Found]:
+    """ "Mme Jeanne Martin", "Monsieur Martin": a name, wherever it stands."""
+    for match in _titled().finditer(text):
+        if _may_be_name(match[1].split(" "), not_names) and not _is_street(text, match.start()):
+            yield "name", match.start(1), match.end(1)
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    titles = sorted(_contacts()["spoken_titles"], key=lambda title: (-len(title), title))
+    said = "|".join([title.capitalize() for title in titles] + [title.upper() for title in titles])
+    return re.compile(rf"\b(?:{said})\.? ({_CAPITAL}{_LETTERS}(?: {_CAPITAL}{_LETTERS}){{0,3}})(?![\w@])")
 
 
 def _named_by_address(text: str, found: Iterable[Found]) -> Iterator[Found]:

@@ -28,6 +28,7 @@ def found(text: str, blocks=()) -> list[tuple[str, str]]:
         ("+33 (0)1 99 00 00 01", "phone", "+33 (0)1 99 00 00 01"),
         ("0033 6 39 98 00 01", "phone", "0033 6 39 98 00 01"),
         ("GSM 0470/00 00 01", "phone", "0470/00 00 01"),
+        ("alix@exemple.be 0470/00 00 01", "phone", "0470/00 00 01"),
         ("+32 470 00 00 02", "phone", "+32 470 00 00 02"),
         ("Genève, +41 22 000 00 01", "phone", "+41 22 000 00 01"),
         ("IBAN FR76 3000 6000 0112 3456 7890 189 BIC", "iban", "FR76 3000 6000 0112 3456 7890 189"),
@@ -58,6 +59,17 @@ def test_addresses_and_numbers_are_found(text, kind, words):
         "1 85 05 78 006 084 92",
         "85.07.30-033.29",
         "756.9217.0769.86",
+        "99 00 01 02 03 04 05 06 07 08 09 10 11 12 13",  # the years below a chart
+        "08 09 10 11 12 13 14 15 16(p)17(p)18(p)",
+        "05 10 15 20 25",
+        "04 12 33 45 56 78 23",
+        "Départements : 07 26 38 42 69",
+        "BE 0417.497.106",
+        "TVA BE 0445.123.456",
+        "SIRET : 0445 123 456 00012",
+        "une hausse de + 123 456 789 €",
+        "+ 12 345 678 habitants de plus",
+        "dossier n° 0123456789",
         "111222333",
         "L. 743-1 du CESEDA",
         "100 000 personnes en 2018",
@@ -71,6 +83,40 @@ def test_other_numbers_are_left_alone(text):
 def test_a_name_in_a_contact_line_is_found_and_an_office_is_not():
     text = "Alix Exemple, coordinatrice, alix@example.org\nDélégation Nationale 01 99 00 00 01"
     assert [words for kind, words in found(text) if kind == "name"] == ["Alix Exemple"]
+
+
+def test_two_numbers_side_by_side_are_two():
+    numbers = ("phone", "01 99 00 00 01"), ("phone", "06 39 98 00 02")
+    assert found("Tél. 01 99 00 00 01 06 39 98 00 02") == list(numbers)
+    assert found("01 99 00 00 01 75013 Paris") == [numbers[0]]
+    assert found("06 39 98 00 02 10h-12h, 2 rue") == [numbers[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Monsieur Gaël Exemple, maire, ouvre la séance.", "Gaël Exemple"),
+        ("ont voté contre : Mme EXEMPLE et M. Martin-Exemple.", "EXEMPLE"),
+        ("M. Alix Exemple", "Alix Exemple"),
+    ],
+)
+def test_a_title_gives_a_name_away_wherever_it_stands(text, name):
+    assert ("name", name) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Monsieur le Maire, Madame la Présidente, Monsieur Le Préfet",
+        "M. et Mme",
+        "ACCOMPAGNATEUR INTERCULTUREL 081/71 00 18",
+        "envoyez vos PHOTOS DES CHOSES QUE VOUS DÉSIREZ DONNER À aide@example.org",
+        "2 rue Professeur Exemplaire 69007 LYON, 04 99 00 00 01",
+        "VENEZ NOMBREUX DEMAIN MATIN, 04 99 00 00 01",
+    ],
+)
+def test_titles_jobs_streets_and_calls_are_no_names(text):
+    assert not [words for kind, words in found(text) if kind == "name"]
 
 
 def test_an_address_gives_a_name_away_wherever_it_stands():
