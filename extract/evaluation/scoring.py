@@ -99,10 +99,11 @@ def score(gold: Gold, record: Document | None) -> Score:
     pairs = match(gold.items, *_texts(items))
     matched = {found: index for index, found, _ in pairs}
     _tally_items(result, gold, items, pairs, matched)
-    wrong = _tally_fields(result, gold, items, pairs, matched)
+    wrong, misplaced = _tally_fields(result, gold, items, pairs, matched)
+    sound = {at for _, at, equal in pairs if equal and at not in misplaced}
     extra = _tally_inventions(result, gold, items, matched)
     wrong |= _tally_labels(result, gold, items, pairs, extra)
-    _tally_doubt(result, items, matched, wrong, extra)
+    _tally_doubt(result, items, matched, sound, wrong, extra)
     _tally_headings(result, gold, record)
     _tally_metadata(result, gold, record)
     return result
@@ -124,11 +125,11 @@ def _tally_items(result: Score, gold: Gold, items: Sequence[Item], pairs: list, 
     ]
 
 
-def _tally_fields(result: Score, gold: Gold, items: Sequence[Item], pairs: list, matched: dict[int, int]) -> set[int]:
-    """Tallies place, parent, kind and year; gives the found items of which one of these is wrong."""
+def _tally_fields(result: Score, gold: Gold, items: Sequence[Item], pairs: list, matched: dict[int, int]) -> tuple[set[int], set[int]]:
+    """Tallies place, parent, kind and year; gives the found items of which one of these is wrong, and those under wrong headings."""
     at_id = {item.id: at for at, item in enumerate(items)}
     index_of = {item.number: index for index, item in enumerate(gold.items)}
-    wrong = set()
+    wrong, misplaced = set(), set()
     for index, at, _ in pairs:
         item, found = gold.items[index], items[at]
         parent = at_id.get(found.parent)
@@ -145,9 +146,10 @@ def _tally_fields(result: Score, gold: Gold, items: Sequence[Item], pairs: list,
         result.counts.update({name: int(right) for name, right in checks.items()})
         for name in (name for name, right in checks.items() if not right):
             wrong.add(at)
+            misplaced |= {at} if name == "path" else set()
             got = (items[parent].text if parent is not None else None) if name == "parent" else getattr(found, name)
             result.faults.append(Fault(name, place(found), item.text, _expected(gold, item, name), got, item.number))
-    return wrong
+    return wrong, misplaced
 
 
 def _expected(gold: Gold, item: GoldItem, name: str) -> object:
@@ -206,14 +208,15 @@ def _tally_sets(result: Score, name: str, asked: set[str], got: set[str]) -> Non
     result.counts.update({f"{name}_tp": len(asked & got), f"{name}_fp": len(got - asked), f"{name}_fn": len(asked - got)})
 
 
-def _tally_doubt(result: Score, items: Sequence[Item], matched: dict[int, int], wrong: set[int], extra: set[int]) -> None:
+def _tally_doubt(result: Score, items: Sequence[Item], matched: dict[int, int], sound: set[int], wrong: set[int], extra: set[int]) -> None:
+    """Pairs each confidence with whether the item was annotated word for word under the same headings (`sound`)."""
     for at, item in enumerate(items):
         if at not in matched and at not in extra:
             continue
         fault = at in extra or at in wrong
         name = "doubtful" if DOUBTFUL & set(item.flags) or item.uncertain else "certain"
         result.counts.update({name: 1, f"{name}_wrong": int(fault)})
-        result.item_trust.append((item.confidence, at in matched))
+        result.item_trust.append((item.confidence, at in sound))
 
 
 def _tally_headings(result: Score, gold: Gold, record: Document | None) -> None:

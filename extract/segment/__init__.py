@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract import model, page
-from extract.segment import entries, levels, measures, negative, prose, running, titles, witnesses
+from extract.segment import doubt, entries, levels, measures, negative, prose, running, titles, witnesses
 from extract.segment.ids import Ids
 from extract.segment.witnesses import Candidate
 
 _SURE = 0.0  # log-odds from which a block is a heading
+_UNSURE = 0.8  # confidence under which an item is flagged
 _DOUBTFUL = 0.85  # confidence under which a heading's items are flagged
 
 
@@ -53,7 +54,7 @@ def segment(
         replace(block, kind="heading", text=found[at].title) if at in is_heading or at in (title, subtitle) else block
         for at, block in enumerate(blocks)
     ]
-    return outline, tuple(final), ()
+    return outline, tuple(final), doubt.notices(nodes, blocks)
 
 
 def _note_rules(blocks: Sequence[page.Block], chosen: list[Candidate]) -> None:
@@ -183,10 +184,10 @@ def _entries(
     ids = Ids("i-")
     outline = page.Outline(tuple(headings), ())
     out = []
-    for node in nodes:
+    for node, sure in zip(nodes, doubt.confidences(nodes, headings, blocks, transcript), strict=True):
         path = outline.path(node.heading)
-        doubt = min((headings[index].confidence for index in path), default=1.0)
-        flags = set(node.flags) | ({"low-structure"} if doubt < _DOUBTFUL else set())
+        weakest = min((headings[index].confidence for index in path), default=1.0)
+        flags = set(node.flags) | ({"low-structure"} if weakest < _DOUBTFUL else set()) | ({"low-confidence"} if sure < _UNSURE else set())
         out.append(
             page.Entry(
                 id=ids.of(
@@ -205,7 +206,7 @@ def _entries(
                 boxes=_boxes(node, blocks, transcript),
                 lines=_line_range(node, blocks, transcript),
                 paragraph=transcript.lines[blocks[node.at].lines[0]].paragraph,
-                confidence=node.confidence,
+                confidence=sure,
                 flags=tuple(sorted(flags)),
             )
         )

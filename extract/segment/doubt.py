@@ -1,0 +1,108 @@
+"""How sure an item is: that it is one, whole, under the right headings. Named signs of doubt add up; what they weigh is data.
+
+The weights (`rules/headings/doubt.yaml`) are log-odds, fitted on generated and annotated documents and tried on others (docs/quality.md,
+"Do confidences mean what they say?").
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from extract.model import Notice
+from extract.page import Block, Heading, Outline, Transcript
+from extract.segment.entries import Node
+from extract.taxonomy import headings as rules
+from extract.text import ends_sentence, starts_low
+
+_LONG = 60  # words
+_FEW = 3  # items that bear a kind of mark which the rest of the document does not
+_APART = 0.3  # of the page's width, between the left edges of items on it: two columns
+_RAGGED = 3.0  # points between the indents of items that should have one
+_CERTAIN = 5.0  # log-odds of a heading beyond which more says no more
+
+
+def confidences(nodes: Sequence[Node], headings: Sequence[Heading], blocks: Sequence[Block], transcript: Transcript) -> list[float]:
+    """How sure each item is, 0..1; of running text, that it states a plan as well."""
+    weights = rules.words("doubt").values["weights"]
+    out = []
+    for node, found in zip(nodes, signs(nodes, headings, blocks, transcript), strict=True):
+        score = weights["base"] + sum(weights[name] * value for name, value in found.items())
+        out.append(node.confidence / (1 + math.exp(-score)))
+    return out
+
+
+def notices(nodes: Sequence[Node], blocks: Sequence[Block]) -> tuple[Notice, ...]:
+    """Pages whose items may be in another order than they were read in."""
+    message = "Items stand beside each other on this page; the order in which they were read may not be the one that was meant"
+    return tuple(Notice(code="reading-order", severity="info", message=message, page=number) for number in sorted(_columns(nodes, blocks)))
+
+
+def signs(nodes: Sequence[Node], headings: Sequence[Heading], blocks: Sequence[Block], transcript: Transcript) -> list[dict[str, float]]:
+    """{sign of doubt: how much of it, mostly 0..1} of each item."""
+    outline = Outline(tuple(headings), ())
+    marks = Counter(node.family for node in nodes)
+    lists: dict[tuple, list[int]] = defaultdict(list)
+    for at, node in enumerate(nodes):
+        lists[node.heading, node.parent].append(at)
+    parents = {node.parent for node in nodes}
+    columns = _columns(nodes, blocks)
+    order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
+    after = dict(zip(order, [*order[1:], None], strict=True))
+    out = []
+    for at, node in enumerate(nodes):
+        path, text = outline.path(node.heading), node.text.text
+        siblings = [nodes[one] for one in lists[node.heading, node.parent]]
+        follower = after.get(node.at)
+        sure = min((headings[one].confidence for one in path), default=0.0)
+        found = {
+            "path": max(0.0, _CERTAIN - _logit(sure)) if path else 0.0,
+            "second-heading": float(sum(headings[one].confidence < 0.95 for one in path) > 1),
+            "under-nothing": float(bool(headings) and not path),
+            "no-headings": float(not headings),
+            "thin-evidence": float(bool(path) and min(len(headings[one].evidence) for one in path) < 2),
+            "alone": float(len(siblings) == 1),
+            "rare-mark": float(node.form != "prose" and marks[node.family] < _FEW and len(nodes) > 4 * _FEW),
+            "ragged": float(len({round(one.indent / _RAGGED) for one in siblings if one.family == node.family}) > 1),
+            "starts-low": float(starts_low(text) and sum(starts_low(one.text.text) for one in siblings) < len(siblings) / 2),
+            "goes-on": float(
+                follower is not None
+                and blocks[follower].kind == "prose"
+                and starts_low(blocks[follower].text.text)
+                and not ends_sentence(text)
+            ),
+            "long": float(len(text.split()) > _LONG),
+            "opens-nothing": float(text.rstrip().endswith(":") and at not in parents),
+            "columns": float(blocks[node.at].page in columns),
+            "guessed-table": float(node.form == "table" and not any(block.role == "table-header" for block in blocks)),
+            "scanned": _scanned(node, blocks, transcript),
+        }
+        out.append({name: value for name, value in found.items() if value})
+    return out
+
+
+def _columns(nodes: Sequence[Node], blocks: Sequence[Block]) -> frozenset[int]:
+    """Pages on which items stand in columns beside each other."""
+    left: dict[int, list[float]] = defaultdict(list)
+    right: dict[int, float] = defaultdict(float)
+    for block in blocks:
+        if block.bbox:
+            right[block.page] = max(right[block.page], block.bbox[2])
+    for node in nodes:
+        box = blocks[node.at].bbox
+        if box:
+            left[blocks[node.at].page].append(box[0])
+    return frozenset(number for number, edges in left.items() if max(edges) - min(edges) > _APART * right[number])
+
+
+def _scanned(node: Node, blocks: Sequence[Block], transcript: Transcript) -> float:
+    """What the engine that read the pixels was unsure of, 0..1, for the worst line of the item."""
+    return max(
+        (1 - line.ocr for at in node.blocks for index in blocks[at].lines if (line := transcript.lines[index]).ocr is not None), default=0.0
+    )
+
+
+def _logit(share: float) -> float:
+    share = min(0.995, max(0.005, share))
+    return math.log(share / (1 - share))
