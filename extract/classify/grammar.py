@@ -31,6 +31,9 @@ _RELATIVES = frozenset(("qui", "que", "qu", "dont", "où", "ayant", "si", "lorsq
 _PRONOUNS = frozenset(("y", "il", "elle", "on"))  # of someone named before; "On a joué dehors" is the whole item
 _QUOTED = re.compile(r"(?<=\S\s)[«“][^»”]{8,}[»”]")  # what others said or wrote
 _REFERENCE = re.compile(r",\s(?:19|20)\d\d\s*(?:,|\.|$)|,\s?p\.\s?\d+|(?<!\w)n°\s?\d+,|\b(?:https?://|www\.)\S+\s*$")
+_CHRONICLE = re.compile(r"((?:19|20)\d\d)\s?[:–—-]\s")
+_WISH = re.compile(r"(?:que\s|qu['’])", re.I)
+_DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[.!?…]\s+(?=[A-ZÀ-Þ«])")
 _INFINITIVE = re.compile(
     r"[^\W\d_]{2,18}(?:er|ir)|[^\W\d_]{0,14}(?:prendre|tendre|vendre|pondre|fendre|mettre|battre|suivre|vivre|crire|duire|truire|cuire|naître"
@@ -136,20 +139,20 @@ def _outside(text: str) -> str:
 
 def referred(reading: Reading) -> Iterator[Sign]:
     """A book, an article or a page of the web: "Carlier Inès, Accueillir, 2014", "…, p. 34"."""
-    if found := _REFERENCE.search(reading.text):
+    if (_DIGIT.search(reading.text) or "w" in reading.text or "://" in reading.text) and (found := _REFERENCE.search(reading.text)):
         yield "reference", found.span()
 
 
 def chronicled(reading: Reading, year: int | None) -> Iterator[Sign]:
     """ "1981 : création de l'association": a line of a history, if the year is not after the document's."""
-    found = re.match(r"((?:19|20)\d\d)\s?[:–—-]\s", reading.text)
+    found = _CHRONICLE.match(reading.text)
     if found and (year is None or int(found[1]) <= year):
         yield "chronicle", found.span(1)
 
 
 def wished(reading: Reading) -> Iterator[Sign]:
     """ "Que les associations puissent entrer": a wish, in a list of demands."""
-    if found := re.match(r"(?:que\s|qu['’])", reading.text, re.I):
+    if found := _WISH.match(reading.text):
         yield "wish", (0, found.end())
 
 
@@ -230,6 +233,8 @@ def _count(reading: Reading, start: int) -> Span | None:
 
 def amounts(reading: Reading) -> Iterator[Sign]:
     """ "Recettes : 2 310 €", "Attestations délivrées : 312": a label and its number; "Bénéfice de 358 €": a sum of money."""
+    if not _DIGIT.search(reading.text):
+        return
     text = reading.text.strip()
     if _AMOUNT.fullmatch(text) and not re.search(r":\s?(?:19|20)\d\d\s*$|\d\s?h(?:eures?)?\b|\d{2}[ .]\d{2}[ .]\d{2}", text):
         yield "amount", (reading.text.index(":"), len(reading.text))
