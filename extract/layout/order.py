@@ -20,6 +20,7 @@ BESIDE = 0.45  # of the lower of two lines: they stand side by side when they sh
 SUPPORT = 2  # rows that must show a gutter
 SPARSE = 0.5  # of a column's height is filled by side headings or labels at most
 FULL = 0.6  # of a column's width is filled by running text on average
+CELL_LINES = 3  # of a cell in a row
 NARROW = 6.0  # line heights: a column of numbers or dates
 MARGIN = 0.1  # of the page's height at its head and foot, where running lines stand apart
 APART = 1.3  # line heights between running lines and text
@@ -264,9 +265,29 @@ def _band(units: list[_Unit], gutter: float) -> list[_Unit]:
         return _ordered(left or right)
     if len(left) == 1 and len(right) == 1:
         return _rows(units)
+    if all(len(unit.lines) > CELL_LINES for unit in right) and max(unit.bottom for unit in right) < max(unit.top for unit in left):
+        return _with_boxes(_ordered(left), right)
     if _sparse(left, right) or _tabular(left, right):
         return _anchored(left, right)
     return _ordered(left) + _ordered(right)
+
+
+def _with_boxes(text: list[_Unit], boxes: list[_Unit]) -> list[_Unit]:
+    """Text with the boxes that stand beside it, each after the list or paragraph that is level with its foot."""
+    out = list(text)
+    for box in sorted(boxes, key=lambda unit: -unit.top):
+        at = max((index for index, unit in enumerate(text) if unit.top < box.bottom), default=len(text) - 1)
+        while at + 1 < len(text) and _runs_on(text[at], text[at + 1]):
+            at += 1
+        out.insert(at + 1, box)
+    return out
+
+
+def _runs_on(unit: _Unit, after: _Unit) -> bool:
+    """Whether the next line is set like this one, right under it."""
+    styles = unit.lines[-1].style, after.lines[0].style
+    alike = styles[0].bold == styles[1].bold and abs(styles[0].size - styles[1].size) < 0.5
+    return alike and -0.5 * unit.height < after.top - unit.bottom < APART * min(unit.height, after.height)
 
 
 def _sparse(left: list[_Unit], right: list[_Unit]) -> bool:
@@ -285,6 +306,8 @@ def _tabular(left: list[_Unit], right: list[_Unit]) -> bool:
     if any(_is_item(unit) for unit in left) and any(_is_item(unit) for unit in right):
         return False
     fewer, more = (left, right) if len(left) < len(right) else (right, left)
+    if any(len(unit.lines) > CELL_LINES for unit in fewer):
+        return False  # a box or a table beside text
     level = sum(any(abs(unit.bottom - other.bottom) <= 0.25 * unit.height for other in more) for unit in fewer)
     if level < 0.8 * len(fewer):
         return False

@@ -23,6 +23,7 @@ _SUITE = re.compile(r"\s*\(?\b(?:suite(?: et fin)?|fin|\d+\s*/\s*\d+)\)?\s*$", r
 _FURNITURE = ("running-title", "running-header", "running-footer", "page-number", "rule", "meta", "blank", "caption")
 _HOLDERS = 2  # headings of a look that show that it holds others
 _HOLDING = 0.5  # of them
+_COUNTED = 0.3  # of them, where they are numbered
 _BREAK = 3.0  # blank lines, or line heights, that part slides or pages from each other
 _TAGGED_ALIKE = 0.15  # tags lie: of one level by its tag, but of sizes further apart, a heading stands under the larger one
 _LARGER = 1.06  # times a level's usual size: larger than its headings
@@ -253,9 +254,11 @@ def _lift_holders(placed: Sequence[Placed], order: dict[tuple, int], blocks: Seq
         follow[order[one.candidate.look]].append(order[after.candidate.look] if after is not None else -1)
     order = dict(order)
     for rank in sorted(follow):
-        under = [other for other in follow[rank] if other >= 0]
+        under = [other for other in follow[rank] if 0 <= other <= rank]
         outer = min(under, default=rank)
-        mostly = len(under) >= _HOLDING * len(follow[rank]) and len(follow[rank]) >= _HOLDERS
+        counted = sum(bool(one.candidate.mark and one.candidate.mark.ordinal) for one in placed if order[one.candidate.look] == rank)
+        enough = _COUNTED if counted > len(follow[rank]) / 2 and counted > _HOLDERS else _HOLDING
+        mostly = len(under) >= enough * len(follow[rank]) and len(follow[rank]) >= _HOLDERS
         if mostly and outer < rank and len(set(under)) == 1 and rank not in follow[outer]:
             order = {look: _moved(value, rank, outer) for look, value in order.items()}
             break

@@ -86,13 +86,19 @@ def attendance(blocks: Sequence[Block], transcript: Transcript) -> set[int]:
     for at, block in enumerate([*blocks, None]):
         if block is not None and block.kind == "aside":
             continue
-        if block is not None and block.kind == "item":
+        if block is not None and block.kind == "item" and not _is_labelled(block):
             listed.append(at)
             continue
         if listed and above is not None and _are_people(above.text.text, [blocks[other].text.text for other in listed], low):
             out.update(listed)
         listed, above = [], block if block is not None and block.kind == "prose" else None
     return out
+
+
+def _is_labelled(block: Block) -> bool:
+    """Whether a word and a number open the block, as they open a part: "POINT 1 : LOCAL"."""
+    mark = marks.find(f"{block.mark} x") if block.mark else None
+    return mark is not None and mark.family.endswith(" n")
 
 
 def _are_people(above: str, texts: Sequence[str], low: Container[str]) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from extract.layout.order import reading_order
-from extract.page import Line, Page, Style
+from extract.page import Line, Page, Shape, Style
 
 CASES = {
     "one column, from top to bottom": """
@@ -72,13 +73,23 @@ CASES = {
         7 Permanences           8 3
         """,
 }
+BOX = """
+    1 Familles
+    2 les ateliers du mercredi          5 en bref
+    3 le week-end à la mer              6 deux salariées
+    4 la permanence                     7 un jardin
+                                        8 un chat
+
+    9 Jeunes
+    A le tournoi
+    """
 PITCH = {"columns whose lines are not level": 6}  # points a row; 12 otherwise
 
 
 def drawn(picture: str, pitch: float) -> Page:
     lines = []
     for row, text in enumerate(picture.strip("\n").split("\n")):
-        for found in re.finditer(r"\d (?:\S| (?! ))+", text):
+        for found in re.finditer(r"[\dA] (?:\S| (?! ))+", text):
             top = 40 + row * pitch
             box = (6.0 * found.start(), top, 6.0 * found.end(), top + 11)
             lines.append(Line(found.group(), bbox=box, style=Style(size=11)))
@@ -88,4 +99,26 @@ def drawn(picture: str, pitch: float) -> Page:
 @pytest.mark.parametrize("case", CASES)
 def test_lines_come_in_the_order_they_are_read(case):
     read = [line.text for line in reading_order(drawn(CASES[case], PITCH.get(case, 12)))]
+    assert read == sorted(read)
+
+
+def test_a_box_beside_a_list_is_read_after_the_list_that_it_stands_at():
+    page = drawn(BOX, 12)
+    beside = [line.bbox for line in page.lines if line.text[0] in "5678"]
+    frame = Shape("box", (beside[0][0] - 6, beside[0][1] - 4, 400, beside[-1][3] + 4), fill=0xEEEEEE)
+    read = [line.text for line in reading_order(replace(page, shapes=(frame,)))]
+    assert read == sorted(read)
+
+
+def test_what_stands_under_a_rule_across_the_page_is_read_after_all_that_is_above():
+    picture = """
+    1 la colonne de gauche      3 la colonne de droite
+    2 suit son cours et         4 suit son cours et fin
+
+    5 Demain
+    6 un dernier point
+    """
+    page = drawn(picture, 12)
+    rule = Shape("rule", (30, 70, 560, 70), stroke=0)
+    read = [line.text for line in reading_order(replace(page, shapes=(rule,)))]
     assert read == sorted(read)

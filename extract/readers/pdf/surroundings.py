@@ -127,9 +127,9 @@ def _concentric(box: BBox, other: BBox) -> bool:
 
 
 def _stacked(box: BBox, other: BBox) -> bool:
-    """Whether two marks of a list stand one over the other: equal, at one left edge, and apart."""
-    alike = all(abs((box[side + 2] - box[side]) - (other[side + 2] - other[side])) < 1 for side in (0, 1))
-    return alike and abs(box[0] - other[0]) < 1 and (other[1] > box[3] + 1 or other[3] < box[1] - 1)
+    """Whether two marks of a list stand one over the other: no larger, in one column, and apart."""
+    smaller = all(other[side + 2] - other[side] <= box[side + 2] - box[side] + 1 for side in (0, 1))
+    return smaller and abs(box[0] + box[2] - other[0] - other[2]) < 3 and (other[1] > box[3] + 1 or other[3] < box[1] - 1)
 
 
 def _with_marks(lines: list[Line], dots: list[Shape]) -> list[Line]:
