@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 
 from extract.errors import Damaged
 from extract.page import Picture, Source
-from extract.readers import pdf
+from extract.readers import pdf, scan
 from extract.readers.pdf import engine
 
 WIDTH = 1000  # pixels across: print of 8 points on A4 stays readable
 TALLEST = 4.0  # times as high as wide; a longer page (an exported web page) is drawn smaller
+PREVIEW = 110  # dots an inch, enough to see which way up a scan is
 QUALITY = 50  # WebP; a page takes 40 to 90 KB
 MEDIA_TYPE = "image/webp"
 
@@ -36,9 +37,12 @@ def pictures(source: Source, pages: Iterable[int], *, width: int = WIDTH) -> Ite
 
 def _picture(document: int, number: int, width: int) -> Picture | None:
     with engine.page(document, number - 1) as (handle, text):
-        sheet, _, _, quarters = pdf.upright(handle, text)
+        sheet, found, _, quarters = pdf.upright(handle, text)
         if not sheet.sane:
             return None
+        if not found:  # a page of pixels is shown as it was read
+            quarters = scan.quarters(engine.render(handle, PREVIEW))
+            sheet = sheet.turned(quarters)
         scale = min(width / sheet.width, width * TALLEST / sheet.height)
         size = max(1, round(sheet.width * scale)), max(1, round(sheet.height * scale))
         return Picture(number, sheet.width, sheet.height, MEDIA_TYPE, _drawn(handle, size, quarters))

@@ -6,7 +6,7 @@ typed in a text font stays in the text. The box of a line holds its mark.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,6 +25,7 @@ HEADER_WITHIN = 4096  # bytes before "%PDF-" that mail gateways and printers put
 FEW = 40  # characters that may be printed over a page of pixels: a stamp, a page number
 COVERED = 0.7  # of the page by pictures, for it to be a page of pixels
 DRAWN = 30  # shapes on a page without text: letters drawn as outlines
+ODD = 0.02  # of the words of a text layer look misread: OCR is asked again
 SURE = 0.55  # mean confidence from which OCR is believed more than few letters
 
 
@@ -158,7 +159,7 @@ class _Reader:
         ruled = tables.tables(drawn.shapes, place.width, place.height)
         walls = [shape for shape in drawn.shapes if shape.kind == "rule" and shape.bbox[3] - shape.bbox[1] > shape.bbox[2] - shape.bbox[0]]
         printed, contents = lines.lines(found, walls + tables.walls(ruled), place, number)
-        printed = surroundings.marked(printed, drawn, place, ruled)
+        printed = surroundings.marked(printed, drawn, place.width, place.height, ruled)
         labelled = surroundings.numbered(printed, drawn.shapes)
         contents = [content for content, line in zip(contents, labelled, strict=True) if line is not None]
         printed = [line for line in labelled if line is not None]
@@ -187,6 +188,8 @@ class _Reader:
             seen, missing = None, error.message
         if seen is None:
             return self._unread(sheet, why, missing)
+        if why == _POOR and (not seen.lines or legible.oddness(_words(seen.lines)) > legible.oddness(_words(sheet.lines))):
+            return self._unread(sheet, why, "OCR reads it no better")
         if why == _SHADED and (seen.confidence < SURE or sum(len(line.text) for line in seen.lines) < 2 * letters):
             return sheet
         if not seen.lines:
@@ -199,8 +202,11 @@ class _Reader:
         if why in (_GARBLED, _NAMELESS):
             self.notice("garbled-text", f"Page {number} {why}; it was read from its pixels", number, "info")
         self.strokes[number] = seen.strokes
-        shapes = (*(shape for shape in sheet.shapes if shape.kind != "dot"), *seen.pictures)
-        return page.Page(number, sheet.width, sheet.height, seen.lines, shapes, sheet.rotation, sheet.image_share, ocr=True)
+        shapes = (*(shape for shape in sheet.shapes if shape.kind == "image"), *seen.shapes)  # rules: those of the straightened page
+        width, height = (sheet.height, sheet.width) if seen.quarters % 2 else (sheet.width, sheet.height)
+        lines, self.tables = scan.surrounded(seen.lines, seen.shapes, width, height, self.tables)
+        turned = (sheet.rotation + 90 * seen.quarters) % 360
+        return page.Page(number, width, height, lines, shapes, turned, sheet.image_share, ocr=True)
 
     def _unread(self, sheet: page.Page, why: str, missing: str) -> page.Page:
         """The page where its pixels cannot be read: pdfplumber may see letters that PDFium does not."""
@@ -210,7 +216,9 @@ class _Reader:
                 if other and _says(other):
                     self.notice("fallback-engine", f"Page {sheet.number} {why}; a slower engine read it", sheet.number)
                     return page.replace(sheet, lines=other.lines)
-        if why != _SHADED:
+        if why == _POOR:
+            self.notice("poor-text", f"Page {sheet.number} {why}. {missing}", sheet.number)
+        elif why != _SHADED:
             self.unread += 1
             self.notice("garbled-text" if why == _GARBLED else "no-text", f"Page {sheet.number} {why}. {missing}", sheet.number)
         return sheet
@@ -265,6 +273,7 @@ _NOTHING = "There is no text on any page"
 _CHECK = "Check that it is the right file; if its pages are pictures, scan them again at 300 dpi"
 _LOST = "The PDF is damaged: its pages were found by searching the file, and nothing is left on them"
 _PIXELS, _SHADED = "is a picture", "is a picture with little text on it"
+_POOR = "is a picture, and the words that an OCR program laid under it are often wrong"
 _NAMELESS, _GARBLED = "has letters that the file does not name", "has letters that the file names wrongly"
 
 
@@ -275,7 +284,16 @@ def _unreadable(found: list[pieces.Piece], unmapped: int, drawn: drawing.Drawing
         return _PIXELS if drawn.images or len(drawn.shapes) > DRAWN else ""
     if not legible.is_legible(" ".join(piece.text for piece in found if not piece.symbol), unmapped):
         return _GARBLED
-    return _SHADED if letters <= FEW and sheet.image_share >= COVERED else ""
+    if sheet.image_share < COVERED:
+        return ""
+    if letters <= FEW:
+        return _SHADED
+    is_layer = all(piece.hidden or piece.style.invisible for piece in found)
+    return _POOR if is_layer and legible.oddness(_words(sheet.lines)) > ODD else ""
+
+
+def _words(lines: Iterable[page.Line]) -> str:
+    return " ".join(line.text for line in lines)
 
 
 def upright(handle: int, text: int, tagged: bool = False) -> tuple[frame.Frame, list[pieces.Piece], int, int]:

@@ -14,6 +14,11 @@ SAMPLE = 3000  # characters of a page that are looked at
 PLENTY = 8  # of the commonest short words: a text that has them is a text
 LATIN = 0.8  # of the letters, for the pairs to say anything
 _SIGNS = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x80-\x9f]|\\(cid:\\d+\\)")
+FEW_WORDS = 12  # say nothing
+_SPACED = re.compile(r"\S{3,}")
+_ODD = re.compile(
+    r"[^\W\d_]\d[^\W\d_]|\d[^\W\d_]{3,}|[^\W\d_]{2}\d\b|[^\W\d_][¢©®£§]|(?<![^\W\d_'’.·-])[bcdfghjklmnpqrstvwxz]{4,}(?![^\W\d_'’.·-])"
+)
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -55,6 +60,13 @@ def commonness(text: str) -> tuple[float, int]:
     frequent = _pairs()
     found = [word[at : at + 2] for word in latin for at in range(len(word) - 1)]
     return sum(pair in frequent for pair in found) / len(found) if found else 1.0, len(found)
+
+
+def oddness(text: str) -> float:
+    """The share of words that no one writes so: digits or signs among letters, four consonants and nothing else. Print has next to none,
+    what an OCR program read badly one in ten or more."""
+    words = _SPACED.findall(text[:SAMPLE].lower())
+    return sum(bool(_ODD.search(word)) for word in words) / len(words) if len(words) >= FEW_WORDS else 0.0
 
 
 def _plain(text: str) -> str:

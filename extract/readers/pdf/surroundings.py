@@ -8,7 +8,6 @@ from statistics import median
 
 from extract.page import BBox, Line, Shape, replace
 from extract.readers.pdf.drawing import Drawing
-from extract.readers.pdf.frame import Frame
 from extract.readers.pdf.tables import Table, borders
 
 MARK_GAP = 2.3  # em between a drawn bullet and its text
@@ -22,7 +21,7 @@ _LED = re.compile(r"(\d{1,2})(?:\s+(?=[^\W\d_])|$)")  # a number alone, or befor
 BAND = 12.0  # line heights: what is higher frames a page or a column, not a heading
 
 
-def marked(lines: list[Line], drawn: Drawing, frame: Frame, ruled: tuple[Table, ...]) -> list[Line]:
+def marked(lines: list[Line], drawn: Drawing, width: float, height: float, ruled: tuple[Table, ...]) -> list[Line]:
     """The lines with what the drawings say: marks, `boxed`, `ruled`, underlined, invisible. Rules of tables say nothing."""
     if not lines:
         return lines
@@ -33,7 +32,7 @@ def marked(lines: list[Line], drawn: Drawing, frame: Frame, ruled: tuple[Table, 
             lines, [shape for shape in shapes if shape.kind == "rule" and _is_level(shape.bbox) and not borders(shape, ruled)]
         )
     bands = [shape for shape in shapes if shape.kind == "box" or (shape.kind == "dot" and shape.fill is not None)]
-    return [_seen(line, bands, drawn.images, frame) for line in lines]
+    return [_seen(line, bands, drawn.images, width, height) for line in lines]
 
 
 def numbered(lines: list[Line], shapes: list[Shape]) -> list[Line | None]:
@@ -193,7 +192,7 @@ def _with_rules(lines: list[Line], rules: list[Shape]) -> list[Line]:
     return out
 
 
-def _seen(line: Line, boxes: list[Shape], images: list[BBox], frame: Frame) -> Line:
+def _seen(line: Line, boxes: list[Shape], images: list[BBox], width: float, height: float) -> Line:
     """The line with `boxed`, and with an invisible style when nobody can see it."""
     if line.bbox is None:
         return line
@@ -203,7 +202,7 @@ def _seen(line: Line, boxes: list[Shape], images: list[BBox], frame: Frame) -> L
     framed = [box for box in around if box.kind == "box" and box.bbox[3] - box.bbox[1] <= BAND * em and not _pale(box.fill, box.stroke)]
     if framed:
         line = replace(line, boxed=True)
-    off = x1 < 0 or y < 0 or x0 > frame.width or y > frame.height
+    off = x1 < 0 or y < 0 or x0 > width or y > height
     if not line.style.invisible and (off or (_bright(line.style.colour) and not _under(around, images, x, y))):
         line = replace(
             line,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
@@ -35,7 +35,8 @@ class Recognised:
     lines: tuple[page.Line, ...]
     confidence: float
     strokes: tuple[float, ...]
-    pictures: tuple[page.Shape, ...] = ()
+    shapes: tuple[page.Shape, ...] = ()
+    quarters: int = 0  # clockwise, by which the page had to be turned to be read
 
 
 def engines(languages: tuple[str, ...] = ("fra",)) -> tesseract.Engine:
@@ -67,6 +68,13 @@ def recognise(render: Callable[[int], Any], content: str, number: int, options: 
     return _recognised(found, 72 / dpi, number, options)
 
 
+def quarters(image: Any) -> int:
+    """Quarters clockwise by which the grey image of a page must be turned to be read."""
+    from extract.readers.scan import pixels
+
+    return pixels.quarters(image)
+
+
 def _recognised(found: dict, scale: float, number: int, options: page.Options) -> Recognised:
     lines, strokes = [], []
     pictures = [tuple(round(side * scale, 1) for side in box) for box in found.get("pictures", ())]
@@ -80,7 +88,37 @@ def _recognised(found: dict, scale: float, number: int, options: page.Options) -
         role = "figure" if any(_holds(picture, box) for picture in pictures) else None
         lines.append(page.Line(words, number, box, runs, style, role, mark=entry["mark"], indent=box[0], ocr=round(entry["ocr"], 3)))
         strokes.append(entry["stroke"])
-    return Recognised(tuple(lines), found["confidence"], tuple(strokes), tuple(page.Shape("image", box) for box in pictures))
+    return Recognised(tuple(lines), found["confidence"], tuple(strokes), tuple(_shapes(found, scale)), found.get("quarters", 0))
+
+
+def _shapes(found: dict, scale: float) -> Iterator[page.Shape]:
+    """Pictures, rules, frames and bands, in points."""
+    for kind, name, fill, stroke in _DRAWN:
+        for box in found.get(name, ()):
+            yield page.Shape(kind, tuple(round(side * scale, 1) for side in box), fill, stroke)
+
+
+_DRAWN = (
+    ("image", "pictures", None, None),
+    ("rule", "rules", None, 0),
+    ("box", "frames", None, 0),
+    ("box", "bands", 0, None),
+    ("box", "halves", None, 0),
+)
+
+
+def surrounded(
+    lines: Iterable[page.Line], shapes: tuple[page.Shape, ...], width: float, height: float, first: int
+) -> tuple[tuple[page.Line, ...], int]:
+    """The lines with what rules and frames say of them: cells of tables, numbered from `first`, underlines, boxes; and the next number."""
+    from extract.readers.pdf import drawing, surroundings, tables
+
+    near = [shape for shape in shapes if shape.bbox[3] - shape.bbox[1] < height]  # not the halves of a sheet
+    ruled = tables.tables(near, width, height)
+    drawn = drawing.Drawing(near)
+    marked = surroundings.marked(list(lines), drawn, width, height, ruled)
+    placed, number = tables.placed(marked, ruled, first)
+    return tuple(placed), number
 
 
 def _holds(outer: page.BBox, box: page.BBox) -> bool:
@@ -142,19 +180,20 @@ def _box(line: page.Line, size: float) -> page.BBox:
 def _classes(measured: list[tuple[float, int]]) -> list[float]:
     """The sizes of a document: measured ones with their numbers of letters, gathered around the most frequent.
 
-    A size that few letters have and that is near another is that other, badly measured.
+    A size near one that more letters have is that one, badly measured; so is one that few letters have and that is less near.
     """
     left = sorted(measured)
-    classes: list[tuple[float, int]] = []
+    classes: list[float] = []
     while left:
         best = max((sum(weight for size, weight in left if abs(size - at) <= NEAR * at), -at) for at in sorted({at for at, _ in left}))
         near = [(size, weight) for size, weight in left if abs(size + best[1]) <= -NEAR * best[1]]
         left = [(size, weight) for size, weight in left if abs(size + best[1]) > -NEAR * best[1]]
         weight = sum(weight for _, weight in near)
-        mean = round(2 * sum(size * weight for size, weight in near) / weight) / 2
-        if weight >= RARE or not any(abs(mean - size) <= 2.5 * NEAR * size for size, _ in classes):
-            classes.append((mean, weight))
-    return sorted({size for size, _ in classes})
+        mean = sum(size * weight for size, weight in near) / weight
+        apart = (1.25 if weight >= RARE else 2.5) * NEAR
+        if all(abs(mean - size) > apart * size for size in classes):
+            classes.append(mean)
+    return sorted({round(2 * size) / 2 for size in classes})
 
 
 def _usual(measured: list[tuple[float, int]]) -> float:
@@ -176,11 +215,14 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     """The pages of an image file (PNG, JPEG, TIFF with one image a page). Raises Damaged, NoText or TooLarge."""
     if why := remedy(options):
         raise NoText("The file is an image, and there is nothing to read it with", remedy=why)
-    pages, strokes = [], {}
+    pages, strokes, tables = [], {}, 0
     for number, (image, dpi) in enumerate(_images(source, options), 1):
         size = image.width * 72 / dpi, image.height * 72 / dpi
         found = recognise(lambda _, image=image: image, source.sha256, number, options, dpi)
-        pages.append(page.Page(number, round(size[0], 2), round(size[1], 2), found.lines, image_share=1.0, ocr=True))
+        size = size[::-1] if found.quarters % 2 else size
+        lines, tables = surrounded(found.lines, found.shapes, *size, tables)
+        width, height, turned = round(size[0], 2), round(size[1], 2), 90 * found.quarters
+        pages.append(page.Page(number, width, height, lines, found.shapes, turned, image_share=1.0, ocr=True))
         strokes[number] = found.strokes
     if not any(sheet.lines for sheet in pages):
         raise NoText("No text was found in the image", remedy="Scan it again with 300 dots an inch, or give the report as text")

@@ -1,28 +1,108 @@
-"""What the OCR engine does not say but the pixels show: how far the page is turned, the marks left of lines, how bold letters are."""
+"""What the OCR engine does not say but the pixels show: how far the page is turned, where its pictures are, how bold letters are."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+
+from extract.readers.scan import morphology
 
 STEEPEST = 4.0  # degrees; a page fed askew is turned by less
 FINEST = 0.1  # degrees: it moves a line's end by its own height's tenth
 SMALL = 700  # pixels across, for judging the skew
-BEFORE = (0.15, 3.0)  # em left of the text, where a mark stands
-MARK = (0.1, 0.8)  # em: the smallest and largest mark
+FINE = 1200  # pixels along, for judging what is up
+A4 = 842  # points along; of other sheets it is near enough
+EDGE = 0.08  # of a side: borders, punched holes, the table under the page
+SOLID = 14.0  # points: what is thicker both ways is no letter
+FEW = 300  # pixels
+SURELY = 1.25  # times as much of lines along the columns as along the rows
+STRIPS = 14  # of a page, each judged alone
+UPSIDE = 0.05  # of the ink that stands out of lines
+GROUND = 120  # pixels along, for judging the light
+UNEVEN = 25  # of 255
 FLAT = 1.7  # width by height: a dash
 CELL = 6  # points
 DARKER = 30  # of 255: the ground of a picture against the paper
 PAPER, INK = 0.9, 0.02  # shares of a page's pixels that are lighter and darker than its paper and its ink
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A mark, as the character that looks most like it; `x0` in pixels."""
+def quarters(image: Any) -> int:
+    """Quarters clockwise by which a grey image must be turned for its lines to be level, and its letters upright.
 
-    text: str
-    x0: int
+    Letters and words of a line are nearer than lines are: where small gaps are filled, lines become bars. Over the small letters of a line
+    stand more ascenders, capitals and accents than tails hang under it (in French four times as many).
+    """
+    from PIL import Image, ImageChops
+
+    across, down = (round(EDGE * side) for side in image.size)
+    scale = FINE / max(image.size)
+    size = tuple(max(1, round((1 - 2 * EDGE) * side * scale)) for side in image.size)
+    inner = image.resize(size, Image.Resampling.BOX, box=(across, down, image.width - across, image.height - down))
+    ink = black(evened(inner))
+    point = FINE / A4
+    solid = morphology.opened(morphology.opened(ink, round(SOLID * point), True), round(SOLID * point), False)
+    ink = ImageChops.subtract(ink, solid)
+    level, upright = (_bars(turned(ink, quarter), point) for quarter in (0, 1))
+    shares = [(one + FEW) / (other + FEW) for one, other in zip(level, upright, strict=True)]
+    if max(shares, key=lambda share: max(share, 1 / share)) < 1 / SURELY:
+        return 1 if _headed(turned(ink, 1)) >= 0 else 3
+    return 0 if _headed(ink) >= -UPSIDE else 2
+
+
+def _bars(ink: Any, point: float) -> list[int]:
+    """How much of the image is bars along the rows once gaps are filled, for small and for large type."""
+    sizes = ((3.5, 24), (7, 60))  # points: the room between words, the length of a bar
+    filled = [(morphology.closed(ink, round(gap * point)), round(long * point)) for gap, long in sizes]
+    return [morphology.area(morphology.opened(bars, long, True)) for bars, long in filled]
+
+
+def turned(image: Any, quarters: int) -> Any:
+    """The image turned clockwise by so many quarters."""
+    from PIL import Image
+
+    ways = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
+    return image.transpose(ways[quarters % 4]) if quarters % 4 else image
+
+
+def _headed(ink: Any) -> float:
+    """Whether the letters of level lines are upright: ink over their middle zones less ink under them, as a share of both; 0 unknown."""
+    from PIL import Image
+
+    over = under = 0.0
+    for x in range(STRIPS):
+        strip = ink.crop((ink.width * x // STRIPS, 0, ink.width * (x + 1) // STRIPS, ink.height))
+        rows = strip.resize((1, strip.height), Image.Resampling.BOX).tobytes()
+        for start, end in _runs(rows, 0):
+            band = rows[start:end]
+            if not 8 <= len(band) <= 60 or sum(band) < 4 * len(band):
+                continue
+            core = [at for at, value in enumerate(band) if value >= 0.55 * max(band)]
+            if core[-1] - core[0] < 0.25 * len(band):
+                continue
+            over += sum(band[: core[0]])
+            under += sum(band[core[-1] + 1 :])
+    return (over - under) / (over + under) if over + under else 0.0
+
+
+def evened(image: Any) -> Any:
+    """A grey image with its paper of one white, where light fell unevenly on it; else the image itself.
+
+    The paper at a place is the lightest thing around it. Where that is dark over a long stretch (a table under the sheet), it is no paper.
+    """
+    from PIL import Image, ImageChops, ImageFilter
+
+    scale = GROUND / max(image.size)
+    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    ground = image.resize(size, Image.Resampling.BOX).filter(ImageFilter.MaxFilter(5))
+    counts = ground.histogram()
+    total = sum(counts)
+    if _level(counts, 0.9 * total) - _level(counts, 0.15 * total) < UNEVEN:
+        return image
+    ground = ground.filter(ImageFilter.MedianFilter(5)).filter(ImageFilter.GaussianBlur(3)).resize(image.size, Image.Resampling.BILINEAR)
+    return ImageChops.invert(ImageChops.subtract(ground, image)).point(_STRETCHED)
+
+
+_STRETCHED = [max(0, min(255, round(255 - (255 - value) * 1.35))) for value in range(256)]
 
 
 def straightened(image: Any) -> tuple[Any, float]:
@@ -80,6 +160,11 @@ def _peak(counts: list[int]) -> int:
     return max(range(256), key=counts.__getitem__)
 
 
+def paper(image: Any) -> int:
+    """The grey of the paper: the most frequent one."""
+    return _peak(image.histogram())
+
+
 def pictures(image: Any, dpi: int) -> list[tuple[int, int, int, int]]:
     """The boxes of pictures: areas of an inch or more both ways whose ground is darker than the paper. Bands behind headings are lower."""
     from PIL import Image, ImageFilter
@@ -116,56 +201,43 @@ def _area(left: set[tuple[int, int]]) -> list[tuple[int, int]]:
     return area
 
 
-def mark_before(ink: Any, left: int, baseline: float, em: float) -> Mark | None:
-    """The small thing that stands alone left of a line that begins at `left`; None when there is none."""
-    x0, x1 = int(max(0, left - BEFORE[1] * em)), int(left - BEFORE[0] * em)
-    y0, y1 = int(max(0, baseline - 0.95 * em)), int(min(ink.height, baseline + 0.25 * em))
-    if x1 - x0 < 3 or y1 - y0 < 3:
-        return None
-    band = ink.crop((x0, y0, x1, y1))
-    runs = _columns(band, 0.06 * em)
-    if not runs:
-        return None
-    start, end = runs[-1]
-    if len(runs) > 1 and start - runs[-2][1] < 0.9 * em:  # part of something wider
-        return None
-    if start == 0 and end - start > MARK[1] * em:
-        return None
-    return classify(band.crop((start, 0, end, band.height)), em, x0 + start)
-
-
-def classify(blob: Any, em: float, x0: int) -> Mark | None:
-    """What mark the ink of a small image is; None when it is none."""
-    box = blob.getbbox()
-    if box is None:
-        return None
-    width, height = box[2] - box[0], box[3] - box[1]
-    if max(width, height) > MARK[1] * em or max(width, height) < MARK[0] * em:
-        return None
-    if box[1] == 0 or box[3] == blob.height:  # goes on above or below: a rule, a stain
-        return None
-    middle = (box[1] + box[3]) / 2 / blob.height  # the band is 1.2 em high, its baseline at 0.79
-    if width >= FLAT * height and height <= 0.22 * em:
-        return Mark("-" if width < 0.45 * em else "–", x0) if 0.35 <= middle <= 0.75 else None
-    if not 0.3 <= middle <= 0.75 or height > 2.2 * width:
-        return None
-    inner = blob.crop((box[0] + width // 3, box[1] + height // 3, box[2] - width // 3, box[3] - height // 3))
-    hollow = width * height > 60 and sum(inner.histogram()[128:]) < 0.35 * inner.width * inner.height
-    return Mark("◦" if hollow else "•", x0)
-
-
-def _columns(band: Any, joint: float) -> list[tuple[int, int]]:
+def columns(band: Any, joint: float) -> list[tuple[int, int]]:
     """Ranges of columns with ink, those nearer than `joint` taken together."""
     from PIL import Image
 
-    profile = band.resize((band.width, 1), Image.Resampling.BOX).tobytes()
+    return _runs(band.resize((band.width, 1), Image.Resampling.BOX).tobytes(), joint)
+
+
+def rows(band: Any) -> list[tuple[int, int]]:
+    """Ranges of rows with ink."""
+    return _runs(_rows_with(band), 0)
+
+
+def _rows_with(band: Any) -> bytes:
+    """A byte a row, other than 0 where it has ink: of wide bands the mean would be rounded to nothing."""
+    from PIL import Image
+
+    while band.width > 200:
+        band = _halved(band)
+    return band.resize((1, band.height), Image.Resampling.BOX).tobytes()
+
+
+def _halved(band: Any) -> Any:
+    """The left half and the right half of a band laid over each other."""
+    from PIL import ImageChops
+
+    half = (band.width + 1) // 2
+    return ImageChops.lighter(band.crop((0, 0, half, band.height)), band.crop((half, 0, 2 * half, band.height)))
+
+
+def _runs(profile: bytes, joint: float) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
-    for x, value in enumerate(profile):
+    for at, value in enumerate(profile):
         if value:
-            if runs and x - runs[-1][1] <= joint:
-                runs[-1] = (runs[-1][0], x + 1)
+            if runs and at - runs[-1][1] <= joint:
+                runs[-1] = (runs[-1][0], at + 1)
             else:
-                runs.append((x, x + 1))
+                runs.append((at, at + 1))
     return runs
 
 

@@ -3,54 +3,174 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from statistics import fmean
 from typing import Any
 
-from extract.readers.scan import pixels, tesseract
+from extract.readers.scan import bullets, mending, pixels, rules, tesseract
 
 COLUMN_GAP = 2.2  # em between words: a column or a cell
+LOW = 30.0  # points: the height of a cell with one line, or two
+LED = 6.0  # em between a row of dots and the number it leads to
+NONSENSE = 0.65  # mean confidence of a page that is not what it seems
+FACING = 1.2  # times as wide as high
+FOLD = 0.04  # of the width: the inner margins of two pages, at least
 SMALLEST = 5.0  # points: doubtful "letters" below are dots and specks
 SPREAD = 1.2  # pixels at 300 dots an inch by which print, lens and threshold widen every stroke
 DOUBT = 0.35  # mean confidence under which a line of three letters is specks
 _X_HEIGHT, _TALL, _TAIL = set("acemnorsuvwxzàâèéêëîïôùûç") - set("çàâèéêëîïôùû"), set("bdfhkl"), set("gpqy")
 _CAPITAL = set("ABCDEFGHIKLMNOPRSTUVXZ0123456789")
 EM = {"x": 0.5, "tall": 0.73, "capital": 0.68, "tail": 0.71}  # em, of letters' heights in text faces (Carlito, Liberation, Times, DejaVu)
-_STRAY = set("e©¢°*®¥·.•oO°¤■◆▪●+=~-–—_>&@«»|:,'`‘’“”\"")  # what bullets and dashes are read as
-_READ = (
-    dict.fromkeys("e©¢°®¥•¤■▪●+*", "•") | dict.fromkeys("oO", "◦") | dict.fromkeys(("-", "–", "—", "_", "__", "=", "~"), "-")
-)  # alone, none of these is a word
 _RULES = {"|", "¦", "||"}
 _NOTHING = re.compile(r"[\W_]*")
 
 
 def page(image: Any, dpi: int, languages: tuple[str, ...]) -> dict:
-    """`{"turn": degrees, "confidence": 0..1, "lines": [{"text", "box", "ocr", "size", "stroke", "mark"}], "pictures":
-    [box]}`, boxes in pixels of the image.
+    """`{"quarters": 0..3, "turn": degrees, "confidence": 0..1, "lines": [{"text", "box", "ocr", "size", "stroke", "mark"}], "pictures":
+    [box], "rules": [box], "frames": [box], "bands": [box], "halves": [box]}`, boxes in pixels of the image.
 
-    The image is straightened first; boxes are those of the straightened page.
+    The image is turned upright and straightened first; boxes are those of the page as it is then.
     """
-    straight, turn = pixels.straightened(image)
-    found = tesseract.read(straight, dpi, languages)
+    quarters = pixels.quarters(image)
+    found = _page(image, quarters, dpi, languages)
+    if found["confidence"] < NONSENSE and found["lines"]:  # it may be upside down all the same
+        other = _page(image, (quarters + 2) % 4, dpi, languages)
+        found = max(found, other, key=lambda one: one["confidence"])
+    return found
+
+
+def _page(image: Any, quarters: int, dpi: int, languages: tuple[str, ...]) -> dict:
+    straight, turn = pixels.straightened(pixels.evened(pixels.turned(image, quarters)))
     ink = pixels.black(straight)
-    lines = [line for text_line in found for line in _lines(text_line, ink, dpi)]
+    pictures = pixels.pictures(straight, dpi)
+    drawn = rules.find(ink, dpi).outside(pictures)
+    straight = rules.without(straight, ink, drawn, dpi)
+    ink = pixels.black(straight) if drawn != rules.Drawn() else ink
+    starts = [start for line in tesseract.read(straight, dpi, languages) for start in _starts(line, drawn, dpi)]
+    look = partial(_second_look, image=straight, ink=ink, dpi=dpi, languages=languages)
+    starts = _with_cells(_led(starts, drawn, look), drawn, look, dpi)
+    space = mending.usual_space((start.words, start.em) for start in starts)
+    starts = [replace(start, words=mending.mended(start.words, start.baseline, start.em, space, ink)) for start in starts]
+    marks = bullets.find(starts, ink)
+    lines = [
+        line
+        for at, start in enumerate(starts)
+        if not bullets.is_echo(start, (mark for other, mark in marks.items() if other != at))
+        and (line := _line(start, marks.get(at), ink, dpi)) is not None
+    ]
     weight = sum(len(line["text"]) for line in lines)
     confidence = sum(line["ocr"] * len(line["text"]) for line in lines) / weight if weight else 0.0
-    return {"turn": turn, "confidence": round(confidence, 3), "lines": lines, "pictures": pixels.pictures(straight, dpi)}
+    return {
+        "quarters": quarters,
+        "turn": turn,
+        "confidence": round(confidence, 3),
+        "lines": lines,
+        "pictures": pictures,
+        "rules": [*drawn.level, *drawn.upright],
+        "frames": drawn.frames,
+        "bands": drawn.bands,
+        "halves": _halves(lines, straight.size),
+    }
 
 
-def _lines(found: tesseract.TextLine, ink: Any, dpi: int) -> list[dict]:
-    """The engine's line, cut at wide gaps."""
+def _halves(lines: list[dict], size: tuple[int, int]) -> list[tuple[int, int, int, int]]:
+    """The two pages of an opened booklet on one sheet: wider than high, with text on both sides of its middle and none across it."""
+    width, height = size
+    if width < FACING * height:
+        return []
+    boxes = [line["box"] for line in lines]
+    if any(box[0] < 0.49 * width and box[2] > 0.51 * width for box in boxes):
+        return []
+    left, right = [box for box in boxes if box[2] <= 0.51 * width], [box for box in boxes if box[0] >= 0.49 * width]
+    if not left or not right or min(box[0] for box in right) - max(box[2] for box in left) < FOLD * width:
+        return []
+    return [(0, 0, width // 2, height), (width // 2, 0, width, height)]
+
+
+def _starts(found: tesseract.TextLine, drawn: rules.Drawn, dpi: int) -> list[bullets.Start]:
+    """The engine's line, cut at wide gaps and upright rules; a sign alone before a gap stays with what follows."""
     em = _em(found.words) or 11 * dpi / 72
     parts: list[list[tesseract.Word]] = []
     words = [word for word in found.words if word.text not in _RULES or not _stands_apart(word, found.words, em)]
+    walls = [(x0 + x1) / 2 for x0, top, x1, bottom in drawn.upright if top < found.baseline - 0.25 * em < bottom]
     for word in words:
-        if parts and word.box[0] - parts[-1][-1].box[2] <= COLUMN_GAP * em:
+        gap = (parts[-1][-1].box[2], word.box[0]) if parts else (0, 0)
+        is_parted = any(gap[0] - 0.3 * em <= wall <= gap[1] + 0.3 * em for wall in walls)
+        if parts and gap[1] - gap[0] <= COLUMN_GAP * em and not is_parted:
             parts[-1].append(word)
         else:
             parts.append([word])
     if len(parts) > 1 and len(parts[0]) == 1 and _is_stray(parts[0][0]):
         parts[0:2] = [parts[0] + parts[1]]
-    return [line for words in parts if (line := _line(words, found.baseline, em, ink, dpi)) is not None]
+    left = [max((wall for wall in walls if wall < words[0].box[0]), default=0.0) for words in parts]
+    return [bullets.Start(words, found.baseline, em, wall) for words, wall in zip(parts, left, strict=True)]
+
+
+def _led(starts: list[bullets.Start], drawn: rules.Drawn, look: Callable[[rules.Box], list[bullets.Start]]) -> list[bullets.Start]:
+    """The lines with those joined that a row of dots leads from one to the other, as in a contents page."""
+    for x0, top, x1, bottom in sorted(drawn.leaders, key=lambda box: (box[1], box[0])):
+        level = [start for start in starts if top - 0.3 * start.em <= start.baseline <= bottom + 0.4 * start.em]
+        left = [start for start in level if start.words[0].box[0] < x0]
+        right = [start for start in level if start.words[0].box[0] >= x1 - 0.5 * start.em]
+        before = max(left, key=lambda start: start.words[-1].box[2], default=None)
+        after = min(right, key=lambda start: start.words[0].box[0], default=None)
+        if before is None:
+            continue
+        dots = tesseract.Word("....", 0.95, (x0, top, x1, bottom), ())
+        is_led = after is not None and after.words[0].box[0] - x1 <= LED * after.em
+        number = [word for word in after.words if any(map(str.isdigit, word.text)) or word.confidence > 0.9] if is_led else []
+        if not number:
+            em, y = before.em, before.baseline
+            beyond = look((x1 + 2, int(y - em), int(x1 + LED * em), int(y + 0.3 * em)))
+            number = [word for start in beyond for word in start.words if word.text.isdigit()]
+        words = [*(word for word in before.words if word.box[0] < x1), dots, *number]
+        starts = [replace(before, words=words) if start is before else start for start in starts if start is not after or not is_led]
+    return starts
+
+
+def _with_cells(
+    starts: list[bullets.Start], drawn: rules.Drawn, look: Callable[[rules.Box], list[bullets.Start]], dpi: int
+) -> list[bullets.Start]:
+    """The lines with those of low cells in which the engine read nothing: it takes a column of single numbers for a picture, or for one
+    line set upright."""
+    cells = rules.cells(drawn, dpi)
+    heights = [(start, _middles(start, cells)) for start in starts]
+    starts = [start for start, inside in heights if len(inside) < 2 or len({(cells[at][0], cells[at][2]) for at in inside}) > 1]
+    filled = {at for start in starts for at in _middles(start, cells)}
+    for at, (x0, top, x1, bottom) in enumerate(cells):
+        edge = round(dpi * 2 / 72)
+        if at not in filled and bottom - top <= dpi * LOW / 72:
+            starts += look((x0 + edge, top + edge, x1 - edge, bottom - edge))
+    return starts
+
+
+def _second_look(box: rules.Box, *, image: Any, ink: Any, dpi: int, languages: tuple[str, ...]) -> list[bullets.Start]:
+    """What the engine reads in a part of the page that it is told to hold one line."""
+    box = max(0, box[0]), max(0, box[1]), min(ink.width, box[2]), min(ink.height, box[3])
+    if box[2] <= box[0] or box[3] <= box[1]:
+        return []
+    seen = ink.crop(box).getbbox()
+    if seen is None or seen[3] - seen[1] < dpi * 4 / 72:
+        return []
+    out = []
+    for line in tesseract.read(image.crop(box), dpi, languages, True):
+        words = tuple(tesseract.moved(word, box[0], box[1]) for word in line.words)
+        out.append(bullets.Start(words, line.baseline + box[1], _em(words) or 11 * dpi / 72))
+    return out
+
+
+def _middles(start: bullets.Start, cells: list[tuple[int, int, int, int]]) -> list[int]:
+    """The cells, by their indexes, whose middles a line's box holds, and the one in which it stands."""
+    left, right = min(word.box[0] for word in start.words), max(word.box[2] for word in start.words)
+    top, bottom = min(word.box[1] for word in start.words), max(word.box[3] for word in start.words)
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return [
+        at
+        for at, cell in enumerate(cells)
+        if (cell[0] <= x <= cell[2] and (cell[1] <= y <= cell[3] or top <= (cell[1] + cell[3]) / 2 <= bottom))
+    ]
 
 
 def _stands_apart(rule: tesseract.Word, words: tuple[tesseract.Word, ...], em: float) -> bool:
@@ -60,8 +180,10 @@ def _stands_apart(rule: tesseract.Word, words: tuple[tesseract.Word, ...], em: f
     return max(rule.box[0] - before, after - rule.box[2]) > em
 
 
-def _line(words: list[tesseract.Word], baseline: float, em: float, ink: Any, dpi: int) -> dict | None:
-    mark, words = _mark(words, baseline, em, ink)
+def _line(start: bullets.Start, mark: bullets.Bullet | None, ink: Any, dpi: int) -> dict | None:
+    words, baseline, em = start.words, start.baseline, start.em
+    if mark is not None:
+        words = bullets.bare(words, mark)
     text = " ".join(word.text for word in words)
     if not words or _NOTHING.fullmatch(text):
         return None
@@ -82,46 +204,13 @@ def _line(words: list[tesseract.Word], baseline: float, em: float, ink: Any, dpi
         "box": box,
         "ocr": round(confidence, 3),
         "size": round(size, 2),
-        "stroke": round(max(0.0, pixels.stroke(ink, body) - SPREAD * dpi / 300) / size, 4) if sum(map(str.isalnum, text)) >= 3 else 0.0,
+        "stroke": round(max(0.0, pixels.stroke(ink, body) - SPREAD * dpi / 300) / size, 4) if any(map(str.isalnum, text)) else 0.0,
         "mark": mark.text if mark else None,
     }
 
 
-def _mark(words: list[tesseract.Word], baseline: float, em: float, ink: Any) -> tuple[pixels.Mark | None, list[tesseract.Word]]:
-    """The mark a line begins with, read or lost by the engine, and the words after it."""
-    first = words[0]
-    if len(words) > 1 and _is_stray(first):
-        gap = words[1].box[0] - first.box[2]
-        seen = _seen(ink, first.box[0], words[1].box[0], baseline, em) if gap >= 0.1 * em else None
-        known = _known(first.text)
-        if seen is not None or known is not None:
-            lost = pixels.mark_before(ink, first.box[0], baseline, em)
-            return seen or lost or pixels.Mark(known, first.box[0]), _bare(words[1:])
-    return pixels.mark_before(ink, first.box[0], baseline, em), words
-
-
-def _known(text: str) -> str | None:
-    """The mark that a word of one to three signs stands for; None when it may be a word."""
-    if (known := _READ.get(text.rstrip("_") or text)) is not None:
-        return known
-    marks = [_READ.get(char) for char in text]
-    return max(marks, key="-◦•".index) if all(marks) and "-" in marks else None  # "-e": a bullet and a speck
-
-
-def _bare(words: list[tesseract.Word]) -> list[tesseract.Word]:
-    """The words without the strokes that the gap between a mark and its text is read as."""
-    while len(words) > 1 and set(words[0].text) <= set("_|.'‘`’"):
-        words = words[1:]
-    return words
-
-
 def _is_stray(word: tesseract.Word) -> bool:
-    return len(word.text) <= 3 and set(word.text) <= _STRAY
-
-
-def _seen(ink: Any, left: int, right: int, baseline: float, em: float) -> pixels.Mark | None:
-    top, bottom = int(max(0, baseline - 0.95 * em)), int(baseline + 0.25 * em)
-    return pixels.classify(ink.crop((max(0, left - 2), top, max(left + 1, int(right - 0.1 * em)), bottom)), em, left)
+    return len(word.text) <= 3 and set(word.text) <= bullets.STRAY
 
 
 def _em(words: tuple[tesseract.Word, ...] | list[tesseract.Word]) -> float:

@@ -107,11 +107,12 @@ def _digest(path: str) -> str:
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:16]
 
 
-def read(image: Any, dpi: int, languages: tuple[str, ...]) -> tuple[TextLine, ...]:
-    """The lines of text in a grey PIL image of that many dots an inch, in the engine's order."""
+def read(image: Any, dpi: int, languages: tuple[str, ...], is_line: bool = False) -> tuple[TextLine, ...]:
+    """The lines of text in a grey PIL image of that many dots an inch, in the engine's order. `is_line`: it is known to hold one line."""
     import tesserocr
 
     api = _api(languages)
+    api.SetPageSegMode(tesserocr.PSM.SINGLE_LINE if is_line else tesserocr.PSM.AUTO)
     api.SetImageBytes(image.tobytes(), image.width, image.height, 1, image.width)
     api.SetSourceResolution(dpi)
     try:
@@ -120,6 +121,13 @@ def read(image: Any, dpi: int, languages: tuple[str, ...]) -> tuple[TextLine, ..
         return tuple(_lines(found, tesserocr.RIL)) if found is not None else ()
     finally:
         api.Clear()
+
+
+def moved(word: Word, x: int, y: int) -> Word:
+    """The word of a part of an image, where it stands in the whole."""
+    symbols = tuple((char, x0 + x, y0 + y, x1 + x, y1 + y) for char, x0, y0, x1, y1 in word.symbols)
+    x0, y0, x1, y1 = word.box
+    return Word(word.text, word.confidence, (x0 + x, y0 + y, x1 + x, y1 + y), symbols)
 
 
 @lru_cache(maxsize=4)

@@ -169,8 +169,120 @@ def test_pictures_are_told_from_bands_behind_headings():
     assert box == pytest.approx((200, 300, 900, 750), abs=60)
 
 
+def shaped(marks: tuple[str, ...], font: str = "ZapfDingbats"):
+    """A page with items under marks of those shapes, one column each, and a paragraph."""
+    import pypdfium2
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(300, 220))
+    lines = ["Former les bénévoles", "Publier un guide", "Alerter les élus"]
+    top = 30
+    for mark in marks:
+        for text in lines:
+            canvas.setFont(font, 11)
+            canvas.drawString(30, 220 - top, mark)
+            canvas.setFont("Helvetica", 11)
+            canvas.drawString(50, 220 - top, text)
+            top += 16
+    canvas.drawString(30, 220 - top - 16, "La commission se réunit chaque mois.")
+    canvas.save()
+    return pypdfium2.PdfDocument(out.getvalue())[0].render(scale=300 / 72, grayscale=True).to_pil()
+
+
+@needs_french
+def test_a_bullet_is_known_by_its_shape_and_its_column_whatever_letter_it_resembles():
+    read = reading_of.page(shaped(("\u25a0", "\u2794", "\u2713")), 300, ("fra",))["lines"]
+    assert [line["mark"] for line in read] == ["■"] * 3 + ["➔"] * 3 + ["✓"] * 3 + [None]
+    assert [line["text"] for line in read[:3]] == [line["text"] for line in read[3:6]] == [line["text"] for line in read[6:9]]
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_page_scanned_sideways_or_upside_down_is_turned(quarters):
+    image = pixels.turned(shaped(("\u25a0", "\u2794")), -quarters % 4)
+    assert pixels.quarters(image) == quarters
+
+
+@needs_french
+def test_a_page_scanned_sideways_is_as_wide_as_it_is_read():
+    read = pdf.read(source(as_pdf(pixels.turned(picture(), 1))), page.Options())[0].pages[0]
+    assert (read.width, read.height) == (pytest.approx(300, abs=1), pytest.approx(200, abs=1))
+    assert read.rotation == 270
+    assert read.lines[0].text == WORDS[0][-1]
+
+
+def table():
+    """A ruled table of two columns, the first of numbers, under an underlined heading."""
+    import pypdfium2
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(300, 200))
+    canvas.setLineWidth(0.7)
+    canvas.setFont("Helvetica-Bold", 13)
+    canvas.drawString(20, 175, "Agir jour après jour")
+    canvas.line(20, 173, 20 + canvas.stringWidth("Agir jour après jour"), 173)
+    for row, cells in enumerate(
+        (("N°", "Mesure"), ("1", "Cours du soir gratuits"), ("2", "Bourse aux logements"), ("3", "Marché solidaire"))
+    ):
+        top = 150 - 18 * row
+        for x, width, text in zip((20, 60), (40, 200), cells, strict=True):
+            canvas.rect(x, top - 18, width, 18)
+            canvas.setFont("Helvetica-Bold" if row == 0 else "Helvetica", 10)
+            canvas.drawString(x + 4, top - 12, text)
+    canvas.save()
+    return pypdfium2.PdfDocument(out.getvalue())[0].render(scale=300 / 72, grayscale=True).to_pil()
+
+
+@needs_french
+def test_rules_make_cells_and_underlines_in_a_scan_too():
+    sheet = pdf.read(source(as_pdf(table())), page.Options())[0].pages[0]
+    heading, *rest = sheet.lines
+    assert (heading.text, heading.style.underline, heading.cell) == ("Agir jour après jour", True, None)
+    measures = {line.cell.row: line.text for line in rest if line.cell and line.cell.column == 1}
+    assert measures == {0: "Mesure", 1: "Cours du soir gratuits", 2: "Bourse aux logements", 3: "Marché solidaire"}
+    assert [line.style.bold for line in rest if line.cell.column == 1] == [True, False, False, False]
+
+
+@needs_french
+def test_dots_of_a_contents_page_lead_to_its_numbers():
+    words = [
+        (11, False, None, 40 + 20 * at, f"{title} {'.' * dots} {at + 2}")
+        for at, (title, dots) in enumerate((("Asile", 50), ("Prison et rétention", 34)))
+    ]
+    read = reading_of.page(picture(words), 300, ("fra",))["lines"]
+    assert [line["text"] for line in read] == ["Asile .... 2", "Prison et rétention .... 3"]
+
+
+def test_uneven_light_is_taken_away_and_even_light_is_left():
+    from PIL import Image, ImageChops
+
+    flat = picture()
+    shade = Image.linear_gradient("L").resize(flat.size).point([110 + value * 145 // 255 for value in range(256)])
+    assert pixels.evened(flat) is flat
+    evened = pixels.evened(ImageChops.multiply(flat, shade))
+    assert min(pixels.paper(evened.crop((0, top, flat.width, top + 100))) for top in (0, 700)) > 245
+
+
+@needs_french
 @pytest.mark.parametrize(
-    ("read", "mark"), [("e", "•"), ("°__", "•"), ("-e", "•"), ("o", "◦"), ("—", "-"), ("le", None), ("1.", None), ("à", None)]
+    ("layer", "is_read"),
+    [("Former les bénévoles des permanences, publier un guide", False), ("F0rmcr lc5 b6név0lcs d3s pcrrnancnc3s", True)],
 )
-def test_a_sign_alone_is_the_mark_it_was_read_from(read, mark):
-    assert reading_of._known(read) == mark
+def test_a_bad_text_layer_under_a_picture_is_read_again_and_a_good_one_is_believed(layer, is_read):
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(300, 200), invariant=1)
+    canvas.drawImage(ImageReader(picture()), 0, 0, 300, 200)
+    words = canvas.beginText(30, 150)
+    words.setFont("Helvetica", 9)
+    words.setTextRenderMode(3)
+    for _ in range(4):
+        words.textLine(layer)
+    canvas.drawText(words)
+    canvas.save()
+    assert pdf.read(source(out.getvalue()), page.Options())[0].pages[0].ocr is is_read
+    kept, notices = pdf.read(source(out.getvalue()), page.Options(ocr=False))
+    assert (kept.pages[0].ocr, [notice.code for notice in notices]) == (False, ["poor-text"] if is_read else [])
