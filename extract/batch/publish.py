@@ -65,10 +65,16 @@ class Publisher:
 
     def _publish(self, batch: Batch) -> None:
         with durable.explained(self.out):
-            for _ in self._waiters.map(durable.sync_file, (staged for staged, _ in batch.move)):
+            staged = [path for path, _ in batch.move]
+            for _ in self._waiters.map(_sync, [staged[first::_TOGETHER] for first in range(_TOGETHER)]):
                 pass
-            for staged, place in batch.move:
-                os.replace(staged, place)
+            for path, place in batch.move:
+                os.replace(path, place)
             for folder in sorted({place.parent for _, place in batch.move}):
                 durable.sync_folder(folder)
         self._log(batch.lines)
+
+
+def _sync(paths: list[Path]) -> None:
+    for path in paths:
+        durable.sync_file(path)

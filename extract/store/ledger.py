@@ -94,7 +94,8 @@ class Ledger:
 
     def claim(self, sha256: str, path: str) -> str:
         """The first path in this run with that content: `path` itself, when nobody came before."""
-        self.database.execute("insert or ignore into claims values (?, ?)", (sha256, path))
+        if self.database.execute("insert or ignore into claims values (?, ?)", (sha256, path)).rowcount == 1:
+            return path
         return self.database.execute("select path from claims where sha256 = ?", (sha256,)).fetchone()[0]
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
