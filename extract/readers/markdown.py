@@ -38,6 +38,7 @@ _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>")
 _ALT = re.compile(r"\balt=(?:\"([^\"]*)\"|'([^']*)')", re.I)
 _ATTRIBUTES = re.compile(r"(?:^|\s+)\{(?:[#.]|:\s)[^{}]*\}$")  # "{#ancre}", "{: .notice}": for the program that makes the page
 _DIRECTIVE = re.compile(r"(?:\{\{[<%][^{}]*[>%]\}\}|\{%[^{}]*%\})(?:\s*(?:\{\{[<%][^{}]*[>%]\}\}|\{%[^{}]*%\}))*")
+_CONTENTS = re.compile(r"\[{1,2}_?toc_?\]{1,2}|\{:\s*toc\s*\}", re.I)  # where the program puts a list of the headings
 _HEADING_TAG = re.compile(r"\s*<h([1-6])\b", re.I)
 _ITEM_TAG = re.compile(r"\s*(?:<[uo]l\b[^<>]*>\s*)?<li\b", re.I)
 _OPENS_LIST, _CLOSES_LIST = re.compile(r"<[uo]l\b", re.I), re.compile(r"</[uo]l\s*>", re.I)
@@ -187,7 +188,7 @@ class _Walk:
             return replace(line, role="heading", level=self._heading, style_name=f"h{self._heading}", mark=self._mark)
         if self._mark is not None:
             return replace(line, role="item" if role is None else role, level=self._lists, mark=self._mark, indent=indent)
-        if _DIRECTIVE.fullmatch(text):
+        if _DIRECTIVE.fullmatch(text) or _CONTENTS.fullmatch(text):
             return replace(line, role="meta")
         own = role or ("quote" if self._quotes else None)
         return replace(line, role=own, indent=indent, level=self._lists or None if own is None else None)

@@ -130,16 +130,17 @@ def _drawn_table(rows: list[Row], at: int) -> list[_drawn.Row]:
         return []
     if "|" in first or "+-" in first:
         return _drawn.barred(_adjacent(rows, at))
-    return [] if _is_marked_line(first) else _drawn.aligned(_adjacent(rows, at))
+    return [] if _is_marked_line(first) else _drawn.aligned(_adjacent(rows, at, blank=1))
 
 
-def _adjacent(rows: list[Row], at: int) -> Iterator[str]:
-    """The raw lines from row `at` on, as long as no blank line and no page end parts them."""
-    first, page_of = rows[at][:2]
+def _adjacent(rows: list[Row], at: int, blank: int = 0) -> Iterator[str]:
+    """The raw lines from row `at` on, as long as no blank line and no page end parts them; `blank` lines may stand under the first."""
+    last, page_of = rows[at][:2]
     for order in range(min(_MOST_ROWS, len(rows) - at)):
         number, sheet, raw = rows[at + order]
-        if (number, sheet) != (first + order, page_of):
+        if sheet != page_of or number - last > 1 + (blank if order == 1 else 0):
             return
+        last = number
         yield raw
 
 

@@ -63,8 +63,8 @@ def _title(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int
     named = [at for at in order if blocks[at].role == "title"]
     if named:
         return named[0]
-    if order and _is_only_first_level(blocks, order[0]):
-        return order[0]
+    if (only := _only_first_level(blocks, order[:_HEAD])) is not None:
+        return only
     prose = [at for at in order if blocks[at].kind == "prose" and at in found and len(blocks[at].text.text) <= _TITLE_CHARS]
     if not prose or (order[0] != prose[0] and not any(blocks[at].style.size for at in prose)):
         return None
@@ -74,7 +74,9 @@ def _title(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int
     sizes = [blocks[at].style.size for at in prose]
     if any(sizes):
         largest = max(sizes)
-        return _largest_title(blocks, found, prose, largest)
+        chosen = _largest_title(blocks, found, prose, largest)
+        alone = found[prose[0]].own_look not in {one.own_look for at, one in found.items() if at != prose[0] and one.score > 0}
+        return prose[0] if chosen is None and alone and _names_genre(blocks, found, order[:1], first=True) is not None else chosen
     first = prose[0]
     if (
         found[first].unit.kind != "section"
@@ -87,14 +89,19 @@ def _title(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int
     return first
 
 
-def _is_only_first_level(blocks: Sequence[Block], first: int) -> bool:
-    """Whether the document begins with a heading of the first level, and all its other headings are below that."""
+def _only_first_level(blocks: Sequence[Block], head: Sequence[int]) -> int | None:
+    """The heading of the first level at the head of the document, when all its other headings are below that."""
     levels = [block.level for block in blocks if block.role == "heading" and block.kind != "aside"]
-    return blocks[first].role == "heading" and blocks[first].level == 1 and len(levels) > 1 and levels.count(1) == 1
+    if len(levels) < 2 or levels[0] != 1 or levels.count(1) != 1:
+        return None
+    return next((at for at in head if blocks[at].role == "heading"), None)
 
 
-def _names_genre(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int]) -> int | None:
-    """The line of the head that says what the document is ("Rapport d'activités"), under the organisation's name or a motto."""
+def _names_genre(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int], first: bool = False) -> int | None:
+    """The line of the head that says what the document is ("Rapport d'activités"), under the organisation's name or a motto.
+
+    The very first line only if `first` says so: other signs are heard before.
+    """
     known = headings.words("genres")
     cues = {cue for name in (*known.values["order"], "other", "meeting") for cue in known[name]}
     head = order[:_HEAD]
@@ -106,7 +113,7 @@ def _names_genre(blocks: Sequence[Block], found: dict[int, Candidate], order: li
         if any(_ARTICLE.sub("", words).startswith(cue) for cue in cues):
             fits = found[at].unit.kind == "section" and blocks[at].style.size >= _SMALLER * largest
             fits = fits and not _is_over_items(blocks, found, at)
-            return at if place and fits else None
+            return at if (place or first) and fits else None
     return None
 
 

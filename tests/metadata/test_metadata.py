@@ -106,3 +106,13 @@ def test_the_head_of_a_markdown_file_gives_title_and_date(tmp_path):
     document = process(path)
     assert (document.document.title, document.document.year, document.document.date) == ("Conseil de rentrée", 2022, "2022-09-14")
     assert [item.path for item in document.items] == [("Décisions",)] * 2
+
+
+def test_the_only_heading_of_the_first_level_is_the_title_though_lines_stand_before_it(tmp_path):
+    path = tmp_path / "notes.md"
+    path.write_text(
+        "[[_TOC_]]\n\nVersion relue\n\n# Bilan du club\n\n## Assemblée générale\n\n- un\n- deux\n\n## Sorties\n\n- trois\n", "utf-8"
+    )
+    document = process(path)
+    assert document.document.title == "Bilan du club"
+    assert [item.path for item in document.items] == [("Assemblée générale",)] * 2 + [("Sorties",)]

@@ -144,6 +144,10 @@ Ouvrir un second lieu      juin      Anne
         (_GRID, [["N°", "Mesure", "Quand"], ["1", "Ouvrir une table à la bibliothèque", "mars"], ["2", "Former des médiateurs"]]),
         ("| a | b |\n| Nord | Lille |\n| Sud | Nice |\n", [["a", "b"], ["Nord", "Lille"], ["Sud", "Nice"]]),
         (_COLUMNS, [["Mesure", "Quand", "Qui"], ["Repeindre la salle", "mars", "Paul"], ["Ouvrir un second lieu", "juin", "Anne"]]),
+        (
+            "Action           Qui\n\nOuvrir le bar    Paul\nFermer le bar    Anne\n",
+            [["Action", "Qui"], ["Ouvrir le bar", "Paul"], ["Fermer le bar", "Anne"]],
+        ),
         ("Deux  blancs  ici\net un seul là-bas\npuis  plus rien\n", []),
         ("besoins | règles | moyens\n", []),
         ("-  un point\n-  un autre\n-  un troisième\n", []),

@@ -207,6 +207,7 @@ def test_signs_for_and_against_a_plan_add_up(sentence, heading, plan):
                 "B/ Peser | répondre aux enquêtes",
             ],
         ),
+        ("Suites\n\n 1°) une réunion\n 2°) une fête\n", ["Suites | une réunion", "Suites | une fête"]),
         (
             "Suites\n\n-> Louer un bus\n-> Écrire au maire\n\n=> Relancer\n",
             ["Suites | Louer un bus", "Suites | Écrire au maire", "Suites | Relancer"],
