@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.typeset.wild import columns, minutes, negatives, others, pages, typed
+from tests.typeset.wild import columns, designed, minutes, negatives, others, pages, typed
 
 WILD: dict[str, Callable[[], tuple[bytes, dict]]] = {
     **columns.DOCUMENTS,
     **minutes.DOCUMENTS,
     **pages.DOCUMENTS,
+    **designed.DOCUMENTS,
     **negatives.DOCUMENTS,
     **others.DOCUMENTS,
     **typed.DOCUMENTS,
