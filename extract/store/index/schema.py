@@ -65,13 +65,15 @@ CREATE VIRTUAL TABLE items_fts USING fts5(
   text, headings, lead_in, facets, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4');
 """
 
+# Made before the counts are added up, which look at each document's tallies: without it, at all tallies for each document.
+TALLIES_OF = "CREATE INDEX IF NOT EXISTS tallies_document ON tallies(document_no, year)"
+
 INDEXES = """
 CREATE INDEX items_id ON items(id);
 CREATE INDEX themes_theme ON themes(theme, item_no);
 CREATE INDEX actions_action ON actions(action, item_no);
 CREATE INDEX corrections_document ON corrections(document_no);
 CREATE INDEX names_document ON names(document_no);
-CREATE INDEX tallies_document ON tallies(document_no);
 CREATE INDEX tallies_team ON tallies(team);
 CREATE INDEX tallies_pole ON tallies(pole);
 CREATE INDEX documents_organisation ON documents(organisation);

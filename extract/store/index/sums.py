@@ -5,9 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from extract.store.index import schema
+
 
 def add_up(connection: sqlite3.Connection, organisations: Iterable[str | None] | None = None) -> None:
     """Fills the table `series` from `tallies` and `documents`: for all organisations, or again for those whose documents changed."""
+    connection.execute(schema.TALLIES_OF)
     only = "1"
     if organisations is not None:
         names = sorted({name or "" for name in organisations})

@@ -11,7 +11,7 @@ import pytest
 from extract import model
 from extract.errors import UsageError
 from extract.store import index
-from extract.store.index import build
+from extract.store.index import build, schema, sums
 from tests.builders import document, item, ledger_line, save
 
 
@@ -55,6 +55,22 @@ def test_items_come_in_order_of_year_whatever_the_order_of_their_records(tmp_pat
 def test_the_same_records_give_the_same_bytes(tmp_path):
     first, second = save(tmp_path / "a", reports()), save(tmp_path / "b", reports()[::-1], ledger=[ledger_line(it) for it in reports()])
     assert index.rebuild(first).read_bytes() == index.rebuild(second).read_bytes()
+
+
+def test_eight_times_as_many_documents_are_added_up_in_about_eight_times_as_many_steps(tmp_path):
+    assert steps(tmp_path / "many", 400) < 12 * steps(tmp_path / "few", 50)
+
+
+def steps(path, count: int) -> int:
+    """How many hundreds of steps SQLite takes to add up so many documents, each of its own year and organisation."""
+    connection = schema.create(path)
+    for number in range(1, count + 1):
+        about = document([item("Accès au séjour")], year=1000 + number, organisation=f"Association {number}", name=f"{number}.txt")
+        build.add(connection, about, number * schema.ROOM, 0)
+    taken: list[None] = []
+    connection.set_progress_handler(lambda: taken.append(None), 100)
+    sums.add_up(connection)
+    return len(taken)
 
 
 def test_what_a_killed_process_left_half_made_is_swept_but_not_what_is_being_made(tmp_path):
