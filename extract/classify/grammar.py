@@ -14,11 +14,10 @@ from functools import lru_cache
 from extract.classify.matching import STOPS, Reading
 from extract.page import Span
 from extract.taxonomy import headings
-from extract.text import FUTURE, plain
+from extract.text import FUTURE, FUTURE_ENDINGS, plain
 
 Sign = tuple[str, Span]  # the rule that fires, and its characters
 
-_FUTURE_ENDINGS = ("a", "ons", "ont", "ai", "ez")  # few words end so: the expression is asked of those alone
 _PARTICIPLE = re.compile(
     r"[^\W\d_A-ZÀ-Ý][^\W\d_]{0,20}(?:ée?s?|[^ao]is?e?s?|[^oe]ue?s?|erte?s?|inte?s?|aite?s?|ite?s?|orte?s?)|eue?s?|été|pu|dû|vu|lu|eu|mis|pris"
 )
@@ -87,7 +86,7 @@ def tenses(reading: Reading, *, relative: bool = False) -> list[Sign]:
         before = words[place - 1][0].lower() if place else ""
         clause = word not in STOPS and (clause or (place > 0 and word.lower() in _RELATIVES))
         inside = (clause or before in _PRONOUNS) and not (before in _PRONOUNS and place == 1)
-        if word.endswith(_FUTURE_ENDINGS) and FUTURE.fullmatch(word) and place not in futureless:
+        if word.endswith(FUTURE_ENDINGS) and FUTURE.fullmatch(word) and place not in futureless:
             found.append(("future-tense", (token.start, token.end)))
         elif word in _AUXILIARIES and (relative or not inside):
             after = range(place + 1, min(place + 4, len(words)))

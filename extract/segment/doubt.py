@@ -50,10 +50,14 @@ def signs(nodes: Sequence[Node], headings: Sequence[Heading], blocks: Sequence[B
     columns = _columns(nodes, blocks)
     order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
     after = dict(zip(order, [*order[1:], None], strict=True))
+    low = [starts_low(node.text.text) for node in nodes]
+    ragged = {(place, family) for place, members in lists.items() for family in _ragged([nodes[one] for one in members])}
+    mostly_low = {place for place, members in lists.items() if sum(low[one] for one in members) >= len(members) / 2}
+    headed = any(block.role == "table-header" for block in blocks)
     out = []
     for at, node in enumerate(nodes):
         path, text = outline.path(node.heading), node.text.text
-        siblings = [nodes[one] for one in lists[node.heading, node.parent]]
+        place = node.heading, node.parent
         follower = after.get(node.at)
         sure = min((headings[one].confidence for one in path), default=0.0)
         found = {
@@ -62,10 +66,10 @@ def signs(nodes: Sequence[Node], headings: Sequence[Heading], blocks: Sequence[B
             "under-nothing": float(bool(headings) and not path),
             "no-headings": float(not headings),
             "thin-evidence": float(bool(path) and min(len(headings[one].evidence) for one in path) < 2),
-            "alone": float(len(siblings) == 1),
+            "alone": float(len(lists[place]) == 1),
             "rare-mark": float(node.form != "prose" and marks[node.family] < _FEW and len(nodes) > 4 * _FEW),
-            "ragged": float(len({round(one.indent / _RAGGED) for one in siblings if one.family == node.family}) > 1),
-            "starts-low": float(starts_low(text) and sum(starts_low(one.text.text) for one in siblings) < len(siblings) / 2),
+            "ragged": float((place, node.family) in ragged),
+            "starts-low": float(low[at] and place not in mostly_low),
             "goes-on": float(
                 follower is not None
                 and blocks[follower].kind == "prose"
@@ -75,11 +79,19 @@ def signs(nodes: Sequence[Node], headings: Sequence[Heading], blocks: Sequence[B
             "long": float(len(text.split()) > _LONG),
             "opens-nothing": float(text.rstrip().endswith(":") and at not in parents),
             "columns": float(blocks[node.at].page in columns),
-            "guessed-table": float(node.form == "table" and not any(block.role == "table-header" for block in blocks)),
+            "guessed-table": float(node.form == "table" and not headed),
             "scanned": _scanned(node, blocks, transcript),
         }
         out.append({name: value for name, value in found.items() if value})
     return out
+
+
+def _ragged(siblings: Sequence[Node]) -> set[str]:
+    """Families of marks that stand at several indents in one list."""
+    indents: dict[str, set[int]] = defaultdict(set)
+    for node in siblings:
+        indents[node.family].add(round(node.indent / _RAGGED))
+    return {family for family, found in indents.items() if len(found) > 1}
 
 
 def _columns(nodes: Sequence[Node], blocks: Sequence[Block]) -> frozenset[int]:

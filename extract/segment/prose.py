@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 from extract.page import Passage
 from extract.taxonomy import headings
-from extract.text import FUTURE, plain
+from extract.text import FUTURE, FUTURE_ENDINGS, plain
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Þ«])")
 _TAG = 3  # words of a last sentence that leans on the one before: "En vrac :"
@@ -72,11 +72,11 @@ _NEEDED = frozenset(("stated", "intended", "intends", "expected", "future"))
 def signs(sentence: str, heading: str = "") -> frozenset[str]:
     """The signs of `rules/headings/prose.yaml` that a sentence under `heading` bears."""
     words, known = plain(sentence), headings.words("prose")
-    found = {name for name, cues in _cues() if name in _NEEDED and any(_has(words, cue) for cue in cues)}
+    found = {name for name, cues in _cues() if name in _NEEDED and _has_any(words, cues)}
     future = _is_future(sentence)
     if not found and not future:
         return frozenset()  # most sentences: nothing more need be asked
-    found |= {name for name, cues in _cues() if name not in _NEEDED and any(_has(words, cue) for cue in cues)}
+    found |= {name for name, cues in _cues() if name not in _NEEDED and _has_any(words, cues)}
     found |= {"unsure"} if _CONDITION.search(words) else set()
     if future:
         found.add("future")
@@ -89,15 +89,15 @@ def signs(sentence: str, heading: str = "") -> frozenset[str]:
     if "others" in found and not any(_has(words[: _SUBJECT + len(cue)], cue) for cue in known["against.others.words"]):
         found.discard("others")
     above = plain(heading)
-    found |= {"heading"} if any(_has(above, cue) for cue in known["plan-headings"]) else set()
-    found |= {"ruled"} if any(_has(above, cue) for cue in known["rule-headings"]) else set()
+    found |= {"heading"} if _has_any(above, known["plan-headings"]) else set()
+    found |= {"ruled"} if _has_any(above, known["rule-headings"]) else set()
     return frozenset(found)
 
 
 def _is_future(sentence: str) -> bool:
     """Whether a verb of a main clause is in the future: not "les personnes qui seront déboutées"."""
     for found in re.finditer(r"[^\W\d_]+", sentence):
-        if FUTURE.fullmatch(found[0]) and found[0] not in _NOT_FUTURE:
+        if found[0].endswith(FUTURE_ENDINGS) and FUTURE.fullmatch(found[0]) and found[0] not in _NOT_FUTURE:
             clause = sentence[max(sentence.rfind(mark, 0, found.start()) for mark in (",", ";", ":", "(")) + 1 : found.start()]
             if not _SUBORDINATE.search(clause):
                 return True
@@ -129,6 +129,10 @@ def _intends() -> re.Pattern[str]:
         rf"(?<![a-z])(?:{subjects})(?: [a-z-]+)? (?:{verbs})(?: (?:de|egalement|aussi|bien|donc|ainsi|desormais))*"
         r" (?:d'|s'|se |y )?[a-z]+(?:er|ir|re)(?![a-z])"
     )
+
+
+def _has_any(words: str, cues: Iterable[str]) -> bool:
+    return any(_has(words, cue) for cue in [cue for cue in cues if cue in words])
 
 
 def _has(words: str, cue: str) -> bool:

@@ -755,7 +755,7 @@ def _is_sure(candidate: Candidate) -> bool:
 
 
 def _any_for(candidate: Candidate, names: frozenset[str]) -> bool:
-    return any(weight > 0 and name in names for name, weight in candidate.notes.items())
+    return any(candidate.notes[name] > 0 for name in names & candidate.notes.keys())
 
 
 def _is_fragment(scene: _Scene, found: dict[int, Candidate], at: int | None) -> bool:
