@@ -44,7 +44,7 @@ class Classifier:
         self.year = metadata.year.value if metadata.year else None
         self.entries = [self._read(entry.text) for entry in outline.entries]
         self.headings = [self._read(heading.title) for heading in outline.headings]
-        self.titles = [(title, self._read(title)) for title in (outline.title, outline.subtitle) if title]
+        self.titles = [(title, self._read(title)) for title in self._titles()]
         self.parents = {entry.parent for entry in outline.entries}
         self.verdicts: list[own.Verdict] = []
         self.decisions: list[Decision] = []
@@ -53,6 +53,14 @@ class Classifier:
         self._leading: dict[tuple[Passage, bool], Above | None] = {}
         self._shared: dict[tuple[str, page.Span], Evidence] = {}
         self._contexts: dict[int | None, _Context] = {}
+
+    def _titles(self) -> list[Passage]:
+        """The document's title and subtitle; where the outline has no title, the heading that metadata takes for it."""
+        found = [title for title in (self.outline.title, self.outline.subtitle) if title]
+        if self.outline.title is None and self.metadata.title and self.metadata.title.span:
+            span = self.metadata.title.span
+            found += [heading.title for heading in self.outline.headings if heading.title.pieces and heading.title.span == span][:1]
+        return found
 
     def labels(self) -> tuple[tuple[page.Labels, ...], tuple[Notice, ...]]:
         """The labels of every entry, and a notice for each that was cut."""

@@ -40,9 +40,12 @@ _DATE_WEIGHTS = {
 }
 _MOST_HEADINGS = 3.0
 _ENOUGH = 1.5  # less than this says nothing
+_REPORTED = 2.0  # more for a year right after the words of a report
+_NEAR = 40  # characters before a year in which they may stand
 _SIGNED = 8  # words of a cover line that ends in its date
 _MIN_SHARE = 0.75  # of a line that a date must fill to be the document's
-_STAMP = re.compile(r"\d{1,2}:\d{2}\s*(?:[AP]M|/)")
+# What a browser prints on its pages: "12/04/2023 09:41", "10:15 AM".
+_STAMP = re.compile(r"\d{1,2}:\d{2}\s*(?:[AP]M|/)|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\s*,?\s*(?:à\s*)?\d{1,2}:\d{2}")
 _YEAR = re.compile(r"(?:1(?<!\d1)9|2(?<!\d2)0)\d\d(?!\d)")  # looks back only from a 1 or 2: many times faster in a long text
 
 
@@ -118,6 +121,8 @@ def _speaks_for_document(witness: Witness, when: dates.When) -> bool:
 def _meant(witness: Witness, when: dates.When, weight: float, genre: str, known: headings.Words) -> tuple[int, float]:
     """(year meant, strength) of one date of a witness."""
     value, month, _ = when.start
+    if genre == "activity-report" and _names_report(witness.text[: when.span[0]], known):
+        return value, weight + _REPORTED  # "AG 2019 : rapport d'activités 2018"
     if not month or when.end:
         if witness.origin == "heading" and genre == "activity-report" and _looks_ahead(witness.text):
             return value - 1, 0.5
@@ -126,6 +131,12 @@ def _meant(witness: Witness, when: dates.When, weight: float, genre: str, known:
     if genre == "activity-report" and meeting and month <= known.values["late-month"]:
         return value - 1, 2.0
     return value, weight if meeting else min(weight, 1.5)
+
+
+def _names_report(before: str, known: headings.Words) -> bool:
+    """Whether the words right before a year say that it is the reported one: "bilan de la saison 2014"."""
+    near = plain(before)[-_NEAR:]
+    return any(near.rstrip(" -–:,").endswith(cue) for cue in known["activity-report"])
 
 
 def _looks_ahead(text: str) -> bool:
