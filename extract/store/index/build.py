@@ -76,8 +76,10 @@ def update(out: Path, changed: Iterable[str], removed: Iterable[str] = (), *, sm
         touched = _organisations(connection, gone)
         for identity in gone:
             _delete(connection, identity)
-        for identity in sorted(fresh, key=lambda identity: _place(out, identity)):
-            number = _number(connection, out, identity)
+        known = connection.execute("SELECT no, year, organisation, path, id FROM documents ORDER BY no")
+        placed = [(_order(*row[1:]), row[0]) for row in known]
+        for place, identity in sorted((_place(out, identity), identity) for identity in fresh):
+            number = _number(placed, place)
             if number is None:
                 crowded = True
                 break
@@ -182,16 +184,15 @@ def _order(year: int | None, organisation: str | None, path: str, identity: str)
     return year is None, year or 0, fold(organisation or "\uffff").text, path, identity
 
 
-def _number(connection: sqlite3.Connection, out: Path, identity: str) -> int | None:
-    """A free number at the document's place in the order; None when its neighbours leave no room."""
-    known = connection.execute("SELECT no, year, organisation, path, id FROM documents ORDER BY no")
-    placed = [(_order(*row[1:]), row[0]) for row in known]
-    at = bisect_left(placed, (_place(out, identity), 0))
+def _number(placed: list[tuple[tuple, int]], place: tuple) -> int | None:
+    """A free number at that place in the order, which it takes in `placed`; None when its neighbours leave no room."""
+    at = bisect_left(placed, (place, 0))
     before = placed[at - 1][1] if at else 0
-    if at == len(placed):
-        return before + schema.ROOM
-    number = (before + placed[at][1]) // 2
-    return number if before < number < placed[at][1] else None
+    number = before + schema.ROOM if at == len(placed) else (before + placed[at][1]) // 2
+    if at < len(placed) and not before < number < placed[at][1]:
+        return None
+    placed.insert(at, (place, number))
+    return number
 
 
 @dataclass(frozen=True, slots=True)
