@@ -224,8 +224,14 @@ def _split(token: Any, number: int) -> list[tuple[int, int, list, str | None]]:
             style = _tagged(child.content, style, pieces)
         else:
             style = _styled(kind, style)
-    role = "toc" if links and not words else "caption" if [child.type for child in children] == ["image"] else None
+    role = "toc" if links and not words else "caption" if _shows_pictures(children) else None
     return [*((a, b, row, role) for a, b, row, _ in rows), (first, last, pieces, role)]
+
+
+def _shows_pictures(children: list[Any]) -> bool:
+    """Whether there is nothing but pictures, with what says how large they are."""
+    rest = [child for child in children if child.type not in ("image", "softbreak", "hardbreak")]
+    return len(rest) < len(children) and all(child.type == "text" and not _ATTRIBUTES.sub("", child.content).strip() for child in rest)
 
 
 def _styled(kind: str, style: page.Style) -> page.Style:

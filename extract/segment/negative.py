@@ -86,19 +86,19 @@ def attendance(blocks: Sequence[Block], transcript: Transcript) -> set[int]:
     for at, block in enumerate([*blocks, None]):
         if block is not None and block.kind == "aside":
             continue
-        if block is not None and block.kind == "item" and not _is_labelled(block):
+        if block is not None and block.kind == "item" and block.role != "heading" and not _is_labelled(block):
             listed.append(at)
             continue
         if listed and above is not None and _are_people(above.text.text, [blocks[other].text.text for other in listed], low):
             out.update(listed)
-        listed, above = [], block if block is not None and block.kind == "prose" else None
+        listed, above = [], block if block is not None and block.kind in ("prose", "item") else None
     return out
 
 
 def _is_labelled(block: Block) -> bool:
     """Whether a word and a number open the block, as they open a part: "POINT 1 : LOCAL"."""
     mark = marks.find(f"{block.mark} x") if block.mark else None
-    return mark is not None and mark.family.endswith(" n")
+    return mark is not None and mark.is_label
 
 
 def _are_people(above: str, texts: Sequence[str], low: Container[str]) -> bool:
@@ -115,7 +115,9 @@ def _announces_people(text: str) -> bool:
 
 
 def _is_attendee(text: str, low: Container[str]) -> bool:
-    """A name, perhaps with a title before it and, behind a comma, a bracket or a dash, what the person is."""
+    """A name, perhaps with a title before it and, behind a comma, a bracket or a dash, what the person is; or how many were there."""
+    if _announces_people(text):
+        return True
     name = re.split(r"\s*[(,;:]|\s+[-–—]\s+", text, maxsplit=1)[0].strip()
     first, _, rest = name.partition(" ")
     if key(first) in headings.words("furniture")["titles-of-people"]:
@@ -159,11 +161,14 @@ def agendas(blocks: Sequence[Block]) -> dict[int, str]:
     out: dict[int, str] = {}
     family: str | None = None  # of the marks of the list under "Ordre du jour"; "" until its first point
     own: str | None = None
+    last: tuple[int, ...] = ()
     for at, block in enumerate(blocks):
         mark = marks.find(f"{block.mark} x") if block.kind == "item" else None
         kind = mark.family if mark else block.mark or ""
-        if block.kind == "item" and family is not None and kind != own and family in ("", kind):
-            out[at], family = "contents", kind
+        ordinal = mark.ordinal if mark else ()
+        begins_anew = block.role == "heading" or (family == kind and bool(ordinal) and ordinal <= last)  # "1. Rapport moral" itself
+        if block.kind == "item" and family is not None and kind != own and family in ("", kind) and not begins_anew:
+            out[at], family, last = "contents", kind, ordinal
             continue
         if block.kind == "item" and _is_session(block.text.text, calendar):
             out[at] = "agenda"
@@ -171,6 +176,7 @@ def agendas(blocks: Sequence[Block]) -> dict[int, str]:
         if block.kind != "aside":
             opens = block.kind in ("prose", "item") and _opens_agenda(block.text.text, agenda, words)
             family, own = ("", kind if block.kind == "item" else None) if opens else (None, None)
+            last = ()
     return out
 
 

@@ -141,3 +141,8 @@ def test_a_head_in_toml_and_what_is_meant_for_programs_are_not_printed():
     reading = read(page_.encode())
     assert (reading.properties["printed-title"], reading.properties["printed-created"]) == ("Feuille de route", "2023-01-20")
     assert [line.text for line in reading.pages[0].lines if line.role != "meta"] == ["Accès", "Texte."]
+
+
+def test_a_paragraph_of_pictures_is_a_caption():
+    page_ = b'# Bilan\n\n- un\n\n![Fred](a.jpg){: width="2" }\n![bac](b.jpg)\n\nTexte ![vu](c.jpg).\n'
+    assert [(line.role, line.text) for line in lines(page_)][2:] == [("caption", "Fred bac"), (None, "Texte vu.")]

@@ -207,6 +207,11 @@ def test_signs_for_and_against_a_plan_add_up(sentence, heading, plan):
                 "B/ Peser | répondre aux enquêtes",
             ],
         ),
+        (  # the agenda's numbers begin anew: the minutes themselves
+            "Compte rendu\n\nOrdre du jour\n\n1. Salle\n2. Bilan moral\n\n1. Salle\n\n- devis reçu\n- clé perdue\n\n"
+            "2. Bilan moral\n\n- adopté\n- applaudi\n",
+            ["1. Salle | devis reçu", "1. Salle | clé perdue", "2. Bilan moral | adopté", "2. Bilan moral | applaudi"],
+        ),
         ("Suites\n\n 1°) une réunion\n 2°) une fête\n", ["Suites | une réunion", "Suites | une fête"]),
         (
             "Suites\n\n-> Louer un bus\n-> Écrire au maire\n\n=> Relancer\n",
