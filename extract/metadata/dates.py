@@ -10,7 +10,7 @@ from extract.page import Span
 from extract.taxonomy import headings
 from extract.text import fold, plain
 
-_HINT = re.compile(r"\d(?:[/.]\d|\d{3})")  # every date has a year in full or is parted so; most lines have neither
+_HINT = re.compile(r"(?:19|20)\d\d|\d[/.]\d")  # every date has a year in full or is parted so; most lines have neither
 
 
 @dataclass(frozen=True, slots=True)
