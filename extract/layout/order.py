@@ -7,9 +7,10 @@ paragraph) is read row by row; a drawn box and a table are read as one thing. Di
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from statistics import median
 
 from extract import marks
@@ -43,6 +44,9 @@ class _Unit:
     @property
     def height(self) -> float:
         return self.bottom - self.top
+
+
+_top = attrgetter("top")
 
 
 def reading_order(page: Page) -> tuple[Line, ...]:
@@ -101,15 +105,23 @@ def _boxes(lines: Sequence[Line], page: Page) -> list[BBox]:
         and _area(shape.bbox) < BOX_SHARE * max(1.0, page.width * page.height)
         and _visible(shape)
     ]
-    found = []
+    by_middle = sorted((line.bbox for line in lines), key=_middle)
+    middles = [_middle(box) for box in by_middle]
+    half = max((box[3] - box[1] for box in by_middle), default=0.0) / 2
+    found: list[BBox] = []
     for box in sorted(set(seen), key=lambda box: (-_area(box), box)):
         if any(_inside(box, outer) for outer in found):
             continue
-        inner = sum(_inside(line.bbox, box) for line in lines)
-        beside = sum(not _inside(line.bbox, box) and line.bbox[1] < box[3] and line.bbox[3] > box[1] for line in lines)
+        level = by_middle[bisect_left(middles, box[1] - half - 1) : bisect_right(middles, box[3] + half + 1)]  # the others are far away
+        inner = sum(_inside(line, box) for line in level)
+        beside = any(not _inside(line, box) and line[1] < box[3] and line[3] > box[1] for line in level)
         if inner > 1 and (beside or box[2] - box[0] > ACROSS * page.width):
             found.append(box)
     return found
+
+
+def _middle(box: BBox) -> float:
+    return (box[1] + box[3]) / 2
 
 
 def _visible(shape: Shape) -> bool:
@@ -211,8 +223,9 @@ def _ordered(units: list[_Unit]) -> list[_Unit]:
         return _rows(units)
     out: list[_Unit] = []
     band: list[_Unit] = []
+    usual = median([unit.lines[0].style.size for unit in units])
     for unit in sorted(units, key=lambda unit: (unit.top, unit.x0)):
-        if unit.x0 < gutter < unit.x1 or _heads(unit, units, gutter):
+        if unit.x0 < gutter < unit.x1 or _heads(unit, units, gutter, usual):
             out += _band(band, gutter)
             out.append(unit)
             band = []
@@ -224,23 +237,25 @@ def _ordered(units: list[_Unit]) -> list[_Unit]:
 def _gutter(units: list[_Unit], pairs: list[tuple[_Unit, _Unit]]) -> float | None:
     """The x of the free strip that most rows show and fewest units cross; None without one."""
     gaps = [(left.x1, right.x0) for left, right in pairs if right.x0 - left.x1 >= GUTTER * min(left.height, right.height, 30)]
+    starts, ends = sorted(start for start, _ in gaps), sorted(end for _, end in gaps)
+    wide = [unit for unit in units if unit.x0 < unit.x1]
+    lefts, rights = sorted(unit.x0 for unit in wide), sorted(unit.x1 for unit in wide)
     best, chosen = 0.0, None
     for at in sorted({round(start + end) / 2 for start, end in gaps} | {round(end) - 0.5 for _, end in gaps}):
-        support = sum(start <= at <= end for start, end in gaps)
+        support = bisect_right(starts, at) - bisect_left(ends, at)  # gaps that have begun, without those that are over
         if support < SUPPORT:
             continue
-        crossing = sum(unit.x0 < at < unit.x1 for unit in units)
+        crossing = bisect_left(lefts, at) - bisect_right(rights, at)
         score = support - 0.25 * crossing
         if score > best:
             best, chosen = score, at
     return chosen
 
 
-def _heads(unit: _Unit, units: list[_Unit], gutter: float) -> bool:
-    """Whether a unit left of the gutter is a heading over both columns: larger than the rest, nothing right of it, but above and below."""
+def _heads(unit: _Unit, units: list[_Unit], gutter: float, usual: float) -> bool:
+    """Whether a unit left of the gutter heads both columns: larger than the usual size, nothing right of it, but above and below."""
     if unit.x0 >= gutter or len(unit.lines) != 1:
         return False
-    usual = median(other.lines[0].style.size for other in units)
     line = unit.lines[0]
     if not usual or line.style.size < HEADING * usual:
         return False
@@ -297,7 +312,8 @@ def _sparse(left: list[_Unit], right: list[_Unit]) -> bool:
     if filled > SPARSE or filled > 0.75 * sum(unit.height for unit in right) / max(1.0, bottom - top):
         return False
     first = [unit for index, unit in enumerate(left) if not index or unit.top - left[index - 1].bottom > 0.5 * unit.height]
-    level = sum(any(abs(unit.bottom - other.bottom) <= 0.5 * unit.height for other in right) for unit in first)
+    bottoms = _bottoms(right)
+    level = sum(_is_level(unit, bottoms, 0.5) for unit in first)
     return len(first) > 1 and level >= 0.7 * len(first)
 
 
@@ -308,7 +324,8 @@ def _tabular(left: list[_Unit], right: list[_Unit]) -> bool:
     fewer, more = (left, right) if len(left) < len(right) else (right, left)
     if any(len(unit.lines) > CELL_LINES for unit in fewer):
         return False  # a box or a table beside text
-    level = sum(any(abs(unit.bottom - other.bottom) <= 0.25 * unit.height for other in more) for unit in fewer)
+    bottoms = _bottoms(more)
+    level = sum(_is_level(unit, bottoms, 0.25) for unit in fewer)
     if level < 0.8 * len(fewer):
         return False
     if fewer is right and _is_narrow(right):
@@ -316,6 +333,16 @@ def _tabular(left: list[_Unit], right: list[_Unit]) -> bool:
     if level < 0.8 * len(more):
         return False
     return any(_is_ragged(side) for side in (left, right))
+
+
+def _bottoms(units: list[_Unit]) -> list[float]:
+    return sorted(unit.bottom for unit in units)
+
+
+def _is_level(unit: _Unit, bottoms: list[float], off: float) -> bool:
+    """Whether one of the sorted `bottoms` is no more than `off` of the unit's height from its own."""
+    place = bisect_left(bottoms, unit.bottom)
+    return any(abs(unit.bottom - bottom) <= off * unit.height for bottom in bottoms[max(0, place - 1) : place + 1])
 
 
 def _is_item(unit: _Unit) -> bool:
@@ -337,31 +364,30 @@ def _is_narrow(units: list[_Unit]) -> bool:
 
 def _anchored(left: list[_Unit], right: list[_Unit]) -> list[_Unit]:
     """Each block of the left, then what stands on the right down to the next one."""
-    left, right = sorted(left, key=lambda unit: unit.top), sorted(right, key=lambda unit: unit.top)
+    left, right = sorted(left, key=_top), sorted(right, key=_top)
+    bottoms = _bottoms(right)
     blocks: list[list[_Unit]] = []
     for unit in left:
-        if blocks and unit.top - blocks[-1][-1].bottom <= 0.5 * unit.height and not _level(unit, blocks[-1][0], right):
+        if blocks and unit.top - blocks[-1][-1].bottom <= 0.5 * unit.height and not _opens_row(unit, blocks[-1][0], bottoms):
             blocks[-1].append(unit)
         else:
             blocks.append([unit])
     out: list[_Unit] = []
     for index, block in enumerate(blocks):
+        start = block[0].top + 0.3 * block[0].height
         until = blocks[index + 1][0].top - 0.3 * block[0].height if index + 1 < len(blocks) else float("inf")
-        above = [unit for unit in right if unit.bottom <= block[0].top + 0.3 * block[0].height]
-        out += _ordered(above)
-        beside = [unit for unit in right[len(above) :] if unit.top < until]
-        out += _ordered(block) + _ordered(beside)
-        right = right[len(above) + len(beside) :]
+        near = bisect_right(right, start, key=_top)
+        above = [unit for unit in right[:near] if unit.bottom <= start]
+        right = [unit for unit in right[:near] if unit.bottom > start] + right[near:]
+        end = bisect_left(right, until, key=_top)
+        beside, right = right[:end], right[end:]
+        out += _ordered(above) + _ordered(block) + _ordered(beside)
     return out + _ordered(right)
 
 
-def _level(unit: _Unit, first: _Unit, right: list[_Unit]) -> bool:
+def _opens_row(unit: _Unit, first: _Unit, bottoms: list[float]) -> bool:
     """Whether `unit` begins a row of its own: the right has a line level with it, as it has with the row's first."""
-
-    def match(one: _Unit) -> bool:
-        return any(abs(one.bottom - other.bottom) <= 0.25 * one.height for other in right)
-
-    return match(unit) and match(first)
+    return _is_level(unit, bottoms, 0.25) and _is_level(first, bottoms, 0.25)
 
 
 def _rows(units: list[_Unit]) -> list[_Unit]:

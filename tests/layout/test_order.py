@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+import time
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from extract.layout.order import reading_order
 from extract.page import Line, Page, Shape, Style
@@ -122,3 +125,34 @@ def test_what_stands_under_a_rule_across_the_page_is_read_after_all_that_is_abov
     rule = Shape("rule", (30, 70, 560, 70), stroke=0)
     read = [line.text for line in reading_order(replace(page, shapes=(rule,)))]
     assert read == sorted(read)
+
+
+def placed(boxes: list[tuple[float, float, float, float]]) -> Page:
+    """A page of lines, each given by its left edge, top, width and height."""
+    return Page(1, 595, 842, tuple(Line(str(at), bbox=(x, y, x + w, y + h), style=Style(size=h)) for at, (x, y, w, h) in enumerate(boxes)))
+
+
+LEFTS, HEIGHTS = st.sampled_from((40, 200, 360)), st.sampled_from((11, 11, 11, 30, 70))
+scattered = st.lists(st.tuples(LEFTS, st.integers(3, 40).map(lambda row: 16 * row), st.integers(20, 170), HEIGHTS), min_size=2, max_size=24)
+
+
+# Side headings, and right of them large type whose feet are lower than those of the lines after it.
+INTERLOCKED = [(40, 60, 60, 11), (350, 62, 120, 70), (350, 76, 81, 40), (40, 100, 51, 11), (200, 100, 100, 70)]
+INTERLOCKED += [(200, 114, 112, 11), (200, 128, 132, 70), (40, 180, 37, 11), (200, 182, 77, 70), (200, 194, 110, 11)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(scattered)
+@example(INTERLOCKED)
+def test_every_line_is_read_once(boxes: list[tuple[float, float, float, float]]):
+    read = [line.text for line in reading_order(placed(boxes))]
+    assert sorted(read, key=int) == [str(at) for at in range(len(boxes))]
+
+
+def test_a_page_of_thousands_of_cells_takes_little_longer_than_its_cells():
+    cells = [
+        Line(f"{row}", bbox=(60.0 * column, 15.0 * row, 60.0 * column + 40, 15.0 * row + 11)) for column in range(30) for row in range(200)
+    ]
+    start = time.process_time()
+    assert len(reading_order(Page(1, 1800, 3000, tuple(cells)))) == 6000
+    assert time.process_time() - start < 5
