@@ -50,13 +50,13 @@ def warm_up(shop: work.Shop) -> None:
 def _perform(
     message: dict[str, Any], connection: Connection, slot: cage.Slot, shop: work.Shop, limits: cage.Limits, read: Read
 ) -> work.Outcome:
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()  # the clock for people, the processor for the limit
     cage.allow_seconds(limits.budget(message["size"], 0))
 
     def watch(stage: str, pages: int) -> None:
         slot.write(stage, pages)
         if pages:
-            spent = time.perf_counter() - started
+            spent = time.process_time() - used
             cage.allow_seconds(max(1.0, limits.budget(message["size"], pages) - spent))
 
     try:

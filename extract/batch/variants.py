@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-ALIKE = 0.5  # of all runs of three words, shared: a scan read with 2 % wrong letters still shares two thirds with its source
+ALIKE = 0.5  # of all runs of three words, shared
+ALIKE_IN_PIXELS = 0.35  # of a scan and its source, when both say the same year: with 2 % wrong letters they share 0.4 to 0.55
 THE_SAME = 0.9  # asked of two files of one format: drafts and forms filled in share a lot without being one report
 _PROBES = 24  # smallest hashes looked up: sketches that are ALIKE share twelve, and fewer than three twice in 100,000 cases
 _SHARED = 8  # one in so many of the hashes looked up must be shared for two sketches to be held against each other
@@ -55,8 +56,10 @@ def variants(forms: Iterable[Form], shelf: Shelf) -> Iterator[tuple[Form, str | 
         sketch = shelf.sketch(form.document_id)
         probes = sketch[:_PROBES]
         found = map(shelf.form, shelf.probe(probes, max(1, len(probes) // _SHARED)))
-        near = sorted(found, key=lambda other: other.rank)
-        kin = next((other for other in near if are_forms_of_one(other, form, resemblance(shelf.sketch(other.document_id), sketch))), None)
+        near = ((resemblance(shelf.sketch(other.document_id), sketch), other) for other in found)
+        alike = [(share, other) for share, other in near if are_forms_of_one(other, form, share)]
+        # a scan without a year is like all editions: it is a form of the one it is most like
+        kin = min(alike, key=lambda pair: (-pair[0], pair[1].rank))[1] if alike else None
         if kin is None and sketch:
             shelf.add(form, probes, _COMMON)
         yield form, kin and kin.document_id
@@ -75,6 +78,8 @@ def are_forms_of_one(left: Form, right: Form, alike: float) -> bool:
     """Are they, when their texts are so much `alike`?"""
     if left.year and right.year and left.year != right.year:
         return False
+    if left.ocr != right.ocr and left.year and right.year:
+        return alike >= ALIKE_IN_PIXELS
     other_format = left.media_type != right.media_type or left.ocr != right.ocr
     return alike >= (ALIKE if other_format else THE_SAME)
 

@@ -72,7 +72,8 @@ def read(source: page.Source, shop: Shop, watch: pipeline.Watch) -> Outcome:
     from extract import pipeline
 
     reader = reader_of(source)
-    understood = pipeline.understand(source, shop.options, watch)
+    with readers.heard_by(lambda pages: watch("read", pages)):
+        understood = pipeline.understand(source, shop.options, watch)
     return _finish(source, shop, understood, reader, watch)
 
 

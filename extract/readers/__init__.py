@@ -26,6 +26,7 @@ from pathlib import Path
 
 from extract import model, page
 from extract.errors import Empty, Missing, TooLarge, Unreadable, Unsupported
+from extract.readers._progress import heard_by as heard_by
 
 _CHUNK = 1 << 20
 _FOLDER = "Give the files in it, or use `filrouge ingest` on the folder"

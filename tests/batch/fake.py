@@ -14,9 +14,10 @@ import sys
 import time
 from pathlib import Path
 
-from extract import batch, page
+from extract import batch, page, readers
 from extract.batch import work
 from extract.errors import Damaged
+from extract.readers import _progress
 from extract.store import records
 from tests import builders
 
@@ -27,7 +28,8 @@ def read(source: page.Source, shop: work.Shop, watch) -> work.Outcome:
     if log := os.environ.get("FILROUGE_FAKE_LOG"):
         with open(log, "a", encoding="utf-8") as file:
             file.write(source.name + "\n")
-    _misbehave(text.split()[0])
+    with readers.heard_by(lambda pages: watch("read", pages)):
+        _misbehave(text.split()[0])
     document = builders.document(items=text.splitlines(), name=source.name, media_type="text/plain")
     transcript = builders.transcript(document)
     about = document.document.model_copy(update={"id": f"d-{source.sha256[:16]}", "source": _source(document, source)})
@@ -59,6 +61,12 @@ def _misbehave(word: str) -> None:
             pass
     if word == "sleep":
         time.sleep(600)
+    if word == "pages":  # each takes half of a second of the processor, as OCR does
+        for number in range(1, 7):
+            until = time.process_time() + 0.5
+            while time.process_time() < until:
+                pass
+            _progress.tell(number)
     if word == "slow":
         time.sleep(0.05)
     if word == "crash":

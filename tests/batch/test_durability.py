@@ -155,3 +155,62 @@ def test_leftovers_of_a_killed_worker_are_swept(tmp_path):
     (staging / "d-half.0.123").write_text("half")
     fake.run(corpus, out)
     assert not staging.exists() and list(lines(out)) == ["a.txt"]
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of its own that is made larger or read-only at will: its folder, and what does that."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+
+    def mount(how: str) -> None:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", how, "tmpfs", disk], check=True, capture_output=True)
+
+    try:
+        mount("size=1m")
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this user may not mount a disk")
+    yield disk, mount
+    subprocess.run(["umount", disk], check=True)
+
+
+def ingest(corpus: Path, out: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "extract", "ingest", str(corpus), "--out", str(out), "--no-ocr", "--jobs", "2"]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300)
+
+
+SIZES = [
+    pytest.param("120k", id="at the first files", marks=pytest.mark.slow),
+    pytest.param("240k", id="among the records"),
+    pytest.param("560k", id="in the search index", marks=pytest.mark.slow),
+]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_on_a_disk_that_is_really_full_the_run_says_so_and_the_next_one_goes_on(tmp_path, small_disk, size):
+    disk, mount = small_disk
+    texts = {f"d{number:02d}": f"Rapport 2019\n\nPriorités\n- Accueillir les familles {number}\n" for number in range(40)}
+    corpus = folder(tmp_path / "in", **texts)
+    mount(f"remount,size={size}")
+    full = ingest(corpus, disk / "out")
+    assert full.returncode == 74 and "Traceback" not in full.stderr
+    assert "full" in full.stderr or "no space left" in full.stderr
+    assert all(records.load(disk / "out", name) for name in records.ids(disk / "out"))
+    mount("remount,size=30m")
+    assert ingest(corpus, disk / "out").returncode == 0
+    assert ingest(corpus, tmp_path / "whole").returncode == 0
+    kept, whole = ({path.name: path.read_bytes() for path in (out / "documents").iterdir()} for out in (disk / "out", tmp_path / "whole"))
+    assert kept == whole and len(kept) == 40
+    found = [
+        subprocess.run([sys.executable, "-m", "extract", "query", "--out", str(out), "--format", "jsonl"], capture_output=True, text=True)
+        for out in (disk / "out", tmp_path / "whole")
+    ]
+    assert found[0].stdout == found[1].stdout and found[0].stdout.count("\n") == 40
+
+
+def test_a_disk_that_is_read_only_is_said_in_one_line(tmp_path, small_disk):
+    disk, mount = small_disk
+    corpus = folder(tmp_path / "in", a="Accès")
+    mount("remount,ro")
+    done = ingest(corpus, disk / "out")
+    assert done.returncode == 74 and "read-only" in done.stderr and len(done.stderr.strip().splitlines()) == 1

@@ -106,6 +106,12 @@ def test_how_a_worker_died_says_why(status, cause, taken, code):
     assert crew.explain(status, cause, taken)["code"] == code
 
 
+def test_a_long_document_gets_time_page_after_page(tmp_path):
+    out = tmp_path / "out"
+    fake.run(folder(tmp_path / "in", long="pages", hang="hang"), out, jobs=1)  # three seconds, one is allowed without pages
+    assert {name: line["code"] for name, line in lines(out).items()} == {"long.txt": None, "hang.txt": "timeout"}
+
+
 def test_a_worker_is_used_for_many_documents(tmp_path):
     started = time.monotonic()
     fake.run(folder(tmp_path / "in", **{f"d{number:03d}": f"Asile {number}" for number in range(150)}), tmp_path / "out", jobs=1)

@@ -120,3 +120,14 @@ def compared(count: int, folder) -> int:
     shelf.sketch = lambda name: looked.append(name) or sketches[name]
     assert not any(other for _, other in variants.variants([form(name) for name in texts], shelf))
     return len(looked)
+
+
+def test_a_poor_scan_that_says_its_year_is_a_form_and_one_without_goes_to_the_edition_it_is_most_like():
+    old, poor = text(1), misread(text(1), 0.02)
+    new = " ".join([*old.split()[:500], *text(2, 100).split()])
+    found = kin(form("scan", ocr=True), form("word", DOCX), scan=poor, word=old)
+    assert found["scan"] == "word", "two letters in a hundred are wrong"
+    assert kin(form("scan", ocr=True, year=2019), form("word", DOCX), scan=poor, word=old)["scan"] is None
+    editions = form("a-2019", DOCX, 2019), form("b-2018", DOCX, 2018)
+    scan = misread(old, 0.005)
+    assert kin(form("scan", ocr=True, year=None), *editions, scan=scan, **{"a-2019": new, "b-2018": old})["scan"] == "b-2018"

@@ -16,7 +16,7 @@ from traceback import walk_tb
 
 from extract import model, page
 from extract.errors import Damaged, Empty, Encrypted, FilrougeError, InputError, NoText, TooLarge
-from extract.readers import scan
+from extract.readers import _progress, scan
 from extract.readers.pdf import drawing, engine, frame, legible, lines, outline, pieces, raw, second, surroundings, tables, tags
 
 MEDIA_TYPE = "application/pdf"
@@ -139,6 +139,7 @@ class _Reader:
             self.notice("page-failed", f"Page {number} met a fault of Filrouge ({where}); it is left out", number, "error")
         self.pages.append(sheet)
         self.frames.append(place)
+        _progress.tell(number)
 
     def _page(self, number: int, handle: int, text: int) -> tuple[page.Page, frame.Frame]:
         place, found, unmapped, quarters = upright(handle, text, self.tagged)
