@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # Dingbats and geometric signs that people and word processors set before an item; the private-use ones are Symbol's and Wingdings'.
-_SIGNS = "•‣◦⁃∙●○◯■□▪▫◆◇◊❖❑❒❏❐►▶▷▸▹➢➣➤➔➜➝➞➙➛➡→⇒⟶✓✔✗✘✦✧★☆➲➨❱❯▻▬◼◻⬤⚫⚪∎⮚⯈·☐☑☒✅✚➕❌🔹🔸👉▪◾◽"
+_SIGNS = "•‣◦⁃∙●○◯■□▪▫◆◇◊❖❑❒❏❐►▶▷▸▹➢➣➤➔➜➝➞➙➛➡→⇒⟶✓✔✗✘✦✧★☆➲➨❱❯▻▬◼◻⬤⚫⚪∎⮚⯈·›☐☑☒✅✚➕❌🔹🔸👉▪◾◽"
 _PRIVATE = "\uf0b7\uf0a7\uf0d8\uf0fc\uf105\uf0a8\uf06e\uf071\uf0e8\uf0f0\uf0fe\uf076\uf06c\uf0e0\uf02d\uf0be\uf0e9\uf0a0\uf0ae\uf0c4\uf074"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉"  # a number in a disc marks an item as a bullet does
 _DASHES = "-–—−‒―‐"
@@ -25,7 +25,7 @@ _NUMBER = re.compile(
       | \((?P<bracketed>\d{1,2}|[ivx]{1,5}|[a-z])\)\s*     # (1)  (iv)  (a)
       | (?P<roman>[IVX]{1,5})(?:\s?[.)°](?=\s|[A-ZÀ-Þ]|$)|\s?[-–—/](?=\s))\s*[-–—]?\s*     # I.  IV -  II/
       | (?P<small>[ivx]{1,5})(?:[.)])(?=\s)\s*     # i)  iv.
-      | (?P<letter>[a-zA-Z])(?:\)(?=\s|\w)|[./](?=\s)|\s[-–—](?=\s))\s*[-–—]?\s*     # a)  A.  B -  C/
+      | (?P<letter>[a-zA-Z])(?:\)(?=\s|\w)|[./](?=\s)|\s?[-–—](?=\s))\s*[-–—]?\s*     # a)  A.  B -  C/
     """,
     re.VERBOSE,
 )

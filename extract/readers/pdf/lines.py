@@ -40,6 +40,7 @@ _FIRST = re.compile(r"(?<![^\W\d_])[^\W\d_]$")  # a letter alone at the end: "D"
 _SPACES = re.compile(" {2,}")
 SMALL_CAPITALS = (0.64, 0.9)  # of the size of a line's large letters
 LETTERS = 4  # alone in their pieces, that may be words set apart
+CAPITAL = 0.72  # em: the height of capitals
 INITIAL = 1.8  # times the size of the words it begins: a large initial
 _RAISED_CALL = re.compile(r"\(?\d{1,2}\)?|\*{1,3}")  # a footnote's call, which some programs raise without making it small
 _DUPLICATE = 0.25  # em: the same word again at this distance is bold made by hand, or a shadow
@@ -115,7 +116,13 @@ def _initials(pieces: list[Piece]) -> list[Piece]:
         sizes[piece.size] += len(piece.text)
     usual = max(sizes, key=lambda size: (sizes[size], -size))
     large = [piece for piece in alone if piece.size >= INITIAL * usual]
-    return [piece for piece in large if len(_right_of(piece, pieces)) > 1]
+    return [piece for piece in large if _begins_lines(piece, _right_of(piece, pieces))]
+
+
+def _begins_lines(initial: Piece, beside: list[Piece]) -> bool:
+    """Whether an initial is as high as the first of several lines beside it, whose letters its own reach over."""
+    tops = sorted({round(piece.y - CAPITAL * piece.size, 1) for piece in beside})
+    return len(tops) > 1 and abs(initial.y - CAPITAL * initial.size - tops[0]) <= 0.3 * initial.size
 
 
 def _right_of(initial: Piece, others: Iterable[Piece | Fragment]) -> list[Piece | Fragment]:
@@ -361,7 +368,7 @@ def _joins(line: Fragment, other: Fragment, walls: _Walls) -> bool:
         return True
     if not _level(line, other.y, other.size):
         return False
-    if _is_label(left) and abs(left.y - right.y) <= SAME_BASELINE * em:
+    if _is_label(left) and left.size <= INITIAL * right.size and abs(left.y - right.y) <= SAME_BASELINE * em:
         return True
     return gap <= (WORD_GAP if abs(left.y - right.y) <= SAME_BASELINE * em else 0.35) * em
 
