@@ -49,7 +49,7 @@ def signs(nodes: Sequence[Node], headings: Sequence[Heading], blocks: Sequence[B
     parents = {node.parent for node in nodes}
     columns = _columns(nodes, blocks)
     order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
-    after = dict(zip(order, [*order[1:], None], strict=True))
+    after = dict(zip(order, [*order[1:], None], strict=False))  # all may be asides
     low = [starts_low(node.text.text) for node in nodes]
     ragged = {(place, family) for place, members in lists.items() for family in _ragged([nodes[one] for one in members])}
     mostly_low = {place for place, members in lists.items() if sum(low[one] for one in members) >= len(members) / 2}

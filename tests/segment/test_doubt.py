@@ -32,3 +32,8 @@ def test_what_is_irregular_is_less_sure(said, doubtful):
 def test_what_is_not_sure_is_flagged():
     entries = outline_of("- Un point\n\n" + REPORT).entries
     assert all(("low-confidence" in entry.flags) == (entry.confidence < 0.8) for entry in entries)
+
+
+def test_a_document_that_is_all_set_aside_has_no_items_and_no_fault():
+    people = [f"{first} {last}" for first in ("Ana", "Ben", "Cleo", "Dora") for last in ("Marchais", "Grosjean", "Petitot")]
+    assert outline_of("\n\n".join(people)).entries == ()
