@@ -167,7 +167,31 @@ def levelled(pages: list[page.Page], strokes: dict[int, tuple[float, ...]]) -> l
             style = replace(line.style, size=size, bold=bool(usual) and drawn >= enough * usual * size / body)
             lines.append(replace(line, bbox=_box(line, size), style=style, runs=(page.Run(0, len(line.text), style),)))
         out.append(replace(sheet, lines=tuple(lines)))
-    return out
+    return _numbered(out)
+
+
+_ROMAN = re.compile(r"(?=[1|]*[Il])[Il1|]{1,3}(?=[.)]\s)")
+_ONE = re.compile(r"1(?=[.)]\s)")
+
+
+def _numbered(pages: list[page.Page]) -> list[page.Page]:
+    """The pages with Roman numbers as such where lines begin with them: "Il." and "l." are no words, "1." before "II." is "I."."""
+    read = [_with(line, _ROMAN) if line.ocr is not None else line for sheet in pages for line in sheet.lines]
+    for at, line in enumerate(read):
+        if line.ocr is None or not _ONE.match(line.text):
+            continue
+        alike = (other.text for other in read[at + 1 :] if other.style == line.style)
+        after = next((text for text in alike if re.match(r"(?:\d{1,2}|[IVX]{1,4})[.)]\s", text)), "")
+        if after.startswith(("II.", "II)")):
+            read[at] = _with(line, _ONE)
+    lines = iter(read)
+    return [replace(sheet, lines=tuple(next(lines) for _ in sheet.lines)) for sheet in pages]
+
+
+def _with(line: page.Line, number: re.Pattern[str]) -> page.Line:
+    """The line with the number it begins with in "I"; as long as it was, so that its runs stay."""
+    found = number.match(line.text)
+    return replace(line, text="I" * found.end() + line.text[found.end() :]) if found else line
 
 
 def _box(line: page.Line, size: float) -> page.BBox:

@@ -31,6 +31,15 @@ def bridged(ink: Any, is_level: bool) -> Any:
     return ImageChops.lighter(ink, ImageChops.darker(before, after))
 
 
+def lightest(image: Any, size: int) -> Any:
+    """Each pixel as light as the lightest of the square of that many pixels around it."""
+    from PIL import ImageChops
+
+    for is_level in (True, False):
+        image = _swept(image, size, ImageChops.lighter, -1, is_level)
+    return ImageChops.offset(image, size // 2, size // 2)
+
+
 def area(ink: Any) -> int:
     return ink.histogram()[255]
 

@@ -122,15 +122,18 @@ def skew(image: Any) -> float:
     scale = SMALL / max(image.size)
     small = ImageOps.invert(image.resize((max(1, int(image.width * scale)), max(1, int(image.height * scale))), Image.Resampling.BOX))
 
-    def contrast(angle: float) -> float:
-        turned = small.rotate(angle, resample=Image.Resampling.BILINEAR, fillcolor=0) if angle else small
+    def contrast(image: Any, angle: float) -> float:
+        turned = image.rotate(angle, resample=Image.Resampling.BILINEAR, fillcolor=0) if angle else image
         rows = turned.resize((1, turned.height), Image.Resampling.BOX).tobytes()
         return sum((one - other) ** 2 for one, other in pairwise(rows))
 
     best, step = 0.0, 1.0
     reach = [STEEPEST * part / 4 for part in range(-4, 5)]
+    seen = small.reduce(2)  # a first look
     while step >= FINEST / 2:
-        best = max(reach, key=lambda angle: (contrast(angle), -abs(angle)))
+        values = {angle: contrast(seen, angle) for angle in reach}
+        best = max(values, key=lambda angle: (values[angle], -abs(angle)))
+        seen = small
         step /= 2.5
         reach = [best - 2 * step, best - step, best, best + step, best + 2 * step]
     return round(best, 3) if abs(best) <= STEEPEST else 0.0
@@ -167,11 +170,11 @@ def paper(image: Any) -> int:
 
 def pictures(image: Any, dpi: int) -> list[tuple[int, int, int, int]]:
     """The boxes of pictures: areas of an inch or more both ways whose ground is darker than the paper. Bands behind headings are lower."""
-    from PIL import Image, ImageFilter
+    from PIL import Image
 
     scale = 72 / dpi  # to a pixel a point, where print leaves white between its lines
     points = image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))), Image.Resampling.BOX)
-    ground = points.filter(ImageFilter.MaxFilter(7))
+    ground = morphology.lightest(points, 7)
     grid = ground.resize((max(1, points.width // CELL), max(1, points.height // CELL)), Image.Resampling.NEAREST)
     paper = _peak(ground.histogram())
     left = {(at % grid.width, at // grid.width) for at, value in enumerate(grid.tobytes()) if value < paper - DARKER}

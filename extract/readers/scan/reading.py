@@ -35,19 +35,20 @@ def page(image: Any, dpi: int, languages: tuple[str, ...]) -> dict:
     """
     quarters = pixels.quarters(image)
     found = _page(image, quarters, dpi, languages)
-    if found["confidence"] < NONSENSE and found["lines"]:  # it may be upside down all the same
-        other = _page(image, (quarters + 2) % 4, dpi, languages)
-        found = max(found, other, key=lambda one: one["confidence"])
+    for turned, as_is in ((quarters, True), ((quarters + 2) % 4, False)):  # the rules may have helped; it may be upside down all the same
+        if found["confidence"] < NONSENSE and found["lines"]:
+            found = max(found, _page(image, turned, dpi, languages, as_is), key=lambda one: one["confidence"])
     return found
 
 
-def _page(image: Any, quarters: int, dpi: int, languages: tuple[str, ...]) -> dict:
+def _page(image: Any, quarters: int, dpi: int, languages: tuple[str, ...], as_is: bool = False) -> dict:
     straight, turn = pixels.straightened(pixels.evened(pixels.turned(image, quarters)))
     ink = pixels.black(straight)
     pictures = pixels.pictures(straight, dpi)
     drawn = rules.find(ink, dpi).outside(pictures)
-    straight = rules.without(straight, ink, drawn, dpi)
-    ink = pixels.black(straight) if drawn != rules.Drawn() else ink
+    if not as_is:
+        straight = rules.without(straight, ink, drawn, dpi)
+        ink = pixels.black(straight) if drawn != rules.Drawn() else ink
     starts = [start for line in tesseract.read(straight, dpi, languages) for start in _starts(line, drawn, dpi)]
     look = partial(_second_look, image=straight, ink=ink, dpi=dpi, languages=languages)
     starts = _with_cells(_led(starts, drawn, look), drawn, look, dpi)

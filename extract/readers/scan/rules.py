@@ -94,7 +94,7 @@ def without(image: Any, ink: Any, drawn: Drawn, dpi: int) -> Any:
     for x0, y0, x1, y1 in drawn.level:
         for start, end in _between_tails((x0, y0 - more, x1, y1 + more), ink, more):
             draw.rectangle((start, y0 - more, end, y1 + more - 1), fill=paper)
-    for x0, y0, x1, y1 in drawn.upright:
+    for x0, y0, x1, y1 in (rule for rule in drawn.upright if _meets(rule, list(drawn.level), dpi / 72)):  # not what parts columns
         draw.rectangle((x0 - more, y0, x1 + more - 1, y1), fill=paper)
     return image
 

@@ -24,6 +24,9 @@ _FOLDERS = (
 _WINDOWS = ("Tesseract-OCR/tessdata",)  # below the folders of programs
 
 
+ROOM = 60  # pixels
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """`symbols` are (character, left, top, right, bottom) in pixels."""
@@ -111,6 +114,11 @@ def read(image: Any, dpi: int, languages: tuple[str, ...], is_line: bool = False
     """The lines of text in a grey PIL image of that many dots an inch, in the engine's order. `is_line`: it is known to hold one line."""
     import tesserocr
 
+    if is_line and min(image.size) < ROOM:  # less is an error to the engine, which it says on standard error
+        from PIL import ImageOps
+
+        image = ImageOps.expand(image, ROOM, image.getpixel((0, 0)))
+        return tuple(_shifted(line, -ROOM) for line in read(image, dpi, languages, True))
     api = _api(languages)
     api.SetPageSegMode(tesserocr.PSM.SINGLE_LINE if is_line else tesserocr.PSM.AUTO)
     api.SetImageBytes(image.tobytes(), image.width, image.height, 1, image.width)
@@ -121,6 +129,10 @@ def read(image: Any, dpi: int, languages: tuple[str, ...], is_line: bool = False
         return tuple(_lines(found, tesserocr.RIL)) if found is not None else ()
     finally:
         api.Clear()
+
+
+def _shifted(line: TextLine, by: int) -> TextLine:
+    return TextLine(tuple(moved(word, by, by) for word in line.words), line.baseline + by)
 
 
 def moved(word: Word, x: int, y: int) -> Word:

@@ -286,3 +286,19 @@ def test_a_bad_text_layer_under_a_picture_is_read_again_and_a_good_one_is_believ
     assert pdf.read(source(out.getvalue()), page.Options())[0].pages[0].ocr is is_read
     kept, notices = pdf.read(source(out.getvalue()), page.Options(ocr=False))
     assert (kept.pages[0].ocr, [notice.code for notice in notices]) == (False, ["poor-text"] if is_read else [])
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        (("1. Asile", "Il. Prison", "Ill. Frontières"), ("I. Asile", "II. Prison", "III. Frontières")),
+        (("1. Asile", "2. Prison", "Il. Prison"), ("1. Asile", "2. Prison", "II. Prison")),
+        (("Il faut agir", "l'asile", "1. Asile"), ("Il faut agir", "l'asile", "1. Asile")),
+    ],
+)
+def test_roman_numbers_are_known_by_those_around_them(read, meant):
+    lines = tuple(
+        page.Line(text, 1, (50.0, 20.0 * at, 300.0, 20.0 * at + 11), style=page.Style(size=11.0), ocr=0.9) for at, text in enumerate(read)
+    )
+    (sheet,) = scan.levelled([page.Page(1, 595.0, 842.0, lines, ocr=True)], {1: (0.07,) * len(lines)})
+    assert tuple(line.text for line in sheet.lines) == meant
