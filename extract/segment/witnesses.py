@@ -254,7 +254,7 @@ def _is_deck(reading: Reading) -> bool:
 def _candidate(scene: _Scene, at: int, block: Block) -> Candidate | None:
     printed = block.printed or block.text
     text = printed.text
-    if not text or len(text) > _MAX_CHARS or not any(map(str.isalpha, text)):
+    if not text or len(text) > _MAX_CHARS or sum(map(str.isalpha, text)) < 2:  # a letter alone is a tab
         return None
     mark = marks.find(text) if block.mark is not None else None
     if mark is None and block.mark is not None:
