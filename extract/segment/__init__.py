@@ -8,7 +8,7 @@ from dataclasses import replace
 from extract import model, page
 from extract.segment import doubt, entries, levels, measures, negative, prose, running, titles, witnesses
 from extract.segment.ids import Ids
-from extract.segment.witnesses import Candidate
+from extract.segment.witnesses.candidate import Candidate
 
 _SURE = 0.0  # log-odds from which a block is a heading
 _UNSURE = 0.8  # confidence under which an item is flagged

@@ -15,7 +15,8 @@ from itertools import pairwise
 
 from extract.page import Block, Heading
 from extract.segment import numbering, units
-from extract.segment.witnesses import SLIDE, Candidate, prominence
+from extract.segment.witnesses.candidate import Candidate
+from extract.segment.witnesses.looks import SLIDE, prominence
 from extract.text import key
 
 _KINDS = {"part": 1.0, "team": 1.0, "announced": 1.5, "pole": 2.0, "section": 3.0}

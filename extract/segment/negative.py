@@ -9,8 +9,8 @@ from functools import cached_property
 
 from extract import marks
 from extract.page import Block, Transcript
-from extract.segment import witnesses
-from extract.segment.witnesses import Candidate
+from extract.segment.witnesses import wording
+from extract.segment.witnesses.candidate import Candidate
 from extract.taxonomy import headings
 from extract.text import key, plain
 
@@ -139,7 +139,7 @@ def sections(blocks: Sequence[Block], chosen: Sequence[Candidate]) -> dict[int, 
     words = headings.words("sections")
     out: dict[int, str] = {}
     for candidate, after in zip(chosen, [*chosen[1:], None], strict=False):
-        core = witnesses.core_words(candidate.title.text, words)
+        core = wording.core_words(candidate.title.text, words)
         reason = next(
             (reason for reason in ("legal", "contacts") if core in known[reason] or key(candidate.title.text) in known[reason]), None
         )
@@ -182,14 +182,14 @@ def agendas(blocks: Sequence[Block]) -> dict[int, str]:
 
 def _opens_agenda(text: str, agenda: frozenset[str], words: headings.Words) -> bool:
     """ "Ordre du jour", "L'ordre du jour est le suivant :" """
-    if len(text) < 60 and witnesses.core_words(text, words) in agenda:
+    if len(text) < 60 and wording.core_words(text, words) in agenda:
         return True
     return len(text) < 200 and text.rstrip().endswith(":") and any(word in plain(text) for word in agenda if " " in word)
 
 
 def _is_session(text: str, calendar: headings.Words) -> bool:
     """ "du 12/03/18 au 11/07/18", "28 août 2018 de 13h à 15h45": when, and nothing else."""
-    return len(text) < 80 and witnesses.is_date(text, calendar, hours=True)
+    return len(text) < 80 and wording.is_date(text, calendar, hours=True)
 
 
 def bars(blocks: Sequence[Block]) -> set[int]:

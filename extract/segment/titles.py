@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from extract.page import Block, Reading
-from extract.segment import witnesses
 from extract.segment.levels import Placed
 from extract.segment.negative import bears_date
-from extract.segment.witnesses import Candidate
+from extract.segment.witnesses import wording
+from extract.segment.witnesses.candidate import Candidate
 from extract.taxonomy import headings
 from extract.text import key, plain
 
@@ -168,10 +168,10 @@ def _subtitle(blocks: Sequence[Block], found: dict[int, Candidate], order: list[
     if len(rest) < 2 or found[first].notes.get("full-stop", 0) < 0 or found[first].notes.get("colon", 0) < 0:
         return None
     sections, calendar = headings.words("sections"), headings.words("calendar")
-    if witnesses.is_date(blocks[first].text.text, calendar):
+    if wording.is_date(blocks[first].text.text, calendar):
         return first
     after = rest[1]
-    opens = after in found and witnesses.core_words(blocks[after].text.text, sections) in sections["openings"]
+    opens = after in found and wording.core_words(blocks[after].text.text, sections) in sections["openings"]
     return first if opens and found[first].level is None else None
 
 

@@ -1,0 +1,86 @@
+"""Which blocks are headings: every witness is heard, and what each says is added up as log-odds.
+
+Witnesses: the format's own word (style, tag), bookmarks, contents pages, numbering, typography against the body's, position, wording.
+The weights are in `WEIGHTS`; the sum through a logistic curve is the heading's confidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract import marks
+from extract.page import Block, Reading, Transcript
+from extract.segment import units
+from extract.segment.witnesses.candidate import WEIGHTS, Candidate
+from extract.segment.witnesses.looks import ROW, body_of, look_of, prominence
+from extract.segment.witnesses.place import hear_format, hear_position, hear_typography
+from extract.segment.witnesses.scene import MAX_CHARS, Scene
+from extract.segment.witnesses.together import (
+    hear_boxes,
+    hear_classes,
+    hear_colons,
+    hear_empty,
+    hear_lists,
+    hear_neighbours,
+    hear_quotes,
+    hear_repetition,
+    hear_sequences,
+    rank_slides,
+)
+from extract.segment.witnesses.wording import hear_wording
+
+
+def candidates(
+    blocks: Sequence[Block], transcript: Transcript, reading: Reading, under_running: dict[int, int] | None = None
+) -> dict[int, Candidate]:
+    """{block index: candidate} of all blocks that could be headings; those with `score` over 0 are more likely so than not.
+
+    `under_running` tells for blocks right under a running title which that is: they are the titles of slides, and rank as it would.
+    """
+    body = body_of(blocks)
+    scene = Scene(blocks, transcript, reading, body, under_running or {})
+    found: dict[int, Candidate] = {}
+    for at, block in enumerate(blocks):
+        if block.kind in ("prose", "item") and block.role != "row-note" and (candidate := _candidate(scene, at, block)):
+            found[at] = candidate
+    rank_slides(scene, found)
+    hear_quotes(found)
+    hear_sequences(scene, found)
+    hear_lists(scene, found)
+    hear_boxes(scene, found)
+    hear_colons(scene, found)
+    hear_neighbours(scene, found)
+    hear_repetition(scene, found)
+    hear_empty(scene, found)
+    hear_classes(scene, found)
+    return found
+
+
+def _candidate(scene: Scene, at: int, block: Block) -> Candidate | None:
+    printed = block.printed or block.text
+    text = printed.text
+    if not text or len(text) > MAX_CHARS or sum(map(str.isalpha, text)) < 2:  # a letter alone is a tab
+        return None
+    mark = marks.find(text) if block.mark is not None else None
+    if mark is None and block.mark is not None:
+        mark = marks.of_format(block.mark)
+    bullet = mark is not None and mark.is_bullet
+    title = block.text if bullet else printed
+    candidate = Candidate(at, title, 0.0, [], units.of(title.text), mark)
+    notes = candidate.notes
+    listed = bullet or (scene.is_deck and block.role == "item")  # a slide's body is a list, its title is the heading
+    notes["prior"] = WEIGHTS["prior-item" if listed else "prior"]
+    hear_format(scene, block, candidate)
+    hear_wording(scene, block, candidate)
+    if not bullet or candidate.notes.get("style"):
+        hear_typography(scene, at, block, candidate)
+    hear_position(scene, at, block, candidate)
+    candidate.look = candidate.own_look = look_of(block, scene.body, candidate.level)
+    if block.role == "row-heading":
+        candidate.look = candidate.own_look = (0, 1.0, frozenset(), None, ROW)
+    if at in scene.under_running:
+        above = scene.blocks[scene.under_running[at]]
+        level = above.level if above.role in ("heading", "title") else candidate.level
+        candidate.look = min(candidate.look, look_of(above, scene.body, level), key=prominence)
+    candidate.score = sum(notes.values())
+    return candidate

@@ -1,0 +1,59 @@
+"""How blocks are set: the document's usual look, and looks as a rank among headings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.page import Block
+
+LARGER = 1.08  # type size over the body's
+ROW = "row"  # the rank of what heads rows of a table: under all other headings
+SLIDE = "slide"  # the rank of slides' titles
+PLAIN = (0, 1.0, frozenset(), None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """How most of the document's text is set."""
+
+    size: float
+    bold: bool
+    colour: int | None
+    caps: bool
+
+
+def body_of(blocks: Sequence[Block]) -> Body:
+    """The usual size, weight and colour, by characters."""
+    sizes: Counter = Counter()
+    bold = caps = total = 0
+    colours: Counter = Counter()
+    for block in blocks:
+        if block.kind == "aside":
+            continue
+        length = len(block.text.text)
+        sizes[block.style.size] += length
+        colours[block.style.colour] += length
+        bold += length * ("bold" in block.looks)
+        caps += length * ("caps" in block.looks)
+        total += length
+    size = max(sizes, key=lambda value: (sizes[value], -value)) if sizes else 0.0
+    colour = colours.most_common(1)[0][0] if colours else None
+    return Body(size, bold > 0.5 * total, colour, caps > 0.5 * total)
+
+
+def prominence(look: tuple) -> tuple:
+    """Sort key of looks: what stands out most comes first. An explicit level comes before all looks without one."""
+    level, size, looks, colour, rule = look
+    rules = {SLIDE: -1, "=": 0, "-": 1, "~": 2, ROW: 9}.get(rule, 3)
+    order = tuple(name not in looks for name in ("boxed", "caps", "bold", "ruled", "underline"))
+    level = 0 if rule == SLIDE else 999 if rule == ROW else level or 99
+    return (level, rules, -size, *order, colour is None, "italic" not in looks, colour or 0, sorted(looks))
+
+
+def look_of(block: Block, body: Body, level: int | None) -> tuple:
+    """How a heading looks, so that equal-looking ones can be put in a class: (level, size, looks, colour, rule)."""
+    size = round(block.style.size / body.size * 20) / 20 if body.size and block.style.size else 1.0
+    colour = block.style.colour if block.style.colour != body.colour else None
+    return (level or 0, size, block.looks & {"bold", "caps", "underline", "boxed", "ruled", "italic"}, colour, "")

@@ -1,0 +1,74 @@
+"""The document as the witnesses see it: who follows whom, what contents pages and bookmarks say."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from extract.page import Block, Bookmark, Reading, Transcript
+from extract.segment.witnesses.looks import Body
+from extract.taxonomy import headings
+from extract.text import key
+
+MAX_CHARS = 320
+MIN_SHOWN = 3  # headings that show: where there are so many, one that does not is doubtful
+_STEP = 5.0  # points between the levels of a contents page
+
+
+class Scene:
+    """The document as the witnesses see it: who follows whom, what contents and bookmarks say."""
+
+    def __init__(
+        self, blocks: Sequence[Block], transcript: Transcript, reading: Reading, body: Body, under_running: dict[int, int]
+    ) -> None:
+        self.blocks, self.transcript, self.body, self.under_running = blocks, transcript, body, under_running
+        self.order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
+        place = {at: order for order, at in enumerate(self.order)}
+        self.place = place
+        self.contents = _contents_levels(blocks)
+        self.bookmarks: dict[str, list[Bookmark]] = defaultdict(list)
+        for mark in reading.bookmarks:
+            self.bookmarks[key(mark.title)].append(mark)
+        self.is_deck = _is_deck(reading)
+        self.blank = _usual_blank(blocks)
+        self.sections = headings.words("sections")
+        self.calendar = headings.words("calendar")
+        self.measures = headings.words("tables")["measures"]
+        self.typographic = any(block.style.size for block in blocks) or MIN_SHOWN <= sum(
+            block.role == "heading"
+            or (block.kind == "prose" and bool(block.looks & {"bold", "boxed", "underline"}) and len(block.text.text) < 120)
+            for block in blocks
+        )
+
+    def next(self, at: int, step: int = 1) -> int | None:
+        order = self.place[at] + step
+        return self.order[order] if 0 <= order < len(self.order) else None
+
+
+def _usual_blank(blocks: Sequence[Block]) -> float | None:
+    """Blank lines that usually part paragraphs of a text file, where most are parted alike; None elsewhere."""
+    gaps = Counter(block.gap for block in blocks if block.kind != "aside" and not block.bbox and block.gap)
+    (usual, count), *_ = gaps.most_common(1) or [(None, 0)]
+    return usual if count > 0.5 * gaps.total() else None
+
+
+def _contents_levels(blocks: Sequence[Block]) -> dict[str, int]:
+    """{folded entry of a contents page: its level, by how far it is set in; 0 where all stand alike}."""
+    listed = [block for block in blocks if block.kind == "aside" and block.reason == "contents"]
+    entries = [(key(block.text.text), block.bbox[0] if block.bbox else block.indent) for block in listed]
+    steps: list[float] = []
+    for left in sorted(left for _, left in entries):
+        if not steps or left - steps[-1] > _STEP:
+            steps.append(left)
+    out: dict[str, int] = {}
+    for words, left in entries:
+        level = sum(left >= step - 0.1 for step in steps) if 1 < len(steps) <= 5 else 0
+        out.setdefault(words, level)
+    out.pop("", None)
+    return out
+
+
+def _is_deck(reading: Reading) -> bool:
+    """Slides: pages wider than high."""
+    wide = sum(sheet.width > sheet.height for sheet in reading.pages)
+    return reading.paged and len(reading.pages) > 2 and wide > 0.7 * len(reading.pages)

@@ -1,0 +1,258 @@
+"""What blocks say of each other: numbers that count on, lists, boxes, neighbours, and looks shared by many."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extract import marks
+from extract.segment import units
+from extract.segment.witnesses.candidate import SETS_APART, SHOWN, SURE, WEIGHTS, Candidate, add, any_for, family, is_plain
+from extract.segment.witnesses.looks import LARGER, PLAIN, SLIDE
+from extract.segment.witnesses.scene import MIN_SHOWN, Scene
+from extract.text import ends_sentence, key, starts_low
+
+_OPEN_RUNS = 4  # lists that a number may go on: the last few
+_COLON = 5  # words of a heading that ends in a colon
+_MARKED = 2  # headings that the format marks: its author knows how
+_LIST_HEADING = 12  # words of a heading that is a list item
+
+
+def rank_slides(scene: Scene, found: dict[int, Candidate]) -> None:
+    """On slides the title is whatever stands first, or right under the running title; those rank alike, whatever their looks."""
+    if not scene.is_deck:
+        return
+    firsts: dict[int, int] = {}
+    for at in scene.order:
+        firsts.setdefault(scene.blocks[at].page, at)
+    heads = {at for at in firsts.values() if at in found and (found[at].look[1] > LARGER or found[at].level or found[at].look[2])}
+    heads |= {at for at in scene.under_running if at in found}
+    looks = {found[at].own_look for at in heads} | {found[at].look for at in heads}
+    for at, candidate in found.items():
+        if at in heads:
+            candidate.is_slide_title = True
+        if candidate.own_look in looks and candidate.look[1:] != PLAIN[1:]:
+            candidate.look = (0, 1.0, frozenset(), None, SLIDE)
+
+
+def hear_quotes(found: dict[int, Candidate]) -> None:
+    """ "Rapport d'activités « interpellation »" among "Rapport d'activités de l'équipe « … »" names a team too."""
+    openings = {_opening(one) for one in found.values() if one.unit.kind == "team" and units.quoted(one.title.text)}
+    for one in found.values():
+        name = units.quoted(one.title.text)
+        if name and one.unit.kind == "section" and _opening(one) in openings and one.notes["length"] > -1 and one.notes.get("verb") is None:
+            one.unit = units.Unit("team", name)
+            one.notes["unit"] = WEIGHTS["unit"]
+            one.score += WEIGHTS["unit"]
+            one.evidence.append("wording")
+
+
+def _opening(candidate: Candidate) -> tuple[str, ...]:
+    return tuple(key(candidate.title.text).split()[:2])
+
+
+def hear_sequences(scene: Scene, found: dict[int, Candidate]) -> None:
+    """Numbered blocks speak together: headings have something between them, points of a list follow each other."""
+    numbered = [at for at, candidate in found.items() if candidate.mark and candidate.mark.ordinal]
+    for members in _sequences(scene, found):
+        between = sum(_has_content(scene, at, after) for at, after in pairwise(members))
+        last = scene.next(members[-1])
+        spaced = between / max(1, len(members) - 1) if len(members) > 1 else float(last is not None and scene.blocks[last].kind == "prose")
+        if spaced < 0.5 and _is_part_number(found, numbered, members[0]):
+            spaced = 1.0
+        spaced -= 0.01 * is_plain(found[members[0]])  # where nothing sets them apart, half of them is not enough
+        weight = WEIGHTS["sequence"] + 1.3 * spaced if spaced >= 0.5 else WEIGHTS["enumeration"]
+        scores = [found[at].score for at in members]
+        middle = sorted(scores)[len(scores) // 2]
+        for at in members:
+            candidate = found[at]
+            candidate.notes["numbering"] = weight
+            candidate.score = 0.5 * candidate.score + 0.5 * middle + weight
+            if weight > 0:
+                candidate.evidence.append("numbering")
+
+
+def hear_lists(scene: Scene, found: dict[int, Candidate]) -> None:
+    """List items that hold something: items with lists of their own where the format marks its headings, headings where nothing does."""
+    listed: dict[tuple, list[Candidate]] = defaultdict(list)
+    for at, candidate in found.items():
+        block = scene.blocks[at]
+        if block.kind == "item" and block.role == "item" and block.level:
+            listed[family(block), block.level, candidate.own_look].append(candidate)
+    marked = sum(block.role == "heading" for block in scene.blocks) >= _MARKED
+    for (_, level, look), members in listed.items():
+        set_apart = look[1] >= LARGER or look[2] & {"bold", "underline", "caps"}
+        if marked or not set_apart:
+            add([one for one in members if (marked and not set_apart) or _holds_list(scene, one.at, level)], "listed")
+        elif len(members) > 1 and _are_list_headings(scene, members, level):
+            add(members, "list-heading")
+
+
+def _holds_list(scene: Scene, at: int, level: int) -> bool:
+    after = scene.next(at)
+    return after is not None and scene.blocks[after].role == "item" and (scene.blocks[after].level or 0) > level
+
+
+def _are_list_headings(scene: Scene, members: Sequence[Candidate], level: int) -> bool:
+    """Short items set apart, each over a deeper list or a paragraph, and at least one over a paragraph: no item holds such a thing."""
+    over = [scene.next(one.at) for one in members]
+    prose = [after is not None and scene.blocks[after].kind == "prose" for after in over]
+    holds = [is_prose or _holds_list(scene, one.at, level) for one, is_prose in zip(members, prose, strict=True)]
+    brief = all(len(one.title.text.split()) <= _LIST_HEADING and not ends_sentence(one.title.text) for one in members)
+    return any(prose) and all(holds) and brief
+
+
+def hear_colons(scene: Scene, found: dict[int, Candidate]) -> None:
+    """ "SANTÉ :", "LOGEMENT :" each over a list, set apart alike: their colon is part of how this author writes headings."""
+    alike: dict[tuple, list[Candidate]] = defaultdict(list)
+    for candidate in found.values():
+        if candidate.own_look[2] & {"caps", "bold", "underline"} or candidate.own_look[1] >= LARGER:
+            alike[candidate.own_look].append(candidate)
+    for members in alike.values():
+        brief = [
+            one
+            for one in members
+            if one.notes.get("colon")
+            and one.notes.get("over", 0) >= WEIGHTS["over-one"]
+            and not one.notes.get("verb")
+            and len(one.title.text.split()) <= _COLON
+        ]
+        if len(brief) >= MIN_SHOWN and len(brief) > 0.7 * len(members):
+            for one in brief:
+                one.score -= one.notes["colon"]
+                one.notes["colon"] = 0.0
+
+
+def hear_boxes(scene: Scene, found: dict[int, Candidate]) -> None:
+    """A box that ends in plain text holds a title and a text; both stand aside and head nothing. (Pages with places: see "box-title".)"""
+    run: list[int] = []
+    for at in [*scene.order, -1]:
+        block = scene.blocks[at] if at >= 0 else None
+        if block is not None and block.kind == "prose" and block.bbox is None and "boxed" in block.looks:
+            run.append(at)
+            continue
+        if len(run) > 1 and run[-1] in found and is_plain(found[run[-1]]):
+            for member in run:
+                if member in found and scene.blocks[member].role is None:
+                    found[member].notes["in-box"] = WEIGHTS["in-box"]
+                    found[member].score += WEIGHTS["in-box"]
+        run = []
+
+
+def _is_part_number(found: dict[int, Candidate], numbered: list[int], at: int) -> bool:
+    """ "1.1" right after a heading "1." numbers its first part, even where no "1.2" follows. `numbered`: all with a number, in order."""
+    prefix = found[at].mark.ordinal[:-1]
+    place = bisect_left(numbered, at)
+    above = found[numbered[place - 1]] if prefix and place else None
+    return above is not None and above.mark.ordinal == prefix and above.score > 0
+
+
+def _sequences(scene: Scene, found: dict[int, Candidate]) -> list[list[int]]:
+    """Runs of numbered candidates of one family and weight that count on: 1. 2. 3., also with other text between.
+
+    Of several that a number may go on, the one whose last had as much free space above: chapters and their points may both count "1. 2.".
+    """
+    runs: list[list[int]] = []
+    open_runs: dict[tuple[str, bool], list[list[int]]] = defaultdict(list)
+    for at in sorted(found):
+        mark = found[at].mark
+        if mark is None or mark.is_bullet:
+            continue
+        kind = mark.family, "bold" in found[at].own_look[2]  # bold "1. 2." over regular "1. 2." are two lists
+        fits = [run for run in open_runs[kind][-_OPEN_RUNS:] if _counts_on(found[run[-1]].mark, mark)]
+        apart = scene.blocks[at].gap
+        run = next((run for run in reversed(fits) if scene.blocks[run[-1]].gap == apart), fits[-1] if fits else None)
+        if run is None:
+            run = []
+            runs.append(run)
+            open_runs[kind].append(run)
+        run.append(at)
+    return runs
+
+
+def _counts_on(before: marks.Mark, mark: marks.Mark) -> bool:
+    return marks.follows(mark, before) or (mark.family.startswith("decimal") and before.ordinal < mark.ordinal)
+
+
+def _has_content(scene: Scene, at: int, after: int) -> bool:
+    """Whether something stands between that is no more than a further paragraph of a list item."""
+    between = scene.order[scene.place[at] + 1 : scene.place[after]]
+    return any(not (scene.blocks[one].kind == "prose" and scene.blocks[one].level and scene.blocks[one].role is None) for one in between)
+
+
+def hear_neighbours(scene: Scene, found: dict[int, Candidate]) -> None:
+    """Short lines in a row without a word of their own are fragments of a poster or a figure, not headings."""
+    for at in sorted(found):
+        candidate = found[at]
+        if _is_sure(candidate):
+            continue
+        before, after = scene.next(at, -1), scene.next(at)
+        if before is not None and before in found and _is_sure(found[before]) and candidate.notes.get("over", 0) >= 2:
+            candidate.notes["lead-in-place"] = WEIGHTS["lead-in-place"]
+            candidate.score += WEIGHTS["lead-in-place"]
+        chain = sum(_is_fragment(scene, found, other) for other in (before, after))
+        further = scene.next(before, -1) if before is not None else None
+        if chain and (chain == 2 or candidate.notes.get("over", 0) < 2 or _is_fragment(scene, found, further)):
+            candidate.notes["chain"] = WEIGHTS["chain"] * chain
+            candidate.score += candidate.notes["chain"]
+
+
+def hear_empty(scene: Scene, found: dict[int, Candidate]) -> None:
+    """Where nothing shows but blank lines: a short line that stands free right over a heading is one too."""
+    if scene.typographic:
+        return
+    for at in sorted(found, reverse=True):
+        after = scene.next(at)
+        if after in found and found[after].score > 0 and scene.blocks[after].gap and (scene.blocks[at].gap or 0) >= 1:
+            found[at].notes["over-heading"] = WEIGHTS["over-heading"]
+            found[at].score += WEIGHTS["over-heading"]
+
+
+def _is_sure(candidate: Candidate) -> bool:
+    """Something other than its place speaks for it."""
+    return any_for(candidate, SURE)
+
+
+def _is_fragment(scene: Scene, found: dict[int, Candidate], at: int | None) -> bool:
+    if at is None or at not in found or scene.blocks[at].kind != "prose" or _is_sure(found[at]):
+        return False
+    if found[at].notes.get("over", 0) >= 2:
+        return False
+    text = scene.blocks[at].text.text
+    return len(text.split()) <= 8 and not ends_sentence(text) and not starts_low(text)
+
+
+def hear_repetition(scene: Scene, found: dict[int, Candidate]) -> None:
+    """The same short words that head a list elsewhere head this too."""
+    alike: dict[str, list[int]] = defaultdict(list)
+    for at, candidate in found.items():
+        if scene.blocks[at].kind == "prose":
+            alike[key(candidate.title.text)].append(at)
+    for members in alike.values():
+        if len(members) > 1 and any(found[at].score > 0 for at in members):
+            for at in members:
+                found[at].notes["repeated"] = WEIGHTS["repeated"]
+                found[at].score += WEIGHTS["repeated"]
+
+
+def hear_classes(scene: Scene, found: dict[int, Candidate]) -> None:
+    """Blocks that look alike are alike: a class of which most are headings lifts the others, one of which few are holds them back."""
+    classes: dict[tuple, list[Candidate]] = defaultdict(list)
+    for candidate in found.values():
+        if candidate.look[1:] != PLAIN[1:]:
+            classes[candidate.look].append(candidate)
+    shown = sum(one.score > 0 and any_for(one, SHOWN) for one in found.values())
+    for candidate in found.values():
+        if scene.typographic and shown >= MIN_SHOWN and not any_for(candidate, SETS_APART):
+            candidate.notes["plain"] = WEIGHTS["plain"]
+            candidate.score += WEIGHTS["plain"]
+    for members in classes.values():
+        if len(members) < 3:
+            continue
+        share = sum(candidate.score > 0 for candidate in members) / len(members)
+        shift = 1.0 if share >= 0.7 else -1.0 if share <= 0.3 else 0.0
+        for candidate in members:
+            candidate.notes["class"] = shift
+            candidate.score += shift

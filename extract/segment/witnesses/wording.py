@@ -1,0 +1,167 @@
+"""What a block's words say of it: units and words that head sections, how headings end, what only sentences and dates have."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from extract.page import Block
+from extract.segment import units
+from extract.segment.witnesses.candidate import WEIGHTS, Candidate
+from extract.segment.witnesses.scene import MAX_CHARS, Scene
+from extract.taxonomy import headings
+from extract.text import plain, starts_low
+
+_LENGTHS = ((4, 1.2), (8, 0.8), (12, 0.3), (20, -0.5), (32, -1.8), (10_000, -5.0))  # words at most, log-odds
+_CLOSING = '»”" \u00a0\u202f'
+_QUOTE = re.compile(r"[«“\"][^«»“”]*[»”\"]\s*[.!?…]?")
+_QUOTED = 4  # words: a shorter quote may be a title ("« Interpellation »")
+_QUESTION = 12  # words: a longer question is none that heads a section
+_YEAR = r"(?:19|20)\d\d(?:\s*[-/–]\s*(?:19|20)?\d\d)?"
+_YEARS = re.compile(rf"\b{_YEAR}\b")
+_NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*|[ivx]+|[a-z])\s*[.)\-]\s+")
+_NUMERIC_DATE = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.](?:\d{2}){1,2}\b")
+_SPOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_INITIAL = re.compile(r"\b[A-Z]\.$")
+_LETTERED = re.compile(r"\s*[a-z]\)")
+_DIGIT = re.compile(r"\d")
+_HOURS = re.compile(r"\b\d{1,2}\s?[hH:]\s?\d{2}\b|\b\d{1,2}\s?h\b|https?:|www\.|@\w")
+_NOMINAL = re.compile(r"\s*ce qu(?:i|e|['’])(?:\s|(?<=['’]))", re.I)
+_LEGEND = re.compile(r"(?:^|\s)=(?:\s|$)")
+_PERSON = re.compile(
+    r"(?:M(?:me|lle|r|\.)?\.?\s+)?[A-ZÀ-Þ][\w'’-]+(?:\s+(?:d[eu]|de la|van|von|el|ben|le|la))?(?:\s+[A-ZÀ-Þ][\w'’-]+){1,3}"
+)
+
+
+def hear_wording(scene: Scene, block: Block, candidate: Candidate) -> None:
+    text, notes, words = candidate.title.text, candidate.notes, scene.sections
+    folded = plain(text)
+    core = core_words(block.text.text, words)
+    count = len(text.split())
+    notes["length"] = next(weight for most, weight in _LENGTHS if count <= most)
+    sentence = _is_sentence(text, count, words)
+    if sentence:
+        candidate.unit = units.Unit("section")
+    if candidate.unit.kind != "section" or (candidate.unit.announces and count <= 20):
+        notes["unit"] = WEIGHTS["unit"] if candidate.unit.kind != "section" else WEIGHTS["beginning"]
+        candidate.evidence.append("wording")
+    elif core in words["headings"] or core in words["phases"]:
+        notes["wording"] = WEIGHTS["wording"]
+        candidate.is_wording = True
+        candidate.evidence.append("wording")
+    elif _begins(plain(block.text.text), words["beginnings"]):
+        notes["beginning"] = WEIGHTS["beginning"]
+        candidate.evidence.append("wording")
+    candidate.is_phase = core in words["phases"]
+    candidate.is_subordinate = _begins(folded, words["subordinate"])
+    if text.rstrip().endswith(":"):
+        notes["colon"] = WEIGHTS["colon"] * (0.5 if candidate.mark or (notes.get("style") and not sentence) else 1)
+    elif text.endswith(("...", "…")):
+        pass
+    elif text.rstrip(_CLOSING).endswith((".", ";")) and not _INITIAL.search(text[-3:]):
+        notes["full-stop"] = WEIGHTS["full-stop"]
+    elif text.endswith("!"):
+        notes["exclamation"] = WEIGHTS["exclamation"]
+    elif text.endswith(","):
+        notes["comma"] = WEIGHTS["comma"]
+    else:
+        notes["end"] = 0.5
+    if candidate.mark is None and count > _QUOTED and _QUOTE.fullmatch(text) and not notes.get("style"):
+        notes["quote"] = WEIGHTS["quote"]
+    body = block.text.text
+    labelled = candidate.mark is not None and candidate.mark.is_label  # "Orientation 2 : transmettre"
+    if starts_low(body) and not labelled and not _LETTERED.match(text):
+        notes["low"] = WEIGHTS["low"]
+    else:
+        notes["low"] = 0.3
+    if sentence:
+        notes["verb"] = WEIGHTS["verb" if count <= _QUESTION else "long-sentence"]
+    if is_date(text, scene.calendar):
+        notes["date"] = WEIGHTS["date"]
+    elif _PERSON.fullmatch(text.strip()) and not candidate.is_wording and notes.get("unit") is None and _all_capitalised(text):
+        notes["person"] = WEIGHTS["person"]
+    if _HOURS.search(text):
+        notes["hours"] = WEIGHTS["hours"]
+    if "=" in text and _LEGEND.search(text):
+        notes["legend"] = WEIGHTS["legend"]
+    letters = sum(map(str.isalpha, text))
+    if letters < 0.5 * len(text.replace(" ", "")):
+        notes["figures"] = WEIGHTS["figures"]
+
+
+def _is_sentence(text: str, count: int, words: headings.Words) -> bool:
+    """Whether a finite verb stands in it: "L'année a été marquée par …"."""
+    if count <= 4 or (count <= _QUESTION and text.rstrip().endswith("?")):
+        return False
+    if count > 7 and text.rstrip().endswith((".", ";")):
+        return True
+    if count <= _QUESTION and _NOMINAL.match(text):  # "Ce que nous avons fait"
+        return False
+    return not _verbs(words).isdisjoint(_SPOKEN.findall(text.lower().replace("’", "'")))
+
+
+@lru_cache(maxsize=2)
+def _verbs(words: headings.Words) -> frozenset[str]:
+    return frozenset(words.values["verbs"])
+
+
+def _all_capitalised(text: str) -> bool:
+    return all(word[:1].isupper() for word in text.split() if len(word) > 3)
+
+
+def core_words(text: str, words: headings.Words) -> str:
+    """A heading's own words: "Nos perspectives pour 2021 :" → "perspectives"."""
+    return _core_words(text, words) if len(text) <= MAX_CHARS else plain(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _core_words(text: str, words: headings.Words) -> str:
+    folded = _NUMBERED.sub("", _YEARS.sub(" ", plain(text)).strip(" :.…-"))
+    before, after = _fillers(words)
+    while folded.startswith(tuple(before.values())) or folded.endswith(tuple(after.values())):
+        for filler in before:
+            if folded.startswith(before[filler]):
+                folded = folded[len(filler) :].strip()
+            if folded.endswith(after[filler]):
+                folded = folded[: -len(filler)].strip()
+    return folded
+
+
+@lru_cache(maxsize=8)
+def _fillers(words: headings.Words) -> tuple[dict[str, str], dict[str, str]]:
+    """{filler: how a text begins with it}, {filler: how a text ends with it}, the longest first."""
+    fillers = sorted(words["fillers"], key=lambda filler: (-len(filler), filler))
+    return {filler: filler if filler.endswith("'") else f"{filler} " for filler in fillers}, {filler: f" {filler}" for filler in fillers}
+
+
+def _begins(folded: str, beginnings: frozenset[str]) -> bool:
+    folded = _NUMBERED.sub("", folded)
+    if not folded.startswith(_as_tuple(beginnings)):
+        return False
+    return any(folded.startswith(word) and (word[-1] == "'" or not folded[len(word) : len(word) + 1].isalpha()) for word in beginnings)
+
+
+@lru_cache(maxsize=32)
+def _as_tuple(words: frozenset[str]) -> tuple[str, ...]:
+    return tuple(words)
+
+
+def is_date(text: str, calendar: headings.Words, hours: bool = False) -> bool:
+    """Whether the text says a date or a period and nothing more: "Janvier 2018", "mars 2018 – mars 2019"."""
+    folded = plain(text)
+    if not _DIGIT.search(folded):
+        return False
+    tokens = re.findall(r"[a-z]+|\d+", folded)
+    if not tokens or len(tokens) > 14 or not any(token.isdigit() for token in tokens):
+        return False
+    months, known = _date_words(calendar, hours)
+    if not all(token.isdigit() or token in known for token in tokens):
+        return False
+    return any(token in months for token in tokens) or bool(_NUMERIC_DATE.search(folded)) or bool(re.fullmatch(rf"\W*{_YEAR}\W*", text))
+
+
+@lru_cache(maxsize=8)
+def _date_words(calendar: headings.Words, hours: bool) -> tuple[frozenset[str], frozenset[str]]:
+    """The months' names; all words that may stand in a date."""
+    months = frozenset(word for name, found in calendar.lists.items() if name.startswith("months") for word in found)
+    return months, months | calendar["small-words"] | (calendar["hours"] if hours else frozenset())
