@@ -74,7 +74,7 @@ def _pixels(kit: Kit, pdfs: list[str]) -> list[Figure]:
         costs["walk"].append(measuring.run(kit.work(READY_OCR, WALK_OCR.replace("[1:]", "[2:]"), first, *scans)))
     del os.environ["FILROUGE_CACHE"]
     return [
-        ratio("a scanned page, the whole walk", costs, "walk", "the OCR engine alone", target="≤ 1.5"),
+        ratio("a scanned page, the whole walk", costs, "walk", "the OCR engine alone", target="≤ 1.3"),
         rate("scanned pages", costs["walk"], len(scans), "pages/CPU s"),
     ]
 
