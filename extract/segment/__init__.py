@@ -19,6 +19,7 @@ def segment(
     blocks: Sequence[page.Block], transcript: page.Transcript, reading: page.Reading
 ) -> tuple[page.Outline, tuple[page.Block, ...], tuple[model.Notice, ...]]:
     """The document's headings and items; the blocks with their final kinds; notices about what is doubtful."""
+    blocks = negative.figures(blocks)
     blocks = negative.turn(blocks, negative.agendas(blocks))
     blocks = negative.turn(blocks, dict.fromkeys(negative.bars(blocks), "menu"))
     people = negative.staff(blocks, transcript) | negative.attendance(blocks, transcript)

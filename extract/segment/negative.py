@@ -243,6 +243,15 @@ def closing(blocks: Sequence[Block]) -> set[int]:
     }
 
 
+def figures(blocks: Sequence[Block]) -> list[Block]:
+    """`blocks`, those that are a number before other numbers as text: the row "1.0 2.4 1.3" of a statistic is no point 1.0."""
+    return [replace(block, kind="prose") if block.kind == "item" and _is_row_of_figures(block) else block for block in blocks]
+
+
+def _is_row_of_figures(block: Block) -> bool:
+    return not any(map(str.isalpha, block.text.text)) and block.mark is not None and any(map(str.isdecimal, block.mark))
+
+
 def turn(blocks: Sequence[Block], reasons: dict[int, str]) -> list[Block]:
     """`blocks`, those of `reasons` set aside."""
     return [replace(block, kind="aside", reason=reasons[at]) if at in reasons else block for at, block in enumerate(blocks)]

@@ -30,6 +30,8 @@ _PASSIVE = re.compile(
 )
 _OWN = re.compile(r"\b(?:nous)\s+(?:nous\s+|y\s+|en\s+|l['’]|les?\s+|la\s+)?[^\W\d_]+rons\b", re.I)
 _NEGATED = re.compile(r"\b(?:ne|n['’])\s*[^\W\d_]+r(?:a|ont|ons)\b", re.I)
+_LEANING = re.compile(r"(?:ils?|elles?|(?:celui|celle|ceux|celles)(?:-ci)?)\s", re.I)  # says it of what was named before
+_MAY = re.compile(r"\bpourr(?:a|ont|ons)\b", re.I)
 _CONDITION = re.compile(r"\bsi\b(?! bien)")
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|printemps|été|automne|hiver"
 _YEAR = re.compile(rf"\b(?:en|pour|dès|courant|début|fin|{_MONTHS}) (?:19|20)\d\d\b", re.I)
@@ -83,7 +85,8 @@ def signs(sentence: str, heading: str = "") -> frozenset[str]:
         found |= {
             name for name, form in (("future-own", _OWN), ("future-passive", _PASSIVE), ("year-to-come", _YEAR)) if form.search(sentence)
         }
-        found |= {"negated"} if _NEGATED.search(sentence) else set()
+        found |= {name for name, form in (("negated", _NEGATED), ("may", _MAY)) if form.search(sentence)}
+        found |= {"leaning"} if _LEANING.match(sentence) and not found & {"stated", "expected"} else set()
     if "intends" in found and not _intends().search(words):
         found.discard("intends")
     if "others" in found and not any(_has(words[: _SUBJECT + len(cue)], cue) for cue in known["against.others.words"]):

@@ -263,3 +263,8 @@ def test_lists_as_people_type_them(report, rows):
 )
 def test_rows_of_measures_are_items_whether_or_not_a_header_is_marked(table, measures):
     assert [entry.text.text for entry in outline_of(f"Plan de travail 2020\n\n{table}").entries] == measures
+
+
+def test_a_row_of_figures_is_no_numbered_point():
+    text = "Rapport 2020\n\nStatistiques\n\n1.0 2.4 1.3\n2.0 3.1 4.0\n\nProjets\n\n1. Ouvrir une salle\n2. Former 3 bénévoles\n"
+    assert written(text) == ["Projets | Ouvrir une salle", "Projets | Former 3 bénévoles"]
