@@ -50,6 +50,7 @@ class Classifier:
         self.decisions: list[Decision] = []
         self._own: dict[int, list[Reason]] = {}
         self._leads: dict[Passage, Reading] = {}
+        self._promises: dict[Passage, list[Reason]] = {}
         self._leading: dict[tuple[Passage, bool], Above | None] = {}
         self._shared: dict[tuple[str, page.Span], Evidence] = {}
         self._contexts: dict[int | None, _Context] = {}
@@ -85,7 +86,9 @@ class Classifier:
         return page.Labels(
             kind=reason.kind,
             kind_evidence=(self._reason(reason, entry),),
-            year=years.target(reason.kind, self.genre, self.year, self._dated(entry), entry, self._due(entry), self.minutes, self.ranges),
+            year=years.target(
+                reason.kind, self.genre, self.year, self._dated(entry), entry, self._due(entry), self.minutes, self.ranges, self.pair
+            ),
             themes=tuple(themes[theme] for theme in sorted(themes)),
             subthemes=_subthemes((inherited.themes | verdict.strong).values()),
             uncertain=tuple(self._theme(theme, "own", entry.text, weak[theme]) for theme in sorted(weak)),
@@ -175,11 +178,13 @@ class Classifier:
 
     def _decide(self, index: int, entry: Entry) -> Decision:
         """The kind of the entry, from its own words, what stands above it, its list, and the document."""
-        number = _DIGIT.search(entry.text.text) is not None
+        number = grammar.has_number(entry.text.text)
         found = list(self._own_reasons(index))
+        counts = any(reason.kind == "figure" and reason.weight >= kinds.COUNTS for reason in found)
         if entry.lead_in:
             lead = self._lead(entry.lead_in)
             found += kinds.reasons(lead, entry.lead_in, ("lead-in",), "lead-in", genre=self.genre, number=number)
+            found += self._promised(entry.lead_in)
         found += [reason for reason in self._context(entry.heading).reasons if number or not _counts(reason, self.taxonomy)]
         if entry.parent is not None:
             reason = self.decisions[entry.parent].reason
@@ -193,8 +198,17 @@ class Classifier:
         if entry.form != "prose" and (said := agreement.of(self._own_reason(index))):
             found.append(said)
         if self.timeless and not any(reason.kind == "priority" and reason.source in ("lead-in", "heading") for reason in found):
-            found = [kinds.instructing(reason) for reason in found]
+            found = [kinds.instructing(reason, guide=self.guide) for reason in found]
+        if counts:
+            found = [kinds.counting(reason) for reason in found]
         return kinds.decide(found + self._document_reasons)
+
+    def _promised(self, passage: Passage) -> list[Reason]:
+        """What the verb of a lead-in says of its list, read once."""
+        if passage not in self._promises:
+            signs = grammar.promised(self._lead(passage)) if self.lexicon.language == "fr" else ()
+            self._promises[passage] = self._signs(signs, passage, "lead-in")
+        return self._promises[passage]
 
     @cached_property
     def lists(self) -> dict[tuple, kinds.Agreement]:
@@ -233,6 +247,7 @@ class Classifier:
         if not planned:
             yield from grammar.chronicled(reading, self.year)
         if self.minutes:
+            yield from (("minuted-infinitive", span) for sign, span in verbs if sign.startswith("infinitive"))
             yield from grammar.taken_on(reading, self.people)
         if not planned and not verbs and not counts:
             yield from grammar.done(reading)
@@ -254,7 +269,10 @@ class Classifier:
         found = kinds.reasons(reading, title, ("heading",), "heading", genre=self.genre, share=share)
         signs: list[grammar.Sign] = []
         if self.lexicon.language == "fr":
-            signs += [(f"heading-{sign}", span) for sign, span in grammar.tenses(reading, relative=True)]
+            decided = [hit.begin for hit in reading.contexts("deciding")]
+            for sign, (begin, end) in grammar.tenses(reading, relative=True):
+                sign = "decided" if sign == "past-tense" and any(begin <= at < end for at in decided) else sign
+                signs.append((f"heading-{sign}", (begin, end)))
         year = years.named(title.text, reading)
         if year and self.year and year != self.year and self.genre != "plan":
             begin = title.text.find(str(year))
@@ -275,9 +293,22 @@ class Classifier:
         return any(years.is_long(title.text) for title, _ in self.titles)
 
     @cached_property
+    def pair(self) -> tuple[int, int] | None:
+        """The years of the review and of the plans, where the title names both."""
+        return next((found for title, reading in self.titles if (found := years.pair(title.text, reading))), None)
+
+    @cached_property
     def timeless(self) -> bool:
-        """Whether the document is of no known genre and of no year: a recipe or a contract has infinitives and futures, and no plans."""
-        return self.genre == "other" and self.year is None and not self.minutes
+        """Whether the document stands out of time: of no known genre, and of no year, or by its title a guide, a contract or the like. A
+        recipe has infinitives, a standard has futures and pasts, and neither has plans or tells what was done."""
+        if self.genre != "other" or self.minutes:
+            return False
+        return self.year is None or self.guide
+
+    @cached_property
+    def guide(self) -> bool:
+        """Whether the title names a guide, statutes, a contract or the like."""
+        return any(reason.kind == "other" for reason in self._document_reasons)
 
     @cached_property
     def people(self) -> frozenset[str]:

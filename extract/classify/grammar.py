@@ -19,7 +19,7 @@ from extract.text import FUTURE, FUTURE_ENDINGS, plain
 Sign = tuple[str, Span]  # the rule that fires, and its characters
 
 _PARTICIPLE = re.compile(
-    r"[^\W\d_A-ZÀ-Ý][^\W\d_]{0,20}(?:ée?s?|[^ao]is?e?s?|[^oe]ue?s?|erte?s?|inte?s?|aite?s?|ite?s?|orte?s?)|eue?s?|été|pu|dû|vu|lu|eu|mis|pris"
+    r"[^\W\d_A-ZÀ-Ý][^\W\d_]{0,20}(?:ée?s?|[^ao]is?e?s?|[^oeq]ue?s?|erte?s?|inte?s?|aite?s?|ite?s?|orte?s?)|eue?s?|été|pu|dû|vu|lu|eu|mis|pris"
 )
 _DONE = re.compile(  # not the nouns in -ité and -auté
     r"[^\W\d_A-ZÀ-Ý][^\W\d_]*(?:[^\W\d_t]|act|ort|opt|ept|est|ent|ont|ist|et|ut|at)é(?:e?s?)|(?:\w*(?:mis|pris)|fini|rempli|établi)(?:es?)?"
@@ -31,6 +31,7 @@ _PRONOUNS = frozenset(("y", "il", "elle", "on"))  # of someone named before; "On
 _QUOTED = re.compile(r"(?<=\S\s)[«“][^»”]{8,}[»”]")  # what others said or wrote
 _REFERENCE = re.compile(r",\s(?:19|20)\d\d\s*(?:,|\.|$)|,\s?p\.\s?\d+|(?<!\w)n°\s?\d+,|\b(?:https?://|www\.)\S+\s*$")
 _CHRONICLE = re.compile(r"((?:19|20)\d\d)\s?[:–—-]\s")
+_OPEN = re.compile(r"\b(?:de|d['’]|à)\s*:?\s*$")  # a lead-in that infinitives complete
 _WISH = re.compile(r"(?:que\s|qu['’])", re.I)
 _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[.!?…]\s+(?=[A-ZÀ-Þ«])")
@@ -53,6 +54,13 @@ _COUNT = re.compile(r"[^\w(]{0,3}(?:[-−+]\s?)?\d[\d .,]*(?:\s?(?:€|euros?|EU
 _RANK = re.compile(r"(?:er|re|e|ème|eme|nd|nde|ière)\b|[/.:)°-]|\s?-\s", re.I)
 _AMOUNT = re.compile(
     r"[^:]{2,70}\s?:\s?(?:environ |près de |plus de )?[-−+]?\d[\d .,]*(?:\s?(?:€|euros?|EUR|CHF|%|\$|k€|[^\W\d_]+))?\s*(?:\([^)]*\))?\.?"
+)
+_OFTEN = re.compile(r"\bpar (?:jour|semaine|mois|trimestre|an)\b")
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){2,}(?!\d)")  # "11.10.4"
+_NUMERAL = re.compile(
+    r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante"
+    r"|cent|mille|quart|tiers|moitié|double|\w{3,9}aine)s?\b",
+    re.I,
 )
 _SUM = re.compile(r"\d[\d .,]*\s?(?:€|euros?\b|EUR\b|CHF\b|k€|%)")
 _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
@@ -127,7 +135,7 @@ def to_do(reading: Reading) -> Iterator[Sign]:
         before = re.search(r"([^\W\d_]+)\W*$", reading.text[: found.start()])
         clause = re.search(r"\b(?:qui|est|sont)\b", reading.text[: found.start()]) is not None
         blocked = clause or (before and (_NOT_BEFORE_TO_DO.fullmatch(before[1]) or before.start(1) in nouns))
-        if not blocked and found.start(1) not in nouns and _INFINITIVE.fullmatch(found[1]):
+        if not blocked and found[1].islower() and found.start(1) not in nouns and _INFINITIVE.fullmatch(found[1]):
             yield "to-do", found.span()
 
 
@@ -147,6 +155,15 @@ def chronicled(reading: Reading, year: int | None) -> Iterator[Sign]:
     found = _CHRONICLE.match(reading.text)
     if found and (year is None or int(found[1]) <= year):
         yield "chronicle", found.span(1)
+
+
+def promised(reading: Reading) -> Iterator[Sign]:
+    """A lead-in that promises its list: "Le mouvement demandera :", "Le bureau propose de :"; not "Vous trouverez :"."""
+    for sign, (begin, end) in tenses(reading):
+        if sign == "future-tense" and not reading.text[begin:end].endswith("rez"):
+            yield "lead-in-future", (begin, end)
+    if _OPEN.search(reading.text) and (deciding := list(reading.contexts("deciding"))):
+        yield "lead-in-decided", (deciding[-1].begin, deciding[-1].stop)
 
 
 def wished(reading: Reading) -> Iterator[Sign]:
@@ -211,7 +228,7 @@ def counted(reading: Reading) -> Iterator[Sign]:
     elif span := _count(reading, 0):
         yield "counts", span
     colon = reading.text.find(": ")
-    if colon > 0 and (span := _count(reading, colon + 2)):
+    if colon > 0 and (span := _count(reading, colon + 2)) and not _OFTEN.search(reading.text, span[1]):
         yield "counts-after", span
 
 
@@ -220,7 +237,12 @@ def _count(reading: Reading, start: int) -> Span | None:
     if not match or not match.group().strip():
         return None
     rest, number = reading.text[match.end() :], match.group().strip(" .,-−+")
-    if re.fullmatch(r"(?:19|20)\d\d", number) or _RANK.match(rest) or (not rest.strip() and not re.search(r"[€%$]|EUR|CHF", number)):
+    if (
+        _SECTION.match(match.group().strip())
+        or re.fullmatch(r"(?:19|20)\d\d", number)
+        or _RANK.match(rest)
+        or (not rest.strip() and not re.search(r"[€%$]|EUR|CHF", number))
+    ):
         return None
     if any(hit.begin - match.end() <= 1 for hit in reading.contexts("not-counted") if hit.begin >= match.end()):
         digits = number.replace(" ", "")
@@ -228,6 +250,11 @@ def _count(reading: Reading, start: int) -> Span | None:
     if "." in number and not re.search(r"[€%$]", number) and len(number) <= 4:  # "3.1 Mobilité"
         return None
     return match.span()
+
+
+def has_number(text: str) -> bool:
+    """Whether `text` holds a number, in digits or in words."""
+    return _NUMERAL.search(text) is not None
 
 
 def amounts(reading: Reading) -> Iterator[Sign]:

@@ -25,7 +25,9 @@ LIST_AGREES = 0.75  # of those that say something must say the same
 PARENT_SHARE = 0.5  # of what decides the parent speaks for its children
 LIST_MOST = 30  # what one of the others can say
 LIST_SHARE = 0.6  # of what the others of a list say on average speaks for one
-TIMELESS_SHARE = 0.14  # of what the verbs of a document without genre and year say of a plan
+TIMELESS_SHARE = 0.14  # of what the verbs of a document that stands out of time say of plans and deeds
+COUNTS = 46  # a figure for which the item's own words say so much counts
+COUNTED_SHARE = 0.3  # of what stands above such an item speaks for an activity
 DEFAULT = "activity"
 _UNIT = 10  # weights are tenths
 _NAME = re.compile(r"(?:[^\W\d_][\w'’.-]*\s+){1,3}[^\W\d_][\w'’.-]*")
@@ -132,9 +134,17 @@ class Agreement:
         return replace(best, weight=LIST_SHARE * said / (self._size - 1), rule=f"{kind}.list", source="list")
 
 
-def instructing(reason: Reason) -> Reason:
-    """`reason` in a document that is out of time, where a verb that elsewhere tells a plan tells what is to be done by whoever reads."""
-    told = reason.kind == "priority" and reason.source in ("item", "list", "parent")
+def counting(reason: Reason) -> Reason:
+    """`reason` for an item that counts: that it stands under what was done is no reason against a figure."""
+    above = reason.kind == "activity" and reason.source in ("heading", "lead-in", "parent", "list")
+    return replace(reason, weight=reason.weight * COUNTED_SHARE) if above else reason
+
+
+def instructing(reason: Reason, *, guide: bool) -> Reason:
+    """`reason` in a document that is out of time, where a verb that elsewhere tells a plan or a deed tells what is to be done by whoever
+    reads, or how things are; in a `guide` a lead-in too ("Thèmes abordés :")."""
+    told = reason.kind in ("priority", "activity") and reason.source in ("item", "list", "parent")
+    told = told or (guide and reason.kind == "activity" and reason.source == "lead-in")
     return replace(reason, weight=reason.weight * TIMELESS_SHARE) if told else reason
 
 

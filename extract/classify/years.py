@@ -44,23 +44,27 @@ def target(
     columns: str | None,
     minutes: bool = False,
     ranges: bool = False,
+    pair: tuple[int, int] | None = None,
 ) -> int | None:
     """The year an item of `kind` is for. `texts` are its lead-in and headings, nearest first; `columns` what its row says under a due date.
 
     A report's perspectives are for the year after it, unless a heading says otherwise. A plan or programme covers years, and
-    so does a document whose title names a long range (`ranges`): only a heading or due date tells one.
+    so does a document whose title names a long range (`ranges`): only a heading or due date tells one. `pair`: the years of what was done
+    and of the plans, where the title names both ("Bilan 2021 et projets 2022").
     """
     if columns and (due := single(columns)):
         return due
     above = next((year for text, reading in texts if (year := named(text, reading))), None)
     own = single(entry.text.text)
+    if pair and not above:
+        return pair[kind == "priority"]
     if ranges or genre in ("plan", "programme"):
         done = _DONE_IN.search(entry.text.text)
         return above or (int(done.group(1)) if kind == "activity" and done else None)
     if kind == "other" and genre == "other" and not minutes:
         return above  # a rule, definition or pointer stands outside of time
     if kind == "priority":
-        if above and (genre != "activity-report" or reported is None or above != reported):
+        if above and (genre != "activity-report" or reported is None or above != reported or _plans_for(above, texts)):
             return above
         if reported is None:
             return own
@@ -70,6 +74,25 @@ def target(
     if above and reported and above > reported:
         return reported
     return above or reported
+
+
+def _plans_for(year: int, texts: list[tuple[str, Reading]]) -> bool:
+    """Whether the heading that names `year` is one of plans: "Objectifs 2023" in a report that came out in 2023."""
+    reading = next(reading for text, reading in texts if named(text, reading) == year)
+    return any(hit.target.owner == "priority" and "heading" in hit.target.rule.where for hit in reading.of("kind"))
+
+
+def pair(text: str, reading: Reading) -> tuple[int, int] | None:
+    """The years of the review and of the plans in a title of both: "Bilan 2021 et projets 2022", "Bilan et perspectives 2015-2016"."""
+    told = {hit.target.owner for hit in reading.of("kind") if "heading" in hit.target.rule.where}
+    if not {"activity", "priority"} <= told:
+        return None
+    named = years(text)
+    if len(named) == 1 and named[0][1] == SEASON:
+        return named[0][0], named[0][0] + SEASON
+    if len(named) == 2 and named[0][0] < named[1][0] and not any(more for _, more in named):
+        return named[0][0], named[1][0]
+    return None
 
 
 def is_long(text: str) -> bool:
