@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.metadata import dates
@@ -101,7 +102,19 @@ def created(reading: Reading, about: Fact | None) -> Fact | None:
 def _dated(witness: Witness) -> list[dates.When]:
     """The dates of a witness that is no address and no printer's stamp."""
     found = dates.find(witness.text)
-    return [] if found and ("://" in witness.text or _STAMP.search(witness.text)) else found
+    if found and ("://" in witness.text or _STAMP.search(witness.text)):
+        return []
+    return [when for when in found if not _is_of_law(witness.text[: when.span[0]])]
+
+
+def _is_of_law(before: str) -> bool:
+    """Whether the words before a date say that it is a law's, or a beginning's: "association loi 1901", "fondée en 1985"."""
+    return f" {plain(before).rstrip()}".endswith(_before_laws())
+
+
+@cache
+def _before_laws() -> tuple[str, ...]:
+    return tuple(f" {cue}" for cue in sorted(headings.words("genres")["laws"]))
 
 
 def _speaks_for_document(witness: Witness, when: dates.When) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract import model, page
-from extract.segment import doubt, entries, levels, measures, negative, prose, running, titles, witnesses
+from extract.segment import cover, doubt, entries, levels, measures, negative, prose, running, titles, witnesses
 from extract.segment.ids import Ids
 from extract.segment.witnesses.candidate import Candidate
 
 _SURE = 0.0  # log-odds from which a block is a heading
 _UNSURE = 0.8  # confidence under which an item is flagged
+_COVER_LINES = 2  # that look like headings under a title
 _DOUBTFUL = 0.85  # confidence under which a heading's items are flagged
 
 
@@ -31,12 +32,17 @@ def segment(
     found = witnesses.candidates(blocks, transcript, reading, under_running)
     title, subtitle = titles.find(blocks, found, reading)
     blocks = negative.turn(blocks, dict.fromkeys(titles.masthead(blocks, title), "cover"))
-    chosen = [found[at] for at in sorted(found) if found[at].score > _SURE and blocks[at].kind != "aside" and at not in (title, subtitle)]
+    further = cover.continuation(blocks, found, title)
+    titled = {title, subtitle, further}
+    titled |= cover.lines(blocks, title, (subtitle, further))
+    chosen = [found[at] for at in sorted(found) if found[at].score > _SURE and blocks[at].kind != "aside" and at not in titled]
     blocks = negative.turn(blocks, negative.sections(blocks, chosen))
     _note_rules(blocks, chosen)
     placed = levels.arrange(chosen, blocks)
-    if titles.is_cover_line(placed, levels.parents(placed, blocks)[0], title, blocks):
-        placed = levels.arrange(chosen[1:], blocks)
+    for _ in range(_COVER_LINES):
+        if titles.is_cover_line(placed, levels.parents(placed, blocks)[0], title, blocks, sorted(titled - {None})):
+            titled.add(chosen.pop(0).at)
+            placed = levels.arrange(chosen, blocks)
     levels.parents(placed, blocks)
     blocks = negative.turn(blocks, {one.candidate.at: "repeated-title" for one in placed if one.repeats is not None})
     placed = [one for one in placed if one.repeats is None]
@@ -44,15 +50,15 @@ def segment(
     ids = _heading_ids(placed, above)
     headings = levels.headings_of(placed, above, depths, [_pages(blocks, one.candidate.at) for one in placed], ids)
     is_heading = {one.candidate.at: index for index, one in enumerate(placed)}
-    nodes = _nodes(blocks, is_heading, {title, subtitle}, transcript)
+    nodes = _nodes(blocks, is_heading, titled, transcript)
     outline = page.Outline(
         headings,
         _entries(nodes, headings, blocks, transcript),
-        title=_passage(blocks, found, title),
+        title=_passage(blocks, found, title, further),
         subtitle=_passage(blocks, found, subtitle),
     )
     final = [
-        replace(block, kind="heading", text=found[at].title) if at in is_heading or at in (title, subtitle) else block
+        replace(block, kind="heading", text=found[at].title) if at in is_heading or at in (title, further, subtitle) else block
         for at, block in enumerate(blocks)
     ]
     return outline, tuple(final), doubt.notices(nodes, blocks)
@@ -86,10 +92,11 @@ def _pages(blocks: Sequence[page.Block], at: int) -> tuple[int, ...]:
     return (blocks[at].page,)
 
 
-def _passage(blocks: Sequence[page.Block], found: dict[int, Candidate], at: int | None) -> page.Passage | None:
+def _passage(blocks: Sequence[page.Block], found: dict[int, Candidate], at: int | None, further: int | None = None) -> page.Passage | None:
     if at is None:
         return None
-    return found[at].title if at in found else blocks[at].text
+    words = found[at].title if at in found else blocks[at].text
+    return words if further is None else cover.joined(words, blocks[further].text)
 
 
 def _nodes(

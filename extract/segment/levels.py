@@ -25,6 +25,7 @@ _FURNITURE = ("running-title", "running-header", "running-footer", "page-number"
 _HOLDERS = 2  # headings of a look that show that it holds others
 _HOLDING = 0.5  # of them
 _COUNTED = 0.3  # of them, where they are numbered
+_DIVIDERS = 2  # slides that part a talk
 _BREAK = 3.0  # blank lines, or line heights, that part slides or pages from each other
 _TAGGED_ALIKE = 0.15  # tags lie: of one level by its tag, but of sizes further apart, a heading stands under the larger one
 _LARGER = 1.06  # times a level's usual size: larger than its headings
@@ -59,6 +60,7 @@ def parents(placed: Sequence[Placed], blocks: Sequence[Block]) -> tuple[list[int
     said = [key(_SUITE.sub("", one.candidate.title.text)) for one in placed]
     empty = [_is_empty(placed, index, blocks) for index in range(len(placed))]
     begins = _begins(placed)
+    dividers = _dividers(placed, blocks)
     stack: list[int] = []
     above: list[int | None] = []
     levels: list[int] = []
@@ -70,12 +72,29 @@ def parents(placed: Sequence[Placed], blocks: Sequence[Block]) -> tuple[list[int
             above.append(above[again])
             levels.append(levels[again])
             continue
-        while stack and not _holds(placed, stack[-1], index, blocks, empty, begins):
+        while stack and not (
+            (stack[-1] in dividers and index not in dividers and one.rank == placed[stack[-1]].rank)
+            or _holds(placed, stack[-1], index, blocks, empty, begins)
+        ):
             stack.pop()
         above.append(stack[-1] if stack else None)
         levels.append(levels[stack[-1]] + 1 if stack else 1)
         stack.append(index)
     return above, levels
+
+
+def _dividers(placed: Sequence[Placed], blocks: Sequence[Block]) -> set[int]:
+    """Slides with a title and nothing else, where there are several: each holds the slides up to the next.
+
+    Where headings name units, those say what stands under what.
+    """
+    if any(one.unit.kind != "section" for one in placed):
+        return set()
+    on_page = Counter(block.page for block in blocks if block.kind != "aside")
+    slides = [index for index, one in enumerate(placed) if one.candidate.is_slide_title]
+    alone = {index for index in slides if on_page[blocks[placed[index].candidate.at].page] == 1}
+    last = max(slides, default=-1)
+    return alone if _DIVIDERS <= len(alone - {last}) and 2 * len(alone) <= len(slides) else set()
 
 
 def _stands_alike(one: Placed, other: Placed) -> bool:

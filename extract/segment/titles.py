@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extract.page import Block, Reading
+from extract.segment import cover
 from extract.segment.levels import Placed
 from extract.segment.negative import bears_date
 from extract.segment.witnesses import wording
@@ -34,13 +35,18 @@ def find(blocks: Sequence[Block], found: dict[int, Candidate], reading: Reading)
     return title, _subtitle(blocks, found, order, title, reading)
 
 
-def is_cover_line(placed: Sequence[Placed], above: Sequence[int | None], title: int | None, blocks: Sequence[Block]) -> bool:
-    """Whether the first heading is a line of the cover (the organisation, a motto): it follows the title, and would hold the whole
-    rest while it has nothing of its own under it, or bears the document's date."""
+def is_cover_line(
+    placed: Sequence[Placed], above: Sequence[int | None], title: int | None, blocks: Sequence[Block], passed: Sequence[int | None] = ()
+) -> bool:
+    """Whether the first heading is a line of the cover (the organisation, a motto): it follows the title, but for other such lines,
+    and would hold the whole rest while it has nothing of its own under it, or bears the document's date."""
     if title is None or len(placed) < 3 or placed[0].unit.kind != "section" or placed[0].candidate.mark is not None:
         return False
+    if placed[0].candidate.is_phase:  # "Perspectives 2012" over all the rest is what the document is made of
+        return False
     first, second = placed[0].candidate.at, placed[1].candidate.at
-    before = [block for block in blocks[title + 1 : first] if block.kind != "aside"]
+    known = {*passed, *cover.lines(blocks, title, passed)}
+    before = [at for at in range(title + 1, first) if blocks[at].kind != "aside" and at not in known]
     under = [block for block in blocks[first + 1 : second] if block.kind != "aside"]
     plain = placed[0].candidate.level is None and not placed[0].candidate.look[2]
     dated = [one for one in placed if bears_date(blocks[one.candidate.at])]  # minutes of several meetings have more than one
@@ -79,7 +85,8 @@ def _title(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int
         return prose[0] if chosen is None and alone and _names_genre(blocks, found, order[:1], first=True) is not None else chosen
     first = prose[0]
     if (
-        found[first].unit.kind != "section"
+        _is_part(blocks, first)
+        or found[first].unit.kind != "section"
         or found[first].notes.get("full-stop", 0) < 0
         or found[first].notes.get("colon", 0) < 0
         or found[first].notes.get("comma", 0) < 0
@@ -125,9 +132,22 @@ def masthead(blocks: Sequence[Block], title: int | None) -> set[int]:
     return set(above) if all(len(blocks[at].text.text.split()) <= _TITLE_WORDS for at in above) and len(above) <= _COVER else set()
 
 
+def _is_part(blocks: Sequence[Block], at: int) -> bool:
+    """Whether the format sets the heading beside others, and it holds headings with items before the next of them."""
+    level = blocks[at].level
+    if blocks[at].role != "heading" or level is None:
+        return False
+    after = [block for block in blocks[at + 1 :] if block.kind != "aside"]
+    marked = [(order, block.level or 0) for order, block in enumerate(after) if block.role == "heading"]
+    beside = next((order for order, other in marked if other <= level), None)
+    if beside is None or after[beside].level != level or not marked or marked[0][1] <= level:
+        return False
+    return any(block.kind == "item" for block in after[marked[0][0] : beside])
+
+
 def _largest_title(blocks: Sequence[Block], found: dict[int, Candidate], prose: list[int], largest: float) -> int | None:
     at = next(at for at in prose if blocks[at].style.size == largest)
-    usual = sorted(block.style.size for block in blocks if block.kind != "aside" and block.style.size)
+    usual = sorted(block.style.size for block in blocks if block.kind != "aside")  # 0 where the format leaves it open
     if largest <= usual[len(usual) // 2] * 1.05 and at != prose[0]:
         return None
     alike = sum(
@@ -139,7 +159,8 @@ def _largest_title(blocks: Sequence[Block], found: dict[int, Candidate], prose: 
     )
     if alike > 2 or (units_alike > 1 and found[at].unit.kind != "section") or _is_over_items(blocks, found, at):
         return _standing_out(blocks, found, prose) if largest == usual[len(usual) // 2] else None
-    return at
+    below = cover.title_under_letterhead(blocks, found, at) if at == prose[0] else None
+    return at if below is None else below
 
 
 def _standing_out(blocks: Sequence[Block], found: dict[int, Candidate], prose: list[int]) -> int | None:

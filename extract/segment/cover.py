@@ -1,0 +1,87 @@
+"""The lines around a title that say whose document it is, where, when and before whom: none of them is a heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from extract.page import Block, Passage
+from extract.segment.negative import bears_date
+from extract.segment.witnesses import Candidate, is_date
+from extract.taxonomy import headings
+from extract.text import plain
+
+_WORDS = 20  # of a cover line
+_LINES = 6  # that a cover holds under its title
+_CONTACT = re.compile(r"\S@\S|www\.|https?:|\b\d{5} [A-ZÀ-Þ]|\b0\d(?:[ .]\d\d){4}\b")
+_SINGLE = 2  # headings that a document has at least beside its title
+
+
+def lines(blocks: Sequence[Block], title: int | None, passed: Sequence[int | None] = ()) -> set[int]:
+    """Indexes of the lines right under the title that say who, where, when: "Association loi 1901", "Adopté le 3 mars 2012", an address.
+
+    They end at the first line that says something else; `passed` (the subtitle) ends nothing.
+    """
+    if title is None:
+        return set()
+    after = [at for at in range(title + 1, len(blocks)) if at not in passed and not _is_passable(blocks[at])][:_LINES]
+    out: set[int] = set()
+    for at, following in zip(after, [*after[1:], None], strict=True):
+        if not says_whereabouts(blocks[at]) or (following is not None and blocks[following].kind == "item"):
+            break
+        out.add(at)
+    return out
+
+
+def says_whereabouts(block: Block) -> bool:
+    """Whether a line says what a cover says: by its words, its date, or an address in it."""
+    text = block.text.text
+    if block.kind != "prose" or len(text.split()) > _WORDS or text.rstrip().endswith((":", ";")):
+        return False
+    return bool(_cues().search(plain(text)) or bears_date(block) or is_date(text, headings.words("calendar")) or _CONTACT.search(text))
+
+
+def title_under_letterhead(blocks: Sequence[Block], found: dict[int, Candidate], first: int) -> int | None:
+    """The title under a letterhead that is set larger than it: a name (block `first`), an address, then a line set like no other."""
+    under = lines(blocks, first) | {at for at in range(first + 1, min(first + 1 + _LINES, len(blocks))) if _is_passable(blocks[at])}
+    at = next((at for at in range(first + 1, len(blocks)) if at not in under), None)
+    if not under or at is None or at not in found or found[at].score <= 0 or found[at].mark is not None:
+        return None
+    others = [one for other, one in found.items() if other not in (at, first) and other not in under and one.score > 0]
+    alone = all(one.own_look != found[at].own_look for one in others) and found[at].unit.kind == "section"
+    larger = blocks[at].style.size >= max((blocks[one.at].style.size for one in others), default=0.0)
+    return at if alone and larger and len(others) >= _SINGLE and all(one.at > at for one in others) else None
+
+
+def continuation(blocks: Sequence[Block], found: dict[int, Candidate], title: int | None) -> int | None:
+    """The second line of a title set on two, where their words show it: "COMPTE RENDU MORAL" / "ET FINANCIER 2012"."""
+    at = next((at for at in range(title + 1, len(blocks)) if blocks[at].kind != "aside"), None) if title is not None else None
+    if at is None or title not in found or at not in found or blocks[at].kind != "prose" or blocks[at].page != blocks[title].page:
+        return None
+    first, second = blocks[title], blocks[at]
+    if first.role != second.role or found[title].own_look != found[at].own_look or found[at].mark is not None:
+        return None
+    if any(one.own_look == found[at].own_look and one.score > 0 for other, one in found.items() if other not in (title, at)):
+        return None
+    known = headings.words("sections")["joins"]
+    words, more = plain(first.text.text).split(), plain(second.text.text).replace("'", "' ").split()
+    joined = bool(words and more) and (words[-1] in known or more[0] in known)
+    return at if joined and len(words) + len(more) <= 2 * _WORDS else None
+
+
+def joined(first: Passage, second: Passage) -> Passage:
+    """Two lines as one passage, a space between them."""
+    start = len(first.text) + 1
+    return Passage(f"{first.text} {second.text}", (*first.pieces, *((at + start, source, length) for at, source, length in second.pieces)))
+
+
+def _is_passable(block: Block) -> bool:
+    """What may stand between the lines of a cover: an address set aside, a page's running title, a blank."""
+    return block.kind == "aside"
+
+
+@lru_cache(maxsize=1)
+def _cues() -> re.Pattern[str]:
+    known = sorted(headings.words("furniture")["covers"], key=lambda cue: (-len(cue), cue))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)")
