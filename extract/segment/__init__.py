@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract import model, page
-from extract.segment import cover, doubt, entries, levels, measures, negative, prose, running, titles, witnesses
+from extract.segment import cover, doubt, entries, leads, levels, measures, negative, prose, running, titles, witnesses
 from extract.segment.ids import Ids
 from extract.segment.witnesses.candidate import Candidate
 
@@ -30,11 +30,12 @@ def segment(
     )
     blocks, under_running = running.set_aside(blocks)
     found = witnesses.candidates(blocks, transcript, reading, under_running)
+    leads.hear(blocks, found)
     title, subtitle = titles.find(blocks, found, reading)
     blocks = negative.turn(blocks, dict.fromkeys(titles.masthead(blocks, title), "cover"))
     further = cover.continuation(blocks, found, title)
     titled = {title, subtitle, further}
-    titled |= cover.lines(blocks, title, (subtitle, further))
+    titled |= cover.lines(blocks, title, (subtitle, further)) | cover.unlike(blocks, found, title)
     chosen = [found[at] for at in sorted(found) if found[at].score > _SURE and blocks[at].kind != "aside" and at not in titled]
     blocks = negative.turn(blocks, negative.sections(blocks, chosen))
     _note_rules(blocks, chosen)
@@ -58,7 +59,9 @@ def segment(
         subtitle=_passage(blocks, found, subtitle),
     )
     final = [
-        replace(block, kind="heading", text=found[at].title) if at in is_heading or at in (title, further, subtitle) else block
+        replace(block, kind="heading", text=found[at].title if at in found else block.text)
+        if at in is_heading or at in (title, further, subtitle)
+        else block
         for at, block in enumerate(blocks)
     ]
     return outline, tuple(final), doubt.notices(nodes, blocks)

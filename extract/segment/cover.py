@@ -10,11 +10,12 @@ from extract.page import Block, Passage
 from extract.segment.negative import bears_date
 from extract.segment.witnesses import Candidate, is_date
 from extract.taxonomy import headings
-from extract.text import plain
+from extract.text import ends_sentence, plain
 
 _WORDS = 20  # of a cover line
 _LINES = 6  # that a cover holds under its title
 _CONTACT = re.compile(r"\S@\S|www\.|https?:|\b\d{5} [A-ZÀ-Þ]|\b0\d(?:[ .]\d\d){4}\b")
+_YEARS = re.compile(r"\b(?:19|20)\d\d\b|\b\d\d\b$")
 _SINGLE = 2  # headings that a document has at least beside its title
 
 
@@ -42,11 +43,44 @@ def says_whereabouts(block: Block) -> bool:
     return bool(_cues().search(plain(text)) or bears_date(block) or is_date(text, headings.words("calendar")) or _CONTACT.search(text))
 
 
+def unlike(blocks: Sequence[Block], found: dict[int, Candidate], title: int | None) -> set[int]:
+    """Indexes of the lines between the title and the first words of content that are set like no heading further down.
+
+    The last of them heads that content. A part by its words ("Perspectives") or its number, a unit, and what the format or a contents
+    page calls a heading are none of the cover's.
+    """
+    if title is None:
+        return set()
+    head = []
+    for at in range(title + 1, len(blocks)):
+        if not _is_passable(blocks[at]):
+            if blocks[at].kind != "prose" or len(blocks[at].text.text.split()) > _WORDS or ends_sentence(blocks[at].text.text):
+                break
+            head.append(at)
+    below = {one.own_look for at, one in found.items() if at > (head[-1] if head else title) and one.score > 0}
+    if not below or len(head) > _LINES:
+        return set()
+    return {at for at in head[:-1] if at in found and found[at].score > 0 and found[at].own_look not in below and _is_unnamed(found[at])}
+
+
+def _is_unnamed(one: Candidate) -> bool:
+    """Whether nothing but its look says that it is a heading."""
+    named = any(one.notes.get(name, 0) > 0 for name in ("style", "outline", "contents", "beginning", "unit", "slide-title", "ruled"))
+    return not named and not one.is_phase and one.mark is None and one.unit.kind == "section"
+
+
+def _is_period(text: str) -> bool:
+    """ "Année 2006", "Exercice 2014", "Saison 2010/2011" """
+    return plain(_YEARS.sub("", text)).strip(" :-–/()") in headings.words("calendar")["periods"] and bool(_YEARS.search(text))
+
+
 def title_under_letterhead(blocks: Sequence[Block], found: dict[int, Candidate], first: int) -> int | None:
     """The title under a letterhead that is set larger than it: a name (block `first`), an address, then a line set like no other."""
+    if not any(_is_address(blocks[at]) for at in range(first + 1, min(first + 1 + _LINES, len(blocks)))):
+        return None
     under = lines(blocks, first) | {at for at in range(first + 1, min(first + 1 + _LINES, len(blocks))) if _is_passable(blocks[at])}
     at = next((at for at in range(first + 1, len(blocks)) if at not in under), None)
-    if not under or at is None or at not in found or found[at].score <= 0 or found[at].mark is not None:
+    if at is None or at not in found or found[at].score <= 0 or found[at].mark is not None:
         return None
     others = [one for other, one in found.items() if other not in (at, first) and other not in under and one.score > 0]
     alone = all(one.own_look != found[at].own_look for one in others) and found[at].unit.kind == "section"
@@ -57,16 +91,25 @@ def title_under_letterhead(blocks: Sequence[Block], found: dict[int, Candidate],
 def continuation(blocks: Sequence[Block], found: dict[int, Candidate], title: int | None) -> int | None:
     """The second line of a title set on two, where their words show it: "COMPTE RENDU MORAL" / "ET FINANCIER 2012"."""
     at = next((at for at in range(title + 1, len(blocks)) if blocks[at].kind != "aside"), None) if title is not None else None
-    if at is None or title not in found or at not in found or blocks[at].kind != "prose" or blocks[at].page != blocks[title].page:
+    if at is None or title not in found or blocks[at].kind != "prose" or blocks[at].page != blocks[title].page:
         return None
     first, second = blocks[title], blocks[at]
-    if first.role != second.role or found[title].own_look != found[at].own_look or found[at].mark is not None:
+    if (first.role, first.level, first.style.size, first.looks - {"caps"}) != (
+        second.role,
+        second.level,
+        second.style.size,
+        second.looks - {"caps"},
+    ):
         return None
-    if any(one.own_look == found[at].own_look and one.score > 0 for other, one in found.items() if other not in (title, at)):
+    if at not in found:  # a year, without a word
+        return at if _shows(first) and is_date(second.text.text, headings.words("calendar")) else None
+    if found[at].mark is not None or any(
+        one.own_look == found[at].own_look and one.score > 0 for other, one in found.items() if other not in (title, at)
+    ):
         return None
-    known = headings.words("sections")["joins"]
+    known = headings.words("sections")
     words, more = plain(first.text.text).split(), plain(second.text.text).replace("'", "' ").split()
-    joined = bool(words and more) and (words[-1] in known or more[0] in known)
+    joined = bool(words and more) and (words[-1] in known["joins.closing"] or more[0] in known["joins.opening"])
     return at if joined and len(words) + len(more) <= 2 * _WORDS else None
 
 
@@ -74,6 +117,17 @@ def joined(first: Passage, second: Passage) -> Passage:
     """Two lines as one passage, a space between them."""
     start = len(first.text) + 1
     return Passage(f"{first.text} {second.text}", (*first.pieces, *((at + start, source, length) for at, source, length in second.pieces)))
+
+
+def _shows(block: Block) -> bool:
+    return bool(block.looks or block.style.size)
+
+
+def _is_address(block: Block) -> bool:
+    if block.kind == "aside":
+        return block.reason in ("contacts", "url")
+    text = block.text.text
+    return block.kind == "prose" and len(text.split()) <= _WORDS and bool(_CONTACT.search(text) or _cues().search(plain(text)))
 
 
 def _is_passable(block: Block) -> bool:

@@ -159,7 +159,8 @@ def _largest_title(blocks: Sequence[Block], found: dict[int, Candidate], prose: 
     )
     if alike > 2 or (units_alike > 1 and found[at].unit.kind != "section") or _is_over_items(blocks, found, at):
         return _standing_out(blocks, found, prose) if largest == usual[len(usual) // 2] else None
-    below = cover.title_under_letterhead(blocks, found, at) if at == prose[0] else None
+    named = _names_genre(blocks, found, prose[:1], first=True) is not None
+    below = cover.title_under_letterhead(blocks, found, at) if at == prose[0] and not named else None
     return at if below is None else below
 
 
