@@ -1,0 +1,52 @@
+"""Lines that stand one over each list of a document: long as they are, they are its headings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from extract.page import Block
+from extract.segment.witnesses import Candidate
+from extract.text import ends_sentence, starts_low
+
+_LISTS = 2  # of a document that shows how its lists are headed
+_LED = 0.8  # of them must have such a line
+_AFTER_LIST = 0.5  # of the lines follow a list: under a heading each would only introduce
+_WORDS = 40  # of such a line
+_WEIGHT = 5.0  # log-odds, as in `witnesses.WEIGHTS`: more than a long sentence costs
+
+
+def hear(blocks: Sequence[Block], found: dict[int, Candidate]) -> None:
+    """Raises the scores of lines that are set alike, one over (almost) every list, each between two lists."""
+    order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
+    opens = [
+        place for place, at in enumerate(order) if blocks[at].kind == "item" and (not place or blocks[order[place - 1]].kind != "item")
+    ]
+    places = [place - 1 for place in opens if place and _may_lead(blocks[order[place - 1]])]
+    looks = Counter(_look(blocks[order[place]]) for place in places)
+    usual = max(looks, key=lambda look: (looks[look], str(look)), default=None)
+    lines = [place for place in places if _look(blocks[order[place]]) == usual]
+    after_list = sum(place > 0 and blocks[order[place - 1]].kind == "item" for place in lines[1:])
+    if len(opens) < _LISTS or len(lines) < _LED * len(opens) or after_list <= _AFTER_LIST * (len(lines) - 1):
+        return
+    for at in (order[place] for place in lines):
+        if at in found and found[at].score <= 0:
+            found[at].notes["leads"] = _WEIGHT
+            found[at].score += _WEIGHT
+            found[at].evidence.append("position")
+
+
+def _may_lead(block: Block) -> bool:
+    text = block.text.text
+    return (
+        block.kind == "prose"
+        and block.mark is None
+        and len(text.split()) <= _WORDS
+        and not text.rstrip().endswith((":", ";", ",", "…", "..."))
+        and not ends_sentence(text)
+        and not starts_low(text)
+    )
+
+
+def _look(block: Block) -> tuple[float, tuple[str, ...]]:
+    return block.style.size, tuple(sorted(block.looks - {"caps"}))
