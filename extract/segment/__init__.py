@@ -39,11 +39,7 @@ def segment(
     chosen = [found[at] for at in sorted(found) if found[at].score > _SURE and blocks[at].kind != "aside" and at not in titled]
     blocks = negative.turn(blocks, negative.sections(blocks, chosen))
     _note_rules(blocks, chosen)
-    placed = levels.arrange(chosen, blocks)
-    for _ in range(_COVER_LINES):
-        if titles.is_cover_line(placed, levels.parents(placed, blocks)[0], title, blocks, sorted(titled - {None})):
-            titled.add(chosen.pop(0).at)
-            placed = levels.arrange(chosen, blocks)
+    placed = _without_cover(chosen, blocks, title, titled)
     levels.parents(placed, blocks)
     blocks = negative.turn(blocks, {one.candidate.at: "repeated-title" for one in placed if one.repeats is not None})
     placed = [one for one in placed if one.repeats is None]
@@ -65,6 +61,19 @@ def segment(
         for at, block in enumerate(blocks)
     ]
     return outline, tuple(final), doubt.notices(nodes, blocks)
+
+
+def _without_cover(
+    chosen: list[Candidate], blocks: Sequence[page.Block], title: int | None, titled: set[int | None]
+) -> list[levels.Placed]:
+    """The headings in their places, lines of the cover taken out of `chosen`; those join `titled`."""
+    placed = levels.arrange(chosen, blocks)
+    for _ in range(_COVER_LINES):
+        if not titles.is_cover_line(placed, levels.parents(placed, blocks)[0], title, blocks, sorted(titled - {None})):
+            break
+        titled.add(chosen.pop(0).at)
+        placed = levels.arrange(chosen, blocks)
+    return placed
 
 
 def _note_rules(blocks: Sequence[page.Block], chosen: list[Candidate]) -> None:

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from extract.page import Block, Passage
 from extract.segment.negative import bears_date
-from extract.segment.witnesses import Candidate, is_date
+from extract.segment.witnesses.candidate import Candidate
+from extract.segment.witnesses.wording import is_date
 from extract.taxonomy import headings
 from extract.text import ends_sentence, plain
 

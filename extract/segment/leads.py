@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extract.page import Block
-from extract.segment.witnesses import Candidate
+from extract.segment.witnesses.candidate import Candidate
 from extract.text import ends_sentence, starts_low
 
 _LISTS = 2  # of a document that shows how its lists are headed
