@@ -185,6 +185,8 @@ def _subtitle(blocks: Sequence[Block], found: dict[int, Candidate], order: list[
     if not rest or rest[0] not in found or found[rest[0]].unit.kind != "section" or blocks[rest[0]].kind != "prose":
         return None
     first = rest[0]
+    if reading.paged and blocks[first].page != blocks[title].page:  # the next slide's title
+        return None
     if blocks[first].role in ("title", "subtitle") or _is_cover(blocks, reading, title, first):
         return first
     if len(rest) < 2 or found[first].notes.get("full-stop", 0) < 0 or found[first].notes.get("colon", 0) < 0:

@@ -116,3 +116,13 @@ def test_the_only_heading_of_the_first_level_is_the_title_though_lines_stand_bef
     document = process(path)
     assert document.document.title == "Bilan du club"
     assert [item.path for item in document.items] == [("Assemblée générale",)] * 2 + [("Sorties",)]
+
+
+def test_the_year_of_a_law_is_not_the_document_s(read: Callable[[str], About]):
+    assert read("Plan d'action\n\nAssociation loi 1901" + BODY).year is None
+    assert read("Plan d'action\n\nAssociation loi 1901, fondée en 1985\n\nMars 2016" + BODY).year == 2016
+
+
+def test_small_words_of_two_languages_do_not_make_a_short_french_report_dutch(read: Callable[[str], About]):
+    points = "".join(f"- Mise en place de séances de {name}\n" for name in ("cinéma", "lecture", "jeux", "musique", "danse", "sport"))
+    assert read(f"Plan d'action\n\nCulture\n\n{points}").language == "fr"
