@@ -72,7 +72,7 @@ def _witnesses(source: page.Source, reading: page.Reading, blocks: Sequence[page
     seen: set[str] = set()
     known = {passage.span for passage in (outline.title, outline.subtitle) if passage and passage.pieces}
     cover, headings_seen = True, 0
-    for block in blocks:
+    for at, block in enumerate(blocks):
         if not block.text.pieces:
             continue
         if block.kind == "aside":
@@ -94,6 +94,8 @@ def _witnesses(source: page.Source, reading: page.Reading, blocks: Sequence[page
                 yield _of(block.text, "heading")
                 if headings_seen < _COVER_HEADINGS:
                     yield _of(block.text, "first-heading")
+                if headings_seen <= (1 if outline.title else 2) and _is_empty(blocks, at) and _stands_apart(outline, block.text.span):
+                    yield _of(block.text, "under-title")
         elif cover and block.kind == "prose" and len(block.text.text) < _TITLE_CHARS:
             yield _of(block.text, "cover-text")
         elif block.kind == "prose" and len(block.text.text) < _LINE_CHARS:
@@ -101,6 +103,25 @@ def _witnesses(source: page.Source, reading: page.Reading, blocks: Sequence[page
     for name in ("title", "author", "subject", "company"):
         if reading.properties.get(name):
             yield Witness(reading.properties[name], None, f"properties.{name}")
+
+
+def _is_empty(blocks: Sequence[page.Block], at: int) -> bool:
+    """Whether nothing but short lines stands under the heading at `at`: it is rather a line of the cover, set like a heading."""
+    for block in blocks[at + 1 :]:
+        if block.kind == "heading":
+            return True
+        if block.kind != "aside" and not (block.kind == "prose" and len(block.text.text) < _LINE_CHARS):
+            return False
+    return False
+
+
+def _stands_apart(outline: page.Outline, span: page.Span) -> bool:
+    """Whether the heading at `span` is no unit and has nothing or everything under it; the first of several chapters has not."""
+    for at, heading in enumerate(outline.headings):
+        if heading.title.span == span:
+            parents = [other.parent for place, other in enumerate(outline.headings) if place != at]
+            return heading.kind == "section" and (at not in parents or heading.parent not in parents)
+    return False
 
 
 def _unprinted(words: str, origin: str, blocks: Sequence[page.Block]) -> Witness:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-from importlib import resources
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from extract.metadata import dates
+from extract.metadata import dates, presented
+from extract.metadata.naming import MOST_WORDS, SMALL, is_a_formula, is_general, known, looks_like_a_name, name_key, names_a_genre
 from extract.page import Fact, Reading, Span, Transcript
-from extract.taxonomy import headings
 from extract.text import plain
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ _WITHIN = re.compile(r"\.(?=[a-z]{2})", re.I)
 _BRACKETED = re.compile(r" \([A-Za-z]")
 _PARTS = re.compile(r"\s+[-–—|•·]\s+|[.;,]\s+|\s*\|\s*")
 _NAME = r"(?:[A-ZÀ-Þ][\w’'.&-]*|d[eu]s?|de la|de l[’']|d[’'][A-ZÀ-Þ]?[\w-]+|et|pour|les?|la|à|aux?|en|l[’'][A-ZÀ-Þ]?[\w-]+)"
+_NAME_ENDS = re.compile(r"\s+[–—·|]\s+|,\s|\s+(?:du|le)\s+(?=\d)")
 _MAX_NAME = 90
 _EARLY = 60_000  # characters from the start in which a document introduces itself
 _FREQUENT = 4  # times a name in capitals must come to be the speaker's
@@ -40,11 +40,14 @@ _WEIGHTS = {
     "cover": 2.2,  # a name alone on a line of the cover
     "head": 2.0,
     "frequent": 1.2,  # "l'AFPy", again and again
+    "presented": 2.6,  # "Vivre Ici — point d'étape", "Pour L'Escale, la présidente"
+    "running-name": 1.5,  # a name and nothing else but the kind of document in a running line
     "properties": 0.8,
+    "headed-author": 1.5,
 }
+_SAID_IN_PASSING = 0.5  # the words of a cover are shown rather than those of a sentence
 _OF = re.compile(r"\b((?i:des|du|de la|de l[’'])|[dD][’'](?=[A-ZÀ-Þ])|[dD]e(?=\s+[A-ZÀ-Þ]))\s*")
 _ARTICLES = {"des": "les ", "du": "le ", "de la": "la ", "de l’": "l’", "de l'": "l'"}
-_SMALL = re.compile(r"(?:d[eu]s?|les?|la|et|pour|à|aux?|en|sur|sans|of|the|van|de[rn]?)$")
 
 
 def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript, title: Fact | None) -> Fact | None:
@@ -54,32 +57,39 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
 
     def vote(name: str, weight: float, origin: str, span: Span | None) -> None:
         name = re.sub(r"\s+", " ", name).strip(" ,;:.–—-")
-        key = _key(name)
-        if not 2 <= len(name) <= _MAX_NAME or not key:
+        key = name_key(name)
+        if not 2 <= len(name) <= _MAX_NAME or not key or is_general(name):
             return
         votes[key] += weight
+        if origin == "text":
+            weight *= _SAID_IN_PASSING
         if weight > shown.get(key, (0.0,))[0]:
             shown[key] = (weight, origin, span, name)
 
     text = transcript.text
+    headings = {name_key(witness.text) for witness in witnesses if witness.origin == "heading"}
     for witness in witnesses:
         if witness.origin == "signature":
-            _vote_signature(witness, vote)
+            _vote_signature(witness, vote, text)
         elif witness.origin == "masthead":
-            named = _looks_like_a_name(witness.text) or re.match(r"(?:les?|la|l[’'])\b", witness.text, re.I)
-            if named and 1 < len(witness.text.split()) <= 8 and not dates.find(witness.text):
+            named = looks_like_a_name(witness.text) or re.match(r"(?:les?|la|l[’'])\b", witness.text, re.I)
+            if named and 1 < len(witness.text.split()) <= MOST_WORDS and not dates.find(witness.text):
                 vote(witness.text, _WEIGHTS["masthead"], "cover", witness.span)
         elif witness.origin in ("running-header", "footer"):
             _vote_parts(witness, title, vote)
             _vote_signature(witness, vote)
-        elif witness.origin in ("cover", "subtitle", "cover-text", "first-heading"):
+        elif witness.origin in ("cover", "subtitle", "cover-text", "first-heading", "under-title"):
             if witness.origin != "first-heading" or _is_headed(witness.text):
                 _vote_cover(witness, text, vote)
-            _vote_signature(witness, vote)
-        if witness.origin in ("cover", "subtitle", "running-header"):
+            _vote_signature(witness, vote, text)
+        if witness.origin in ("cover", "subtitle", "running-header", "cover-text", "under-title"):
             _vote_title(witness, text, vote)
+        _vote_presented(witness, headings, vote)
         if witness.origin in ("properties.author", "properties.company"):
-            vote(witness.text, _WEIGHTS["properties"], "properties", None)
+            headed = any(word in known()["heads"] for word in plain(witness.text).split()) and " " in witness.text
+            vote(witness.text, _WEIGHTS["headed-author" if headed else "properties"], "properties", None)
+    for name, span in presented.of_text(text):
+        vote(name, _WEIGHTS["presented"], "text", span)
     _vote_domains(text, " ".join(witness.text for witness in witnesses if witness.origin in ("running-header", "footer", "contacts")), vote)
     _vote_known(text, vote)
     _vote_heads(text, vote)
@@ -95,40 +105,48 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
     return Fact(name, origin, span, round(min(0.95, votes[best] / (votes[best] + 2)), 3))
 
 
-def _key(name: str) -> str:
-    """Letters alone, without a leading article: "Les éditions du samedi" = "editionsdusamedi"."""
-    words = re.findall(r"[a-z0-9]+", plain(name))
-    while words and words[0] in ("la", "le", "les", "l"):
-        words = words[1:]
-    return "".join(words)
+def _vote_presented(witness: Witness, headings: set[str], vote) -> None:
+    """What a line of the cover or a running line names beside what it says of it; a running line may also be the name of a chapter."""
+    if witness.origin in ("cover-text", "subtitle", "masthead", "under-title"):
+        name, weight = presented.of_line(witness.text), "presented"
+    elif witness.origin == "first-heading":
+        name, weight = presented.of_line(witness.text) if _is_headed(witness.text) else None, "presented"
+    elif witness.origin == "cover":
+        name, weight = presented.of_title(witness.text), "presented"
+    elif witness.origin in ("running-header", "footer"):
+        name, weight = presented.of_running(witness.text), "running-name"
+        name = None if name and name_key(name) in headings else name
+    else:
+        return
+    if name:
+        vote(name, _WEIGHTS[weight], witness.origin, witness.span)
 
 
-def _vote_signature(witness: Witness, vote) -> None:
+def _vote_signature(witness: Witness, vote, text: str | None = None) -> None:
     """ "Janvier 2018, La Cimade", "Direction du numérique, novembre 2019": a name and a date, and nothing else."""
     found = dates.find(witness.text)
     if len(found) != 1:
         return
     rest = witness.text[: found[0].span[0]] + " " + witness.text[found[0].span[1] :]
     rest = re.sub(r"^\W*(?:fait\s+)?(?:à|le)?\W*", "", rest.strip(), flags=re.I)
-    if re.search(r"\d|[_/:]", rest) or _names_a_genre(rest) or _is_a_formula(rest):
+    rest = rest.strip(" ,;.–—-")
+    if re.search(r"\d|[_/:·|]", rest) or names_a_genre(rest) or is_a_formula(rest):
         return
-    if rest[:1].isupper() and len(rest.split()) <= 8 and (witness.origin == "signature" or _looks_like_a_name(rest)):
+    if rest[:1].isupper() and len(rest.split()) <= 8 and (witness.origin == "signature" or looks_like_a_name(rest)):
+        if witness.origin in ("cover", "first-heading") and not found[0].start[1] and not _is_headed(rest):
+            return  # "Objectifs 2022" is what the document is about
+        if text and " " not in rest and re.match(rf"{re.escape(rest)}\s*[,–—-]", witness.text) and not _is_used_often(rest, text):
+            return  # "Lyon, mars 2019"
         vote(rest, _WEIGHTS["signature"], "signature", witness.span)
 
 
-def _is_a_formula(text: str) -> bool:
-    """What stands beside a date and is nobody: "Date 17/03/2018", "Corte, le 13 février", "Mise à jour : mai 2020"."""
-    words = plain(text).strip(" ,;:.").split()
-    return not words or words[-1] in ("le", "du", "au", "en") or bool(set(words) & _known()["beside-dates"])
-
-
 def _vote_parts(witness: Witness, title: Fact | None, vote) -> None:
-    heads = _known()["heads"]
+    heads = known()["heads"]
     for part in _PARTS.split(witness.text):
         words = part.strip()
         if not words or dates.find(words) or "@" in words or _BARE_DOMAIN.fullmatch(words) or re.search(r"\d", words):
             continue
-        if title and _key(words) == _key(str(title.value)):
+        if title and name_key(words) == name_key(str(title.value)):
             continue
         headed = plain(words).split(" ")[0] in heads
         if 1 <= len(words.split()) <= 9:
@@ -143,8 +161,12 @@ def _vote_parts(witness: Witness, title: Fact | None, vote) -> None:
 def _vote_cover(witness: Witness, text: str, vote) -> None:
     """ "Fédération des Ateliers Voisins" alone on a line: a head word, or nothing but capitalised words and the small ones between."""
     words = witness.text.strip()
-    if re.search(r"\d|[.:;?!]$", words) or not _looks_like_a_name(words) or dates.find(words) or _names_a_genre(words):
+    if re.search(r"\d|[.:;?!]$", words) or not looks_like_a_name(words) or dates.find(words) or names_a_genre(words):
         return
+    if presented.of_line(words) or plain(words).startswith(known()["owned"]) or not words[:1].isupper():
+        return  # the name is a part of the line
+    if re.split(r"\W", plain(words))[0] in known()["documents"]:
+        return  # "Compte-rendu de l'AG des Rives"
     if len(words.split()) > 1 or _is_used_often(words, text):
         vote(words, _WEIGHTS["cover"], witness.origin, witness.span)
 
@@ -157,30 +179,7 @@ def _is_used_often(word: str, text: str) -> bool:
 def _is_headed(text: str) -> bool:
     """Whether a heading begins like an association's name ("Collectif …") and not like a body within one ("Comité …")."""
     first = plain(text).split()[:1]
-    return bool(first) and first[0] in _known()["heads"] and first[0] not in _known()["bodies"]
-
-
-def _looks_like_a_name(text: str) -> bool:
-    """A head word and more, or capitalised words with only small ones between."""
-    words = text.split()
-    if not 1 <= len(words) <= 9:
-        return False
-    if plain(words[0]) in _known()["heads"] and len(words) > 1:
-        return True
-    large = [word for word in words if not _SMALL.match(word.lower())]
-    return bool(large) and all(re.match(r"(?:[dl][’'])?[«(]?[A-ZÀ-Þ]", word) for word in large)
-
-
-def _names_a_genre(words: str) -> bool:
-    """Whether a line says what the document is ("Rapport d'activités", "Perspectives"), and so not whose."""
-    return _genre_cues().search(plain(words)) is not None
-
-
-@lru_cache(maxsize=1)
-def _genre_cues() -> re.Pattern[str]:
-    known = headings.words("genres")
-    cues = {cue for genre in (*known.values["order"], "other") for cue in known[genre]}
-    return re.compile(rf"\b(?:{'|'.join(re.escape(cue) for cue in sorted(cues))})\b")
+    return bool(first) and first[0] in known()["heads"] and first[0] not in known()["bodies"]
 
 
 def _vote_title(witness: Witness, text: str, vote) -> None:
@@ -190,22 +189,25 @@ def _vote_title(witness: Witness, text: str, vote) -> None:
     report, statutes), and a name in small letters must be used in the text too.
     """
     when = dates.find(witness.text)
-    words = witness.text[: when[-1].span[0]] if when and when[-1].span[0] > len(witness.text) / 2 else witness.text
+    ends = when and when[-1].span[0] > len(witness.text) / 2 and not _OF.match(witness.text[when[-1].span[1] :].strip())
+    words = witness.text[: when[-1].span[0]] if ends else witness.text
     words = re.sub(r"[\s,–—-]*(?:du|le|de|en)?[\s,–—-]*$", "", words)
+    is_title = witness.origin not in ("cover-text", "under-title")
     for found in _OF.finditer(words):
-        tail = words[found.end() :].strip(" .:–—-")
-        if not 1 <= len(tail.split()) <= 9 or re.search(r"[«»:;]|\d", tail) or plain(tail).split()[0] in _known()["beside-dates"]:
+        tail = _NAME_ENDS.split(words[found.end() :].strip(" .:–—-"))[0]
+        if not 1 <= len(tail.split()) <= 9 or re.search(r"[«»:;]|\d", tail) or plain(tail).split()[0] in known()["beside-dates"]:
             continue
-        if plain(tail) in _known()["heads"]:
+        if plain(tail) in known()["heads"]:
             continue  # "Statuts de l'association"
-        if plain(tail.split()[0]) in _known()["heads"]:
+        owned = any(plain(words[: found.start()]).rstrip(" 0123456789-–").endswith(cue) for cue in known()["owned"])
+        if plain(tail.split()[0]) in known()["heads"] and (is_title or owned):
             vote(tail[:1].upper() + tail[1:], _WEIGHTS["title"], witness.origin, witness.span)
             return
-        if not any(plain(words[: found.start()]).rstrip().endswith(cue) for cue in _known()["owned"]):
+        if not owned:
             continue
         name = _ARTICLES.get(found[1].lower(), "") + tail
         used = len(re.findall(rf"(?<!\w){re.escape(plain(name))}(?!\w)", plain(text)))
-        if (used or tail[:1].isupper()) and len(tail) > 3 and not _names_a_genre(name):
+        if (used or tail[:1].isupper()) and len(tail) > 3 and not names_a_genre(name):
             vote(name, _WEIGHTS["cover"] + min(1.0, used / 4), witness.origin, witness.span)
             return
 
@@ -215,18 +217,18 @@ def _vote_domains(text: str, own: str, vote) -> None:
 
     Addresses in running lines and contacts (`own`) are the organisation's; a link in the text may lead anywhere.
     """
-    hosts = _known()["mail-hosts"]
+    hosts = known()["mail-hosts"]
     labels: Counter[str] = Counter(_domains(text))
     at_home = set(_domains(own))
     for label, count in sorted(labels.items(), key=lambda pair: (pair[0] not in at_home, -pair[1], pair[0]))[:3]:
         letters = re.sub(r"[^a-z0-9]", "", label)
         if letters in hosts or label in hosts or len(letters) < 3:
             continue
-        known = next((one["name"] for one in _known()["organisations"] if label in one.get("domains", ())), None)
+        listed = next((one["name"] for one in known()["organisations"] if label in one.get("domains", ())), None)
         place = _spelled(text, letters)
         weight = _WEIGHTS["domain"] * min(1.0, 0.5 + count / 4) if label in at_home else _WEIGHTS["link"] * min(0.8, count / 4)
-        if known:
-            vote(known, max(weight, _WEIGHTS["known"]), "text", place)
+        if listed:
+            vote(listed, max(weight, _WEIGHTS["known"]), "text", place)
         elif place:
             vote(text[place[0] : place[1]], weight, "text", place)
 
@@ -270,7 +272,7 @@ def _any_accent(letter: str) -> str:
 
 def _vote_known(text: str, vote) -> None:
     folded = plain(text)
-    for one in _known()["organisations"]:
+    for one in known()["organisations"]:
         best = None
         count = 0
         for alias in (one["name"], *one.get("aliases", ())):
@@ -293,17 +295,23 @@ def _vote_heads(text: str, vote) -> None:
     first: dict[str, tuple[str, Span]] = {}
     for found in _beginning(_headed(), _heads(), text[:_EARLY]):
         words = found[1]
-        proper = words.split()[-1]
-        if "\n" in words or not proper[:1].isupper() or not any(word[:1].isupper() for word in words.split()[1:]):
+        if presented.is_passing(text, found.start()):
             continue
-        key = _key(words)
+        if _APPOSED.match(words):
+            words = words.split(maxsplit=1)[1]
+        proper = words.split()[-1]
+        if "\n" in words or not proper[:1].isupper() or not any(word[:1].isupper() for word in found[1].split()[1:]):
+            continue
+        key = name_key(words)
         counts[key] += 1
-        first.setdefault(key, (words, found.span(1)))
+        first.setdefault(key, (words, (found.end(1) - len(words), found.end(1))))
     for key, count in counts.most_common(5):
         words, span = first[key]
-        if plain(words.split()[0]) in _known()["bodies"]:
-            count = count / 4  # every association has a committee
         early = span[0] < 1500
+        head = plain(words.split()[0])
+        if head in known()["bodies"] or head in known()["partners"]:
+            count = count / 4  # every association has a committee, and a town that helps it
+            early = early and head not in known()["partners"]
         vote(words[:1].upper() + words[1:], _WEIGHTS["head"] * min(1.2, count / 4 + 0.4 * early), "text", span)
 
 
@@ -313,15 +321,18 @@ def _vote_introductions(text: str, vote) -> None:
         return
     for found in islice(_beginning(_introduced(), _heads(), text[:_EARLY]), 1):
         letters = re.sub(r"[^a-z]", "", plain(found[2]))
-        initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", plain(found[1])) if not _SMALL.match(word) and len(word) > 1)
+        initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", plain(found[1])) if not SMALL.match(word) and len(word) > 1)
         if letters[:1] == initials[:1] and len(set(letters) & set(initials)) >= min(2, len(letters)):
             vote(found[1][:1].upper() + found[1][1:], _WEIGHTS["head"], "text", found.span(1))
+
+
+_APPOSED = re.compile(r"(?:association|asbl|ong)\s+(?!de|du|d[’'])(?:(?:les?|la)\s|l[’'])?[A-ZÀ-Þ]")
 
 
 @cache
 def _heads() -> tuple[str, ...]:
     """Head words as written, the longest first."""
-    return tuple(sorted(set(_known()["raw-heads"]), key=lambda head: (-len(head), head)))
+    return tuple(sorted(set(known()["raw-heads"]), key=lambda head: (-len(head), head)))
 
 
 @cache
@@ -334,8 +345,8 @@ def _introduced() -> re.Pattern[str]:
 def _headed() -> re.Pattern[str]:
     heads = "|".join(map(re.escape, _heads()))
     last = r"(?!(?:Les?|La|Des?|Du)\b)[A-ZÀ-Þ][\w’'-]+"
-    end = r"(?=[\s,.;:()\]–-]|$)(?!\s+(?:(?:de|du|des)\s|d[’']))"
-    return re.compile(rf"\b((?:{heads})\s+(?:{_NAME}\s+){{0,7}}?{last}){end}", re.I)
+    end = r"(?=[\s,.;:()\]–-]|$)(?![ ][A-ZÀ-Þ])(?!\s+(?:(?:de|du|des)\s|d[’']))"
+    return re.compile(rf"\b((?i:{heads})\s+(?:{_NAME}\s+){{0,7}}?{last}){end}")
 
 
 def _vote_acronyms(text: str, vote) -> None:
@@ -374,7 +385,7 @@ def _places(text: str, word: str) -> Iterator[int]:
 
 @cache
 def _owned() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    words = sorted(_known()["belongings"], key=len, reverse=True)
+    words = sorted(known()["belongings"], key=len, reverse=True)
     owners = rf"\b(?:{'|'.join(map(re.escape, words))})\s+(?:de l[’']|d[’']|du |de la |de |à l[’']|au |à la |à ){_ACRONYM}"
     return re.compile(owners, re.I), tuple(words)
 
@@ -385,20 +396,3 @@ def _merge(votes: dict[str, float], shown: dict[str, Any]) -> None:
         for other in votes:
             if other != key and key in other and len(key) >= 4:
                 votes[other] += 0.25 * votes[key]
-
-
-@lru_cache(maxsize=1)
-def _known() -> dict[str, Any]:
-    import yaml
-
-    values = yaml.safe_load((resources.files("extract") / "rules" / "organisations.yaml").read_text("utf-8"))
-    return {
-        "organisations": values["organisations"],
-        "owned": tuple(plain(cue) for cue in values["owned"]),
-        "beside-dates": frozenset(plain(word) for word in values["beside-dates"]),
-        "belongings": tuple(plain(word) for word in values["belongings"]),
-        "bodies": frozenset(plain(word) for word in values["bodies"]),
-        "heads": frozenset(plain(word) for word in values["heads"]),
-        "raw-heads": values["heads"],
-        "mail-hosts": frozenset(values["mail-hosts"]),
-    }
