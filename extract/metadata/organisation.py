@@ -130,7 +130,7 @@ def _vote_signature(witness: Witness, vote, text: str | None = None) -> None:
     rest = witness.text[: found[0].span[0]] + " " + witness.text[found[0].span[1] :]
     rest = re.sub(r"^\W*(?:fait\s+)?(?:à|le)?\W*", "", rest.strip(), flags=re.I)
     rest = rest.strip(" ,;.–—-")
-    if re.search(r"\d|[_/:·|]", rest) or names_a_genre(rest) or is_a_formula(rest):
+    if re.search(r"\d|[_/:·|]|\s[–—-]\s", rest) or names_a_genre(rest) or is_a_formula(rest):
         return
     if rest[:1].isupper() and len(rest.split()) <= 8 and (witness.origin == "signature" or looks_like_a_name(rest)):
         if witness.origin in ("cover", "first-heading") and not found[0].start[1] and not _is_headed(rest):
@@ -205,7 +205,8 @@ def _vote_title(witness: Witness, text: str, vote) -> None:
             return
         if not owned:
             continue
-        name = _ARTICLES.get(found[1].lower(), "") + tail
+        elided = found[1].lower() in ("de l’", "de l'") and " " in tail  # "l'Escale", but "Alliance du Vexin"
+        name = tail if elided else _ARTICLES.get(found[1].lower(), "") + tail
         used = len(re.findall(rf"(?<!\w){re.escape(plain(name))}(?!\w)", plain(text)))
         if (used or tail[:1].isupper()) and len(tail) > 3 and not names_a_genre(name):
             vote(name, _WEIGHTS["cover"] + min(1.0, used / 4), witness.origin, witness.span)

@@ -32,7 +32,7 @@ def of_line(line: str) -> str | None:
 
     "Habitat Partagé, fédération de résidences solidaires", "Vivre Ici — point d'étape", "Rapport annuel · Solidarités Rurales".
     """
-    parts = [part.strip(" .") for part in _BETWEEN.split(line) if part.strip(" .")]
+    parts = [part.strip(" .()") for part in _BETWEEN.split(line) if part.strip(" .()")]
     if len(parts) < 2 or any(_first(part) in known()["roles"] for part in parts):
         return None
     name, rest = parts[0], parts[1:]
@@ -68,7 +68,7 @@ def of_title(title: str) -> str | None:
 
 def of_running(line: str) -> str | None:
     """The name in a running line that has nothing else but the kind, title or date of the document."""
-    parts = [part.strip(" .") for part in _BETWEEN.split(line) if part.strip(" .")]
+    parts = [part.strip(" .()") for part in _BETWEEN.split(line) if part.strip(" .()")]
     names = [part for part in parts if _is_proper(part) and len(part.split()) > 1]
     others = [part for part in parts if part not in names]
     return names[0] if len(names) == 1 and all(_says_what(part) or re.search(r"\d", part) or is_general(part) for part in others) else None
@@ -132,7 +132,7 @@ def _is_proper(name: str) -> bool:
 
 
 def _is_nobody(name: str) -> bool:
-    return is_general(name) or names_a_genre(name) or bool(dates.find(name))
+    return is_general(name) or names_a_genre(name) or _first(name) in known()["documents"] or bool(dates.find(name))
 
 
 def _says_what(part: str) -> bool:
