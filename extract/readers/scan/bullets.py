@@ -36,12 +36,13 @@ _LABEL = re.compile(r"[(\[]?(?:\d{1,3}|[IVXivx]{1,4}|[A-Za-z])[.)\]°:/]+|\d{1,3
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where a line begins: its words, its baseline and type size in pixels, and the rule left of it (0: none)."""
+    """Where a line begins: its words, its baseline and type size in pixels, the rule left of it (0: none), and how it falls."""
 
     words: Sequence[tesseract.Word]
     baseline: float
     em: float
     wall: float = 0.0
+    slant: float = 0.0
 
 
 @dataclass(slots=True)

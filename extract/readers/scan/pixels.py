@@ -24,6 +24,7 @@ FLAT = 1.7  # width by height: a dash
 CELL = 6  # points
 DARKER = 30  # of 255: the ground of a picture against the paper
 PAPER, INK = 0.9, 0.02  # shares of a page's pixels that are lighter and darker than its paper and its ink
+BARE = 0.0002  # of a page's pixels: a word
 
 
 def quarters(image: Any) -> int:
@@ -144,7 +145,8 @@ def black(image: Any) -> Any:
     counts = image.histogram()
     total = sum(counts)
     light = _level(counts, total * (1 - PAPER) if total else 0)
-    dark = _level(counts, total * INK * 0.25)
+    written = sum(counts[: round(0.7 * light)])  # a page with two lines has less ink than a page's usual share
+    dark = _level(counts, 0.25 * min(total * INK, written if written > BARE * total else total))
     border = (light + dark) / 2 if light - dark > 40 else light * 0.6
     border = max(border, 0.5 * (_peak(counts) + dark))
     return image.point([255 if value < border else 0 for value in range(256)])

@@ -9,7 +9,7 @@ from functools import partial
 from statistics import fmean
 from typing import Any
 
-from extract.readers.scan import bullets, mending, pixels, rules, tesseract
+from extract.readers.scan import bullets, heads, mending, pixels, rules, tesseract
 
 COLUMN_GAP = 2.2  # em between words: a column or a cell
 LOW = 30.0  # points: the height of a cell with one line, or two
@@ -20,6 +20,9 @@ FOLD = 0.04  # of the width: the inner margins of two pages, at least
 SMALLEST = 5.0  # points: doubtful "letters" below are dots and specks
 SPREAD = 1.2  # pixels at 300 dots an inch by which print, lens and threshold widen every stroke
 DOUBT = 0.35  # mean confidence under which a line of three letters is specks
+NOISE = 0.15  # mean confidence of what is no writing: a signature, a crease
+SLANT = 0.035  # of a line against its page, two degrees: a stamp; a photograph bends lines by half of it
+LONG = 3.0  # em: of shorter lines the slant is not sure
 _X_HEIGHT, _TALL, _TAIL = set("acemnorsuvwxzàâèéêëîïôùûç") - set("çàâèéêëîïôùû"), set("bdfhkl"), set("gpqy")
 _CAPITAL = set("ABCDEFGHIKLMNOPRSTUVXZ0123456789")
 EM = {"x": 0.5, "tall": 0.73, "capital": 0.68, "tail": 0.71}  # em, of letters' heights in text faces (Carlito, Liberation, Times, DejaVu)
@@ -28,8 +31,8 @@ _NOTHING = re.compile(r"[\W_]*")
 
 
 def page(image: Any, dpi: int, languages: tuple[str, ...]) -> dict:
-    """`{"quarters": 0..3, "turn": degrees, "confidence": 0..1, "lines": [{"text", "box", "ocr", "size", "stroke", "mark"}], "pictures":
-    [box], "rules": [box], "frames": [box], "bands": [box], "halves": [box]}`, boxes in pixels of the image.
+    """`{"quarters": 0..3, "turn": degrees, "confidence": 0..1, "lines": [{"text", "box", "ocr", "size", "stroke", "mark", "aslant"}],
+    "pictures": [box], "rules": [box], "frames": [box], "bands": [box], "halves": [box]}`, boxes in pixels of the image.
 
     The image is turned upright and straightened first; boxes are those of the page as it is then.
     """
@@ -55,6 +58,9 @@ def _page(image: Any, quarters: int, dpi: int, languages: tuple[str, ...], as_is
     space = mending.usual_space((start.words, start.em) for start in starts)
     starts = [replace(start, words=mending.mended(start.words, start.baseline, start.em, space, ink)) for start in starts]
     marks = bullets.find(starts, ink)
+    numbered = heads.numbered(starts, set(marks), ink, look)
+    if numbered != starts:
+        starts, marks = numbered, bullets.find(numbered, ink)
     lines = [
         line
         for at, start in enumerate(starts)
@@ -106,7 +112,7 @@ def _starts(found: tesseract.TextLine, drawn: rules.Drawn, dpi: int) -> list[bul
     if len(parts) > 1 and len(parts[0]) == 1 and _is_stray(parts[0][0]):
         parts[0:2] = [parts[0] + parts[1]]
     left = [max((wall for wall in walls if wall < words[0].box[0]), default=0.0) for words in parts]
-    return [bullets.Start(words, found.baseline, em, wall) for words, wall in zip(parts, left, strict=True)]
+    return [bullets.Start(words, found.baseline, em, wall, found.slant) for words, wall in zip(parts, left, strict=True)]
 
 
 def _led(starts: list[bullets.Start], drawn: rules.Drawn, look: Callable[[rules.Box], list[bullets.Start]]) -> list[bullets.Start]:
@@ -191,7 +197,9 @@ def _line(start: bullets.Start, mark: bullets.Bullet | None, ink: Any, dpi: int)
     confidence = sum(word.confidence * len(word.text) for word in words) / sum(len(word.text) for word in words)
     letters = sum(char.isalpha() for char in text)
     size = _em(words) or em
-    if (confidence < DOUBT and letters < 4) or (confidence < 0.5 and size < SMALLEST * dpi / 72):
+    if confidence < NOISE or (confidence < DOUBT and letters < 4) or (confidence < 0.5 and size < SMALLEST * dpi / 72):
+        return None
+    if confidence < 0.5 and letters < 3 and not any(map(str.isdigit, text)):
         return None
     box = (
         min(word.box[0] for word in words) if mark is None else mark.x0,
@@ -207,6 +215,7 @@ def _line(start: bullets.Start, mark: bullets.Bullet | None, ink: Any, dpi: int)
         "size": round(size, 2),
         "stroke": round(max(0.0, pixels.stroke(ink, body) - SPREAD * dpi / 300) / size, 4) if any(map(str.isalnum, text)) else 0.0,
         "mark": mark.text if mark else None,
+        "aslant": abs(start.slant) >= SLANT and box[2] - box[0] >= LONG * size,
     }
 
 

@@ -41,6 +41,7 @@ class Word:
 class TextLine:
     words: tuple[Word, ...]
     baseline: float  # pixels from the top, at its middle
+    slant: float = 0.0  # pixels by which it falls on its way, each
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def read(image: Any, dpi: int, languages: tuple[str, ...], is_line: bool = False
 
 
 def _shifted(line: TextLine, by: int) -> TextLine:
-    return TextLine(tuple(moved(word, by, by) for word in line.words), line.baseline + by)
+    return TextLine(tuple(moved(word, by, by) for word in line.words), line.baseline + by, line.slant)
 
 
 def moved(word: Word, x: int, y: int) -> Word:
@@ -156,12 +157,13 @@ def _api(languages: tuple[str, ...]) -> Any:
 def _lines(found: Any, levels: Any) -> Iterator[TextLine]:
     """The iterator's words gathered into lines."""
     words: list[Word] = []
-    baseline = 0.0
+    baseline = slant = 0.0
     symbols: list[tuple[str, int, int, int, int]] = []
     while True:
         if found.IsAtBeginningOf(levels.TEXTLINE):
             ends = found.Baseline(levels.TEXTLINE)
             baseline = (ends[0][1] + ends[1][1]) / 2 if ends else 0.0
+            slant = (ends[1][1] - ends[0][1]) / max(1, ends[1][0] - ends[0][0]) if ends else 0.0
         box = found.BoundingBox(levels.SYMBOL)
         if box:
             symbols.append((_text(found, levels.SYMBOL), *box))
@@ -172,12 +174,12 @@ def _lines(found: Any, levels: Any) -> Iterator[TextLine]:
             symbols = []
             if found.IsAtFinalElement(levels.TEXTLINE, levels.WORD):
                 if words:
-                    yield TextLine(tuple(words), baseline)
+                    yield TextLine(tuple(words), baseline, slant)
                 words = []
         if not found.Next(levels.SYMBOL):
             break
     if words:
-        yield TextLine(tuple(words), baseline)
+        yield TextLine(tuple(words), baseline, slant)
 
 
 def _text(found: Any, level: Any) -> str:

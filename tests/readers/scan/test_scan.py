@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from PIL import Image
 
 from extract import page
 from extract.errors import NoText
@@ -255,7 +256,7 @@ def test_dots_of_a_contents_page_lead_to_its_numbers():
 
 
 def test_uneven_light_is_taken_away_and_even_light_is_left():
-    from PIL import Image, ImageChops
+    from PIL import ImageChops
 
     flat = picture()
     shade = Image.linear_gradient("L").resize(flat.size).point([110 + value * 145 // 255 for value in range(256)])
@@ -302,3 +303,68 @@ def test_roman_numbers_are_known_by_those_around_them(read, meant):
     )
     (sheet,) = scan.levelled([page.Page(1, 595.0, 842.0, lines, ocr=True)], {1: (0.07,) * len(lines)})
     assert tuple(line.text for line in sheet.lines) == meant
+
+
+def measured(*lines: tuple[str, float, float]) -> list[bool]:
+    """Which lines are bold, of (words, size, width of strokes in em)."""
+    printed = tuple(
+        page.Line(text, 1, (50.0, 20.0 * at, 300.0, 20.0 * at + size), style=page.Style(size=size), ocr=0.9)
+        for at, (text, size, _) in enumerate(lines)
+    )
+    (sheet,) = scan.levelled([page.Page(1, 595.0, 842.0, printed, ocr=True)], {1: tuple(width for *_, width in lines)})
+    return [line.style.bold for line in sheet.lines]
+
+
+@pytest.mark.parametrize("weight", [1.2, 1.45, 1.7], ids=["Calibri", "Carlito", "Arial"])
+def test_a_line_is_bold_when_its_strokes_are_wide_for_its_size_in_any_typeface(weight):
+    text = [("Former les bénévoles des permanences de quartier", 11.0 + at / 50, 0.072 + at / 2000) for at in range(6)]
+    name, heading = ("La Maison des Rives", 12.3, 0.0745), ("Accueil de jour", 10.8, 0.0735 * weight)
+    assert measured(name, *text[:3], heading, *text[3:]) == [False] * 4 + [True] + [False] * 3
+
+
+def test_strokes_are_as_wide_on_a_page_with_one_line_as_on_a_full_one():
+    words = [(11, False, None, 20 + 16 * at, "Publier un guide sur la procédure Dublin") for at in range(11)]
+    widths = []
+    for shown in (words, words[:1]):
+        sheet = Image.new("L", (2480, 3508), 255)
+        sheet.paste(picture(shown), (0, 0))
+        widths.append(pixels.stroke(pixels.black(sheet.resize((1240, 1754), Image.Resampling.BOX)), (0, 0, 600, 50)))
+    assert widths[1] == pytest.approx(widths[0], rel=0.1)
+
+
+@needs_french
+def test_numbers_before_headings_are_read_also_where_they_are_thin_or_in_the_margin():
+    import pypdfium2
+    from reportlab.pdfgen.canvas import Canvas
+
+    titles = ("I. L'ÉQUIPE ACCUEIL", "II. L'ÉQUIPE JEUNESSE", "III. L'ÉQUIPE PLAIDOYER", "IV. L'ÉQUIPE LOGEMENT")
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(300, 260))
+    for at, title in enumerate(titles):
+        canvas.setFont("Helvetica-Bold", 10)
+        canvas.drawString(30, 240 - 40 * at, title)
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(30, 222 - 40 * at, "La commission se réunit chaque mois à Lyon.")
+    canvas.setFont("Helvetica-Bold", 14)
+    canvas.drawString(10, 70, "2")
+    canvas.drawString(42, 70, "Défendre les droits")
+    canvas.save()
+    image = pypdfium2.PdfDocument(out.getvalue())[0].render(scale=300 / 72, grayscale=True).to_pil()
+    read = [line["text"] for line in reading_of.page(image, 300, ("fra",))["lines"]]
+    assert [text for text in read if "commission" not in text] == [*titles, "2 Défendre les droits"]
+
+
+@needs_french
+def test_a_stamp_set_aslant_is_no_part_of_the_text():
+    from PIL import ImageDraw, ImageFont
+
+    image = Image.new("L", (1400, 1200), 255)
+    image.paste(picture(), (0, 0))
+    stamp = Image.new("L", (700, 160), 255)
+    ImageDraw.Draw(stamp).text((20, 30), "COURRIER REÇU", font=ImageFont.load_default(72), fill=90)
+    image.paste(stamp.rotate(5, expand=True, fillcolor=255), (400, 860))
+    sheet = pdf.read(source(as_pdf(image)), page.Options())[0].pages[0]
+    roles = {line.text: line.role for line in sheet.lines}
+    words = {text for *_, text in WORDS}
+    assert {role for text, role in roles.items() if text in words} == {None}
+    assert {role for text, role in roles.items() if text not in words} == {"figure"}
