@@ -26,12 +26,14 @@ _DONE = re.compile(  # not the nouns in -ité and -auté
     r"|\w*(?:reç|ten|vend|rend|ven|conn|v)ue?s?|(?:re)?(?:faite?s?)|\w*(?:crite?s?|verte?s?|fferte?s?|duite?s?)"
 )
 _AUXILIARIES = frozenset(("a", "ont", "avons", "ai", "est", "sont", "avait", "avaient"))
+_TENSED = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_AUXILIARIES))}|\w+(?:{'|'.join(FUTURE_ENDINGS)}))(?!\w)")
 _RELATIVES = frozenset(("qui", "que", "qu", "dont", "où", "ayant", "si", "lorsque", "quand"))
 _PRONOUNS = frozenset(("y", "il", "elle", "on"))  # of someone named before; "On a joué dehors" is the whole item
 _QUOTED = re.compile(r"(?<=\S\s)[«“][^»”]{8,}[»”]")  # what others said or wrote
 _REFERENCE = re.compile(r",\s(?:19|20)\d\d\s*(?:,|\.|$)|,\s?p\.\s?\d+|(?<!\w)n°\s?\d+,|\b(?:https?://|www\.)\S+\s*$")
 _CHRONICLE = re.compile(r"((?:19|20)\d\d)\s?[:–—-]\s")
 _OPEN = re.compile(r"\b(?:de|d['’]|à)\s*:?\s*$")  # a lead-in that infinitives complete
+_NEAR = 12  # characters between the verb and that "de": "propose donc de :"
 _WISH = re.compile(r"(?:que\s|qu['’])", re.I)
 _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[.!?…]\s+(?=[A-ZÀ-Þ«])")
@@ -45,7 +47,7 @@ _BEFORE_INFINITIVE = frozenset(
 )
 _AFTER_LABEL = re.compile(r"[:;→]\s*|\s[-–—]\s+|\bpuis\s+")
 _TO_DO = re.compile(r"\bà\s+([^\W\d_]{2,20}(?:er|ir|re))\b", re.I)
-_NOT_BEFORE_TO_DO = re.compile(r"[^\W\d_]+(?:er|ir|ant|ent|ez|ons)")
+_NOT_BEFORE_TO_DO = re.compile(r"[^\W\d_]+(?:er|ir|ant|(?<!m)ent|ez|(?<![ts]i)ons)")
 _ENDS_DONE = re.compile(r"(?=\s*(?:$|[,;.:(]|(?:en|le|par|à|au|aux|depuis|dans|lors|cette|avec|pour|sans)\b))")
 _PERSON = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s+(?:et\s+)?[A-ZÀ-Þ][\w’'.-]*)*")
 _PRESENT = re.compile(r"[^\W\d_A-ZÀ-Ý][^\W\d_]{2,16}(?:e|t|d|ent|ont)|va|vont|fait|font|prend")
@@ -86,6 +88,8 @@ def tenses(reading: Reading, *, relative: bool = False) -> list[Sign]:
     A past in a clause about something ("les personnes qui ont été expulsées") tells nothing of the item. `relative`: believe such clauses
     too, as in a heading ("Ce qui a été fait").
     """
+    if not _TENSED.search(reading.text):  # far cheaper than to go through the words
+        return []
     found, words = [], [(reading.text[token.start : token.end], token) for token in reading.tokens]
     futureless = {hit.start for hit in reading.contexts("not-future")}
     pastless = {hit.start for hit in reading.contexts("not-past")}
@@ -162,8 +166,9 @@ def promised(reading: Reading) -> Iterator[Sign]:
     for sign, (begin, end) in tenses(reading):
         if sign == "future-tense" and not reading.text[begin:end].endswith("rez"):
             yield "lead-in-future", (begin, end)
-    if _OPEN.search(reading.text) and (deciding := list(reading.contexts("deciding"))):
-        yield "lead-in-decided", (deciding[-1].begin, deciding[-1].stop)
+    if opened := _OPEN.search(reading.text):
+        near = [hit for hit in reading.contexts("deciding") if 0 <= opened.start() - hit.stop <= _NEAR]
+        yield from (("lead-in-decided", (hit.begin, hit.stop)) for hit in near[-1:])
 
 
 def wished(reading: Reading) -> Iterator[Sign]:

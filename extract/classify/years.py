@@ -29,6 +29,7 @@ def years(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((year, more) for _, year, more in sorted(found))
 
 
+@lru_cache(maxsize=4096)
 def single(text: str) -> int | None:
     """The one year or season `text` names; None when it names none, several, or a long range."""
     named = {year for year, more in years(text) if more <= SEASON}

@@ -49,7 +49,14 @@ def test_kind_and_year(label, text, path, about, kind, year):
 
 @pytest.mark.parametrize(
     ("lead_in", "kind"),
-    [("Nous demandons :", "priority"), ("Les groupes suivants ont été rencontrés :", "activity"), ("Il faut agir parce que :", "other")],
+    [
+        ("Nous demandons :", "priority"),
+        ("Le mouvement demandera :", "priority"),
+        ("Le bureau propose de :", "priority"),
+        ("Le canevas proposé s'articule autour de :", "activity"),
+        ("Les groupes suivants ont été rencontrés :", "activity"),
+        ("Il faut agir parce que :", "other"),
+    ],
 )
 def test_a_lead_in_tells_the_kind_of_its_list(label, lead_in, kind):
     labels = label("un meilleur accueil", lead_in=lead_in, about={"title": "Page"})
@@ -85,6 +92,14 @@ MEETING = {"title": "Compte rendu du bureau du 14 septembre 2021", "year": 2021}
     ("text", "path", "about", "kind"),
     [
         ("Créneau du lundi à confirmer avec le gardien", ["Divers"], MEETING, "priority"),
+        ("Devis de remplacement à demander", ["Divers"], MEETING, "priority"),
+        ("Randonnée de Thonon à Monnetier", ["Divers"], MEETING, "activity"),
+        ("Le conseil, à la majorité, approuve le rapport", ["Orientations budgétaires"], MEETING, "activity"),
+        ("Relancer la mairie ✅", ["Actions prévues lors de la réunion précédente"], MEETING, "activity"),
+        ("Parrainer vingt enfants", ["Ce que l'assemblée a décidé"], MEETING, "priority"),
+        ("640 entrées", ["Ce que nous avons fait"], REPORT, "figure"),
+        ("11.10.4 et 11.10.5 : pour les formulaires", ["Tests"], {"title": "Référentiel technique", "year": 2017}, "other"),
+        ("L'étiquette est donnée par un passage de texte", ["Tests"], {"title": "Guide des formulaires", "year": 2017}, "other"),
         ("buvette : rappeler les parents", ["Divers"], MEETING, "priority"),
         ("mieux répartir les astreintes", ["Divers"], MEETING, "priority"),
         ("machine à laver", ["Divers"], MEETING, "activity"),
@@ -126,3 +141,14 @@ def test_a_kind_that_nothing_tells_is_flagged(label):
 def test_a_title_that_names_a_range_of_years_gives_its_priorities_none(label):
     about = {"title": "Orientations 2024-2027", "genre": "priorities", "year": 2024}
     assert label("Un séminaire par an", about=about).year is None
+
+
+def test_a_title_of_a_review_and_of_plans_gives_each_its_year(label):
+    about = {"title": "Bilan 2021 et projets 2022", "year": 2022}
+    assert label("Une serre de 60 m²", path=["Bilan"], about=about).year == 2021
+    assert label("Un composteur", path=["Projets"], about=about).year == 2022
+
+
+def test_objectives_of_a_year_are_for_that_year_in_a_report_that_came_out_in_it(label):
+    labels = label("Un studio", path=["Objectifs 2023"], about={"title": "Bilan moral", "genre": "activity-report", "year": 2023})
+    assert (labels.kind, labels.year) == ("priority", 2023)
