@@ -86,7 +86,8 @@ def _running(lines: Sequence[Line], reading: Reading, known: dict[int, str], bod
             text = lines[index].text
             needed = enough if not _is_display(lines[index], body) else _NEARLY_ALL * len(by_page)
             margin = _is_in_margin(lines[index], heights.get(lines[index].page, 0.0))
-            if _PAGE_NUMBER.fullmatch(text) or _ROMAN_NUMBER.fullmatch(text):
+            titled = lines[index].role in ("title", "heading")  # "2021", over a slide
+            if not titled and (_PAGE_NUMBER.fullmatch(text) or _ROMAN_NUMBER.fullmatch(text)):
                 if lines[index].cell is None and (margin or len(pages) >= enough):
                     out[index] = "page-number"
             elif (words and index in steady and len(pages) >= needed) or (margin and _BROWSER.fullmatch(text.strip())):

@@ -110,7 +110,7 @@ def _names_genre(blocks: Sequence[Block], found: dict[int, Candidate], order: li
     The very first line only if `first` says so: other signs are heard before.
     """
     known = headings.words("genres")
-    cues = {cue for name in (*known.values["order"], "other", "meeting") for cue in known[name]}
+    cues = {cue for name in (*known.values["order"], "other", "meeting", "titles") for cue in known[name]}
     head = order[:_HEAD]
     largest = max((blocks[at].style.size for at in head), default=0.0)
     for place, at in enumerate(head):
@@ -192,7 +192,7 @@ def _subtitle(blocks: Sequence[Block], found: dict[int, Candidate], order: list[
     if len(rest) < 2 or found[first].notes.get("full-stop", 0) < 0 or found[first].notes.get("colon", 0) < 0:
         return None
     sections, calendar = headings.words("sections"), headings.words("calendar")
-    if wording.is_date(blocks[first].text.text, calendar):
+    if wording.is_date(blocks[first].text.text, calendar) and not _is_over_items(blocks, found, first):
         return first
     after = rest[1]
     opens = after in found and wording.core_words(blocks[after].text.text, sections) in sections["openings"]

@@ -100,3 +100,15 @@ def test_slides_with_a_title_alone_part_a_talk():
         ["Où allons-nous ?", "Semis"],
         ["Où allons-nous ?", "Locaux"],
     ]
+
+
+def test_a_year_alone_is_a_heading_where_the_format_says_so():
+    assert paths("md", "# Feuille de route\n\n## 2023\n\n- Ouvrir un lieu\n\n## 2024\n\n- Former\n") == [["2023"], ["2024"]]
+
+
+def test_capitals_over_a_line_that_introduces_are_the_heading():
+    """One list of three has no such line."""
+    report = (
+        "Réunion du 3 octobre\n\nREPAS\n\nNous allons\n\n- Goûter\n\nNOS SORTIES\n\nNous demanderons\n\n- Un car\n\nVOYAGES\n\n- Partir\n"
+    )
+    assert paths("txt", report) == [["REPAS"], ["NOS SORTIES"], ["VOYAGES"]]

@@ -27,7 +27,7 @@ from extract.segment.witnesses.together import (
     hear_sequences,
     rank_slides,
 )
-from extract.segment.witnesses.wording import hear_wording
+from extract.segment.witnesses.wording import hear_wording, is_year
 
 
 def candidates(
@@ -59,7 +59,9 @@ def candidates(
 def _candidate(scene: Scene, at: int, block: Block) -> Candidate | None:
     printed = block.printed or block.text
     text = printed.text
-    if not text or len(text) > MAX_CHARS or sum(map(str.isalpha, text)) < 2:  # a letter alone is a tab
+    if not text or len(text) > MAX_CHARS:
+        return None
+    if sum(map(str.isalpha, text)) < 2 and not (block.role in ("heading", "title") and is_year(text)):  # a letter alone is a tab
         return None
     mark = marks.find(text) if block.mark is not None else None
     if mark is None and block.mark is not None:

@@ -78,14 +78,20 @@ def hear_wording(scene: Scene, block: Block, candidate: Candidate) -> None:
         notes["verb"] = WEIGHTS["verb" if count <= _QUESTION else "long-sentence"]
     if is_date(text, scene.calendar):
         notes["date"] = WEIGHTS["date"]
-    elif _PERSON.fullmatch(text.strip()) and not candidate.is_wording and notes.get("unit") is None and _all_capitalised(text):
+    elif (
+        _PERSON.fullmatch(text.strip())
+        and not candidate.is_wording
+        and notes.get("unit") is None
+        and _all_capitalised(text)
+        and not folded.startswith(_as_tuple(words["determiners"]))
+    ):
         notes["person"] = WEIGHTS["person"]
     if _HOURS.search(text):
         notes["hours"] = WEIGHTS["hours"]
     if "=" in text and _LEGEND.search(text):
         notes["legend"] = WEIGHTS["legend"]
-    letters = sum(map(str.isalpha, text))
-    if letters < 0.5 * len(text.replace(" ", "")):
+    said = _YEARS.sub("", text) if notes.get("style") or block.looks & {"bold", "underline"} else text  # "En 2013", set as a heading
+    if sum(map(str.isalpha, said)) < 0.5 * len(said.replace(" ", "")):
         notes["figures"] = WEIGHTS["figures"]
 
 
@@ -144,6 +150,11 @@ def _begins(folded: str, beginnings: frozenset[str]) -> bool:
 @lru_cache(maxsize=32)
 def _as_tuple(words: frozenset[str]) -> tuple[str, ...]:
     return tuple(words)
+
+
+def is_year(text: str) -> bool:
+    """Whether the text is a year or a season and nothing more: "2021", "2021-2022"."""
+    return _YEARS.fullmatch(text.strip(" :")) is not None
 
 
 def is_date(text: str, calendar: headings.Words, hours: bool = False) -> bool:
