@@ -46,7 +46,7 @@ _WEIGHTS = {
     "headed-author": 1.5,
 }
 _SAID_IN_PASSING = 0.5  # the words of a cover are shown rather than those of a sentence
-_OF = re.compile(r"\b((?i:des|du|de la|de l[’'])|[dD][’'](?=[A-ZÀ-Þ])|[dD]e(?=\s+[A-ZÀ-Þ]))\s*")
+_OF = re.compile(r"\b((?i:des|du|de la|de l[’'])|[dD][’'](?=[A-ZÀ-Þ])|[dD][eE](?=\s+[A-ZÀ-Þ]))\s*")
 _ARTICLES = {"des": "les ", "du": "le ", "de la": "la ", "de l’": "l’", "de l'": "l'"}
 
 
@@ -197,10 +197,13 @@ def _vote_title(witness: Witness, text: str, vote) -> None:
         tail = _NAME_ENDS.split(words[found.end() :].strip(" .:–—-"))[0]
         if not 1 <= len(tail.split()) <= 9 or re.search(r"[«»:;]|\d", tail) or plain(tail).split()[0] in known()["beside-dates"]:
             continue
+        if not is_title and not looks_like_a_name(tail):
+            continue  # "Le bureau des Rives le suivra"
         if plain(tail) in known()["heads"]:
             continue  # "Statuts de l'association"
         owned = any(plain(words[: found.start()]).rstrip(" 0123456789-–").endswith(cue) for cue in known()["owned"])
         if plain(tail.split()[0]) in known()["heads"] and (is_title or owned):
+            tail = tail.split(maxsplit=1)[1] if _APPOSED.match(tail) else tail
             vote(tail[:1].upper() + tail[1:], _WEIGHTS["title"], witness.origin, witness.span)
             return
         if not owned:
@@ -294,21 +297,25 @@ def _vote_heads(text: str, vote) -> None:
     """ "l'Association Genevoise des Amis du Salève", "municipalité de Chelsea": a head word and a proper name, used often or early."""
     counts: Counter[str] = Counter()
     first: dict[str, tuple[str, Span]] = {}
+    introduced: set[str] = set()
     for found in _beginning(_headed(), _heads(), text[:_EARLY]):
         words = found[1]
         if presented.is_passing(text, found.start()):
             continue
+        stands_out = text[found.start() - 1 : found.start()] in ("", "\n")
         if _APPOSED.match(words):
-            words = words.split(maxsplit=1)[1]
+            words, stands_out = words.split(maxsplit=1)[1], True
         proper = words.split()[-1]
         if "\n" in words or not proper[:1].isupper() or not any(word[:1].isupper() for word in found[1].split()[1:]):
             continue
         key = name_key(words)
         counts[key] += 1
+        if stands_out or counts[key] > 1:
+            introduced.add(key)
         first.setdefault(key, (words, (found.end(1) - len(words), found.end(1))))
     for key, count in counts.most_common(5):
         words, span = first[key]
-        early = span[0] < 1500
+        early = span[0] < 1500 and key in introduced  # named once in a sentence, it may be anybody
         head = plain(words.split()[0])
         if head in known()["bodies"] or head in known()["partners"]:
             count = count / 4  # every association has a committee, and a town that helps it

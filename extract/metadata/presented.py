@@ -24,6 +24,7 @@ _MEMBERS = re.compile(rf"(?:d[’']|du |de |de l[’']|de la |des )({_PROPER})")
 _PLACE = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:[ ](?:sur|en|le|la|les|sous)[ ][\w’'-]+)?$")
 _BEFORE_GENRE = re.compile(r"\s+(?:nos|notre|les|le|la|l[’'])?\s*$", re.I)
 _INDEFINITE = re.compile(r"\b(?:une?|chaque|autres?|leur|son|votre)\s$|\w[’'-]?\w\sd[’']$", re.I)
+_PAGE = re.compile(r"\s+\d{1,3}$")
 _TWICE = 2  # belongings that a text must name of an organisation
 
 
@@ -36,7 +37,7 @@ def of_line(line: str) -> str | None:
     if len(parts) < 2 or any(_first(part) in known()["roles"] for part in parts):
         return None
     name, rest = parts[0], parts[1:]
-    described = _first(rest[0]) in known()["describing"] and not is_general(rest[0])
+    described = _first(rest[0]) in known()["describing"] and not is_general(rest[0])  # one word alone may be a place
     if (
         _is_proper(name)
         and (described or len(name.split()) > 1)
@@ -68,6 +69,7 @@ def of_title(title: str) -> str | None:
 
 def of_running(line: str) -> str | None:
     """The name in a running line that has nothing else but the kind, title or date of the document."""
+    line = _PAGE.sub("", line)
     parts = [part.strip(" .()") for part in _BETWEEN.split(line) if part.strip(" .()")]
     names = [part for part in parts if _is_proper(part) and len(part.split()) > 1]
     others = [part for part in parts if part not in names]
@@ -108,9 +110,8 @@ def _of_members(text: str) -> Iterator[tuple[str, Span]]:
         at = lower.find(word + " d")
         while at >= 0:
             if found := _MEMBERS.match(text, at + len(word) + 1):
-                if is_passing(text, at):
-                    pass
-                elif len(found[1].split()) > 1 and _first(found[1]) not in known()["partners"] and not _is_nobody(found[1]):
+                helps = _first(found[1]) in known()["partners"] or is_passing(text, at)
+                if not helps and len(found[1].split()) > 1 and not _is_nobody(found[1]):
                     counts[found[1]] += 1
                     owners.setdefault(found[1], found.span(1))
             at = lower.find(word + " d", at + 1)

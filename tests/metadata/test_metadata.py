@@ -48,6 +48,7 @@ def read(tmp_path: Path) -> Callable[[str], About]:
         ("Bilan 2020\n\nLes bénévoles de Bab el Raid sont 84. Les salariés de Bab el Raid sont deux." + BODY, "Bab el Raid"),
         ("Priorités de travail 2018" + BODY, None),
         ("Perspectives 2023" + BODY, None),
+        ("Bilan 2018\n\nLa Fédération des Rives nous a envoyé deux familles." + BODY, None),
         ("Rapport d'activités 2018\n\nAccès aux Droits et Logement" + BODY, None),
         ("Compte rendu de la réunion\n\nLyon, mars 2019" + BODY, None),
         ("Plan d'action 2020\n\nMerci à la Fondation des Rives et à la Ville de Lyon pour leur soutien." + BODY, None),
