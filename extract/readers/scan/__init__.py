@@ -185,6 +185,7 @@ def _border(widths: list[float], least: float) -> float:
 
 
 _ROMAN = re.compile(r"(?=[1|]*[Il])[Il1|]{1,3}(?=[.)]\s)")
+_NUMBER = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)]\s")
 _ONE = re.compile(r"1(?=[.)]\s)")
 
 
@@ -194,9 +195,11 @@ def _numbered(pages: list[page.Page]) -> list[page.Page]:
     for at, line in enumerate(read):
         if line.ocr is None or not _ONE.match(line.text):
             continue
-        alike = (other.text for other in read[at + 1 :] if other.style == line.style)
-        after = next((text for text in alike if re.match(r"(?:\d{1,2}|[IVX]{1,4})[.)]\s", text)), "")
-        if after.startswith(("II.", "II)")):
+        before, after = (
+            next((other.text for other in others if other.style == line.style and _NUMBER.match(other.text)), "")
+            for others in (reversed(read[:at]), read[at + 1 :])
+        )
+        if after.startswith(("II.", "II)")) and not before.startswith(("I.", "I)")):
             read[at] = _with(line, _ONE)
     lines = iter(read)
     return [replace(sheet, lines=tuple(next(lines) for _ in sheet.lines)) for sheet in pages]

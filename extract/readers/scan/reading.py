@@ -20,6 +20,7 @@ FOLD = 0.04  # of the width: the inner margins of two pages, at least
 SMALLEST = 5.0  # points: doubtful "letters" below are dots and specks
 SPREAD = 1.2  # pixels at 300 dots an inch by which print, lens and threshold widen every stroke
 DOUBT = 0.35  # mean confidence under which a line of three letters is specks
+UNSURE = 0.94  # mean confidence: of a line with a wrong letter it is lower, of others 0.95 or 0.96
 NOISE = 0.15  # mean confidence of what is no writing: a signature, a crease
 SLANT = 0.035  # of a line against its page, two degrees: a stamp; a photograph bends lines by half of it
 LONG = 3.0  # em: of shorter lines the slant is not sure
@@ -49,11 +50,13 @@ def _page(image: Any, quarters: int, dpi: int, languages: tuple[str, ...], as_is
     ink = pixels.black(straight)
     pictures = pixels.pictures(straight, dpi)
     drawn = rules.find(ink, dpi).outside(pictures)
+    ruled = straight
     if not as_is:
         straight = rules.without(straight, ink, drawn, dpi)
         ink = pixels.black(straight) if drawn != rules.Drawn() else ink
     starts = [start for line in tesseract.read(straight, dpi, languages) for start in _starts(line, drawn, dpi)]
     look = partial(_second_look, image=straight, ink=ink, dpi=dpi, languages=languages)
+    starts = _underlined(starts, drawn, partial(_second_look, image=ruled, ink=ink, dpi=dpi, languages=languages))
     starts = _with_cells(_led(starts, drawn, look), drawn, look, dpi)
     space = mending.usual_space((start.words, start.em) for start in starts)
     starts = [replace(start, words=mending.mended(start.words, start.baseline, start.em, space, ink)) for start in starts]
@@ -153,6 +156,26 @@ def _with_cells(
     return starts
 
 
+def _underlined(starts: list[bullets.Start], drawn: rules.Drawn, look: Callable[[rules.Box], list[bullets.Start]]) -> list[bullets.Start]:
+    """The lines, those read badly over a rule read again with it, where that is surer: with the rule the tails of "p", "q" and "y" went."""
+    out = []
+    for start in starts:
+        left, right = min(word.box[0] for word in start.words), max(word.box[2] for word in start.words)
+        under = (start.baseline, start.baseline + 0.35 * start.em)
+        ruled = any(under[0] <= box[1] <= under[1] and min(right, box[2]) - max(left, box[0]) > 0.5 * (right - left) for box in drawn.level)
+        if ruled and _sureness(start) < UNSURE:
+            edge = 0.4 * start.em
+            again = look((int(left - edge), int(start.baseline - start.em), int(right + edge), int(start.baseline + 0.45 * start.em)))
+            if len(again) == 1 and _sureness(again[0]) > _sureness(start):
+                start = replace(again[0], wall=start.wall, em=start.em, baseline=start.baseline)
+        out.append(start)
+    return out
+
+
+def _sureness(start: bullets.Start) -> float:
+    return sum(word.confidence * len(word.text) for word in start.words) / sum(len(word.text) for word in start.words)
+
+
 def _second_look(box: rules.Box, *, image: Any, ink: Any, dpi: int, languages: tuple[str, ...]) -> list[bullets.Start]:
     """What the engine reads in a part of the page that it is told to hold one line."""
     box = max(0, box[0]), max(0, box[1]), min(ink.width, box[2]), min(ink.height, box[3])
@@ -194,7 +217,7 @@ def _line(start: bullets.Start, mark: bullets.Bullet | None, ink: Any, dpi: int)
     text = " ".join(word.text for word in words)
     if not words or _NOTHING.fullmatch(text):
         return None
-    confidence = sum(word.confidence * len(word.text) for word in words) / sum(len(word.text) for word in words)
+    confidence = _sureness(replace(start, words=words))
     letters = sum(char.isalpha() for char in text)
     size = _em(words) or em
     if confidence < NOISE or (confidence < DOUBT and letters < 4) or (confidence < 0.5 and size < SMALLEST * dpi / 72):

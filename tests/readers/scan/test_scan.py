@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -10,7 +11,7 @@ from PIL import Image
 from extract import page
 from extract.errors import NoText
 from extract.readers import pdf, scan
-from extract.readers.scan import pixels, store, tesseract
+from extract.readers.scan import bullets, pixels, rules, store, tesseract
 from extract.readers.scan import reading as reading_of
 
 FRENCH = scan.engines(("fra",))
@@ -293,6 +294,7 @@ def test_a_bad_text_layer_under_a_picture_is_read_again_and_a_good_one_is_believ
     ("read", "meant"),
     [
         (("1. Asile", "Il. Prison", "Ill. Frontières"), ("I. Asile", "II. Prison", "III. Frontières")),
+        (("I. Asile", "1. Accueil", "Il. Prison"), ("I. Asile", "1. Accueil", "II. Prison")),
         (("1. Asile", "2. Prison", "Il. Prison"), ("1. Asile", "2. Prison", "II. Prison")),
         (("Il faut agir", "l'asile", "1. Asile"), ("Il faut agir", "l'asile", "1. Asile")),
     ],
@@ -368,3 +370,15 @@ def test_a_stamp_set_aslant_is_no_part_of_the_text():
     words = {text for *_, text in WORDS}
     assert {role for text, role in roles.items() if text in words} == {None}
     assert {role for text, role in roles.items() if text not in words} == {"figure"}
+
+
+def test_an_underlined_heading_keeps_the_tails_of_its_letters():
+    """A rule taken away with the tails that it crosses makes "q" an "o" or "a"; what is read again with the rule is surer."""
+    line = bullets.Start((tesseract.Word("Éauine", 0.8, (100, 200, 300, 240), ()),), 235.0, 50.0)
+    surer, other = (replace(line, words=(replace(line.words[0], text="Équipe", confidence=sure),)) for sure in (0.96, 0.7))
+    drawn = rules.Drawn(level=((95, 243, 305, 246),))
+    texts = [
+        reading_of._underlined([line], given, lambda _, seen=seen: [seen])[0].words[0].text
+        for given, seen in ((drawn, surer), (drawn, other), (rules.Drawn(), surer))
+    ]
+    assert texts == ["Équipe", "Éauine", "Éauine"]
