@@ -50,10 +50,10 @@ class _Sign:
         return self.box[3] - self.box[1]
 
 
-def numbered(starts: Sequence[bullets.Start], marked: set[int], ink: Any, look: Look) -> list[bullets.Start]:
+def numbered(starts: Sequence[bullets.Start], marked: set[int], ink: Any, look: Look) -> list[bullets.Start | None]:
     """The lines with the numbers that the pixels show before them. `marked` are the indexes of those that begin with a bullet.
 
-    `look` reads a part of the page as one line. A line that is nothing but another's number is no longer one.
+    `look` reads a part of the page as one line. None stands for a line that is nothing but another's number.
     """
     out, gone = list(starts), set()
     for at, start in enumerate(starts):
@@ -70,7 +70,7 @@ def numbered(starts: Sequence[bullets.Start], marked: set[int], ink: Any, look: 
         if words:
             gone.update(others)
             out[at] = replace(start, words=_joined(words, list(start.words)))
-    return [_counted(start, ink) for at, start in enumerate(out) if at not in gone]
+    return [None if at in gone else _counted(start, ink) for at, start in enumerate(out)]
 
 
 def _joined(number: list[tesseract.Word], words: list[tesseract.Word]) -> list[tesseract.Word]:

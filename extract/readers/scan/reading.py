@@ -62,12 +62,11 @@ def _page(image: Any, quarters: int, dpi: int, languages: tuple[str, ...], as_is
     starts = [replace(start, words=mending.mended(start.words, start.baseline, start.em, space, ink)) for start in starts]
     marks = bullets.find(starts, ink)
     numbered = heads.numbered(starts, set(marks), ink, look)
-    if numbered != starts:
-        starts, marks = numbered, bullets.find(numbered, ink)
     lines = [
         line
-        for at, start in enumerate(starts)
-        if not bullets.is_echo(start, (mark for other, mark in marks.items() if other != at))
+        for at, start in enumerate(numbered)
+        if start is not None
+        and not bullets.is_echo(start, (mark for other, mark in marks.items() if other != at))
         and (line := _line(start, marks.get(at), ink, dpi)) is not None
     ]
     weight = sum(len(line["text"]) for line in lines)
