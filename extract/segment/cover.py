@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import zip_longest
 
 from extract.page import Block, Passage
 from extract.segment.negative import bears_date
@@ -29,7 +30,7 @@ def lines(blocks: Sequence[Block], title: int | None, passed: Sequence[int | Non
         return set()
     after = [at for at in range(title + 1, len(blocks)) if at not in passed and not _is_passable(blocks[at])][:_LINES]
     out: set[int] = set()
-    for at, following in zip(after, [*after[1:], None], strict=True):
+    for at, following in zip_longest(after, after[1:]):
         if not says_whereabouts(blocks[at]) or (following is not None and blocks[following].kind == "item"):
             break
         out.add(at)

@@ -112,3 +112,7 @@ def test_capitals_over_a_line_that_introduces_are_the_heading():
         "Réunion du 3 octobre\n\nREPAS\n\nNous allons\n\n- Goûter\n\nNOS SORTIES\n\nNous demanderons\n\n- Un car\n\nVOYAGES\n\n- Partir\n"
     )
     assert paths("txt", report) == [["REPAS"], ["NOS SORTIES"], ["VOYAGES"]]
+
+
+def test_a_title_with_nothing_under_it_is_read():
+    assert paths("md", "# Convocation à l'assemblée générale\n") == []
