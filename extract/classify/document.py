@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from extract import page
@@ -42,18 +42,30 @@ class Classifier:
         self.lexicon = lexicon(taxonomy, language if language in LANGUAGES else "fr")
         self.genre = str(metadata.genre.value) if metadata.genre else "other"
         self.year = metadata.year.value if metadata.year else None
+        self._readings = self.lexicon.read_all(self._texts())
         self.entries = [self._read(entry.text) for entry in outline.entries]
         self.headings = [self._read(heading.title) for heading in outline.headings]
         self.titles = [(title, self._read(title)) for title in self._titles()]
+        self.signs, self.numbered = kinds.signs(taxonomy), kinds.numbered(taxonomy)
         self.parents = {entry.parent for entry in outline.entries}
+        self.lists: dict[_List, list[int]] = defaultdict(list)
+        for index, entry in enumerate(outline.entries):
+            self.lists[_list_of(entry)].append(index)
         self.verdicts: list[own.Verdict] = []
         self.decisions: list[Decision] = []
-        self._own: dict[int, list[Reason]] = {}
-        self._leads: dict[Passage, Reading] = {}
-        self._promises: dict[Passage, list[Reason]] = {}
-        self._leading: dict[tuple[Passage, bool], Above | None] = {}
         self._shared: dict[tuple[str, page.Span], Evidence] = {}
+        self._heads: dict[int, _Head] = {}
         self._contexts: dict[int | None, _Context] = {}
+        self._places: dict[_List, _Place] = {}
+
+    def _texts(self) -> Iterator[str]:
+        """All that will be asked about, so that it is read together."""
+        passages = [*(entry.text for entry in self.outline.entries), *(heading.title for heading in self.outline.headings), *self._titles()]
+        passages += [entry.lead_in for entry in self.outline.entries if entry.lead_in]
+        yield from (passage.text[: self.cap] for passage in passages)
+        if self.metadata.organisation:
+            yield str(self.metadata.organisation.value)
+        yield from (header for entry in self.outline.entries for header, _ in entry.columns)
 
     def _titles(self) -> list[Passage]:
         """The document's title and subtitle; where the outline has no title, the heading that metadata takes for it."""
@@ -69,16 +81,15 @@ class Classifier:
         return done, tuple(self._cut(entry) for entry in self.outline.entries if len(entry.text.text) > self.cap)
 
     def _label(self, index: int, entry: Entry) -> page.Labels:
-        reading = self.entries[index]
-        around = self._around(entry)
-        verdict = own.judge(reading, self.taxonomy.themes, heading=False, foreign=around.foreign, around=around.needs, policy=self.policy)
+        reading, place = self.entries[index], self._place(entry)
+        verdict = own.judge(reading, self.taxonomy.themes, heading=False, foreign=place.foreign, around=place.needs, policy=self.policy)
         self.verdicts.append(verdict)
-        inherited = above.inherit(verdict.strong, self._chain(entry), container=self._container(index, reading))
+        inherited = above.inherit(verdict.strong, place.above, container=self._container(index, reading))
         themes = {theme: self._theme(theme, "own", entry.text, hits) for theme, hits in verdict.strong.items()}
         for theme in inherited.themes.keys() - themes.keys():
             themes[theme] = self._inherited(theme, inherited.above)
         weak = {theme: hits for theme, hits in verdict.weak.items() if theme not in themes}
-        decision = self._decide(index, entry)
+        decision = self._decide(index, entry, place)
         self.decisions.append(decision)
         reason = decision.reason
         flags = ("uncertain-theme",) * bool(weak) + ("uncertain-kind",) * (decision.sure < UNSURE)
@@ -87,17 +98,39 @@ class Classifier:
             kind=reason.kind,
             kind_evidence=(self._reason(reason, entry),),
             year=years.target(
-                reason.kind, self.genre, self.year, self._dated(entry), entry, self._due(entry), self.minutes, self.ranges, self.pair
+                reason.kind, self.genre, self.year, place.year, entry, self._due(entry), self.minutes, self.ranges, self.pair
             ),
             themes=tuple(themes[theme] for theme in sorted(themes)),
             subthemes=_subthemes((inherited.themes | verdict.strong).values()),
             uncertain=tuple(self._theme(theme, "own", entry.text, weak[theme]) for theme in sorted(weak)),
             suppressed=self._suppressed(entry, verdict, inherited, themes),
-            actions=self._actions(reading, entry),
+            actions=self._actions(reading, entry, place),
             flags=flags,
         )
 
     # what stands above
+
+    def _place(self, entry: Entry) -> _Place:
+        """What stands above the entry and all others of its list, gone through once for them all."""
+        key = _list_of(entry)
+        if key not in self._places:
+            context = self._context(entry.heading)
+            near = [self._read(entry.lead_in)] if entry.lead_in else []
+            parent = entry.parent
+            while parent is not None:
+                near.append(self.entries[parent])
+                parent = self.outline.entries[parent].parent
+            self._places[key] = _Place(
+                foreign=context.foreign or any(map(own.is_foreign, near)),
+                needs=context.needs.union(*map(_needs, near)),
+                above=self._chain(entry),
+                reasons=self._above_reasons(entry, number=True),
+                numberless=self._above_reasons(entry, number=False),
+                agreement=kinds.Agreement([self._own_reason[index] for index in self.lists[key]]),
+                year=years.above(self._dated(entry)),
+                actions=context.actions,
+            )
+        return self._places[key]
 
     def _chain(self, entry: Entry) -> list[Above]:
         """What stands above `entry` and decides a theme: the nearest parent or lead-in that does hides all beyond it."""
@@ -111,52 +144,52 @@ class Classifier:
         return self._context(entry.heading).above
 
     def _above_lead(self, passage: Passage, foreign: bool) -> Above | None:
-        if (passage, foreign) not in self._leading:
-            verdict = own.judge(self._lead(passage), self.taxonomy.themes, heading=False, foreign=foreign)
-            self._leading[passage, foreign] = Above("lead-in", passage, verdict.strong) if verdict.strong else None
-        return self._leading[passage, foreign]
+        verdict = own.judge(self._read(passage), self.taxonomy.themes, heading=False, foreign=foreign)
+        return Above("lead-in", passage, verdict.strong) if verdict.strong else None
 
     def _context(self, heading: int | None) -> _Context:
         """What the headings down to `heading` say, read once for all items below it."""
         if heading not in self._contexts:
-            path = self.outline.path(heading)
-            readings = [self.headings[at] for at in path]
-            foreign = self.foreign or any(own.is_foreign(reading) for reading in readings)
-            context = _Context(foreign, frozenset(_needs(readings)))
-            context.reasons = kinds.told([self._told(at, kinds.HEADING_SHARE**further) for further, at in enumerate(reversed(path))])
-            for at in reversed(path):
-                title = self.outline.headings[at].title
-                context.actions += [(title, hit) for hit in own.actions(self.headings[at], heading=True)]
-            ordered = sorted(reversed(path), key=lambda at: ORDER[self.outline.headings[at].kind])
-            context.above = [link for at in ordered if (link := self._heading(at, foreign))]
-            self._contexts[heading] = context
+            path = self.outline.path(heading)[::-1]
+            heads = [self._head(at) for at in path]
+            foreign = self.foreign or any(head.foreign for head in heads)
+            ordered = sorted(path, key=lambda at: ORDER[self.outline.headings[at].kind])
+            actions: dict[str, Action] = {}
+            for head in heads:
+                for action in head.actions:
+                    actions.setdefault(action.id, action)
+            self._contexts[heading] = _Context(
+                foreign=foreign,
+                needs=frozenset().union(*(head.needs for head in heads)),
+                above=[link for at in ordered if (link := self._heading(at, foreign))],
+                reasons=kinds.told(head.told for head in heads),
+                actions=actions,
+            )
         return self._contexts[heading]
 
-    def _heading(self, at: int, foreign: bool) -> Above | None:
-        reading, heading = self.headings[at], self.outline.headings[at]
-        verdict = own.judge(reading, self.taxonomy.themes, heading=True, foreign=foreign, policy=self.policy)
-        if not verdict.strong:
-            return None
-        return Above("heading", heading.title, verdict.strong, heading.kind != "section", above.is_compound(reading, verdict))
+    def _head(self, at: int) -> _Head:
+        """What one heading says by itself."""
+        if at not in self._heads:
+            reading, title = self.headings[at], self.outline.headings[at].title
+            actions = [self._action(hit.target.owner, [(title, hit)]) for hit in own.actions(reading, heading=True)]
+            self._heads[at] = _Head(own.is_foreign(reading), _needs(reading), self._told(at), actions)
+        return self._heads[at]
 
-    def _around(self, entry: Entry) -> _Context:
-        """The headings' context with what the lead-in and the parents add."""
-        context = self._context(entry.heading)
-        near = [self._lead(entry.lead_in)] if entry.lead_in else []
-        parent = entry.parent
-        while parent is not None:
-            near.append(self.entries[parent])
-            parent = self.outline.entries[parent].parent
-        if not near:
-            return context
-        return _Context(context.foreign or any(map(own.is_foreign, near)), context.needs | frozenset(_needs(near)))
+    def _heading(self, at: int, foreign: bool) -> Above | None:
+        above_by = self._head(at).above
+        if foreign not in above_by:
+            reading, heading = self.headings[at], self.outline.headings[at]
+            verdict = own.judge(reading, self.taxonomy.themes, heading=True, foreign=foreign, policy=self.policy)
+            link = Above("heading", heading.title, verdict.strong, heading.kind != "section", above.is_compound(reading, verdict))
+            above_by[foreign] = link if verdict.strong else None
+        return above_by[foreign]
 
     @cached_property
     def foreign(self) -> bool:
         """Whether the document is about foreign people: its title says so, or enough of its lines name them."""
         if any(own.is_foreign(reading) for _, reading in self.titles):
             return True
-        if self.metadata.organisation and own.is_foreign(self.lexicon.read(str(self.metadata.organisation.value))):
+        if self.metadata.organisation and own.is_foreign(self._readings[str(self.metadata.organisation.value)]):
             return True
         readings = [*self.entries, *self.headings]
         named = sum(map(own.is_foreign, readings))
@@ -176,26 +209,14 @@ class Classifier:
 
     # kinds and years
 
-    def _decide(self, index: int, entry: Entry) -> Decision:
+    def _decide(self, index: int, entry: Entry, place: _Place) -> Decision:
         """The kind of the entry, from its own words, what stands above it, its list, and the document."""
-        number = grammar.has_number(entry.text.text)
-        found = list(self._own_reasons(index))
+        found = list(self._own_reasons[index])
         counts = any(reason.kind == "figure" and reason.weight >= kinds.COUNTS for reason in found)
-        if entry.lead_in:
-            lead = self._lead(entry.lead_in)
-            found += kinds.reasons(lead, entry.lead_in, ("lead-in",), "lead-in", genre=self.genre, number=number)
-            found += self._promised(entry.lead_in)
-        found += [reason for reason in self._context(entry.heading).reasons if number or not _counts(reason, self.taxonomy)]
-        if entry.parent is not None:
-            reason = self.decisions[entry.parent].reason
-            passage = reason.passage or self.outline.entries[entry.parent].text
-            span = reason.span if reason.passage else (0, len(passage.text))
-            weight = reason.weight * kinds.PARENT_SHARE
-            found.append(Reason(reason.kind, weight, f"{reason.kind}.parent", "parent", passage, span))
+        found += place.reasons if place.reasons == place.numberless or grammar.has_number(entry.text.text) else place.numberless
         if entry.form == "prose":  # a sentence that was taken because it states a plan
             found += self._signs([("stated", (0, len(entry.text.text)))], entry.text, "item")
-        agreement = self.lists[entry.heading, entry.parent, entry.lead_in]
-        if entry.form != "prose" and (said := agreement.of(self._own_reason(index))):
+        elif said := place.agreement.of(self._own_reason[index]):
             found.append(said)
         if self.timeless and not any(reason.kind == "priority" and reason.source in ("lead-in", "heading") for reason in found):
             found = [kinds.instructing(reason, guide=self.guide) for reason in found]
@@ -203,35 +224,38 @@ class Classifier:
             found = [kinds.counting(reason) for reason in found]
         return kinds.decide(found + self._document_reasons)
 
-    def _promised(self, passage: Passage) -> list[Reason]:
-        """What the verb of a lead-in says of its list, read once."""
-        if passage not in self._promises:
-            signs = grammar.promised(self._lead(passage)) if self.lexicon.language == "fr" else ()
-            self._promises[passage] = self._signs(signs, passage, "lead-in")
-        return self._promises[passage]
+    def _above_reasons(self, entry: Entry, *, number: bool) -> list[Reason]:
+        """What lead-in, headings and parent say of an entry that holds a `number`, or none."""
+        found: list[Reason] = []
+        if entry.lead_in:
+            lead = self._read(entry.lead_in)
+            found += kinds.reasons(lead, entry.lead_in, ("lead-in",), "lead-in", genre=self.genre, number=number)
+            found += self._signs(grammar.promised(lead) if self.lexicon.language == "fr" else (), entry.lead_in, "lead-in")
+        found += [reason for reason in self._context(entry.heading).reasons if number or reason.rule not in self.numbered]
+        if entry.parent is not None:
+            reason = self.decisions[entry.parent].reason
+            passage = reason.passage or self.outline.entries[entry.parent].text
+            span = reason.span if reason.passage else (0, len(passage.text))
+            weight = reason.weight * kinds.PARENT_SHARE
+            found.append(Reason(reason.kind, weight, f"{reason.kind}.parent", "parent", passage, span))
+        return found
 
     @cached_property
-    def lists(self) -> dict[tuple, kinds.Agreement]:
-        """What the entries that stand in one list say of each other, by heading, parent and lead-in."""
-        lists: dict[tuple, list[Reason | None]] = defaultdict(list)
-        for index, entry in enumerate(self.outline.entries):
-            lists[entry.heading, entry.parent, entry.lead_in].append(self._own_reason(index))
-        return {place: kinds.Agreement(said) for place, said in lists.items()}
+    def _own_reasons(self) -> list[list[Reason]]:
+        """What the entries' own words say."""
+        return [self._said(entry, reading) for entry, reading in zip(self.outline.entries, self.entries, strict=True)]
 
-    def _own_reasons(self, index: int) -> list[Reason]:
-        """What the entry's own words say, read once."""
-        if index not in self._own:
-            entry, reading = self.outline.entries[index], self.entries[index]
-            found = kinds.reasons(reading, entry.text, ("item", "start"), "item", genre=self.genre)
-            found += self._signs(self._grammar(reading), entry.text, "item")
-            if self.minutes and (rule := kinds.minuted(reading)):
-                found += self._signs([(rule, (0, len(entry.text.text)))], entry.text, "item")
-            self._own[index] = found
-        return self._own[index]
-
-    def _own_reason(self, index: int) -> Reason | None:
+    @cached_property
+    def _own_reason(self) -> list[Reason | None]:
         """The heaviest of them."""
-        return max(self._own_reasons(index), key=lambda reason: reason.weight, default=None)
+        return [max(found, key=_weight) if found else None for found in self._own_reasons]
+
+    def _said(self, entry: Entry, reading: Reading) -> list[Reason]:
+        found = kinds.reasons(reading, entry.text, ("item", "start"), "item", genre=self.genre)
+        found += self._signs(self._grammar(reading), entry.text, "item")
+        if self.minutes and (rule := kinds.minuted(reading)):
+            found += self._signs([(rule, (0, len(entry.text.text)))], entry.text, "item")
+        return found
 
     def _grammar(self, reading: Reading) -> Iterator[grammar.Sign]:
         planned = "-planned" if self.genre in ("priorities", "plan", "programme") else ""
@@ -254,19 +278,16 @@ class Classifier:
         if self.bears:
             yield from grammar.dated(reading, self.bears)
 
-    def _signs(self, signs: Iterable[grammar.Sign], passage: Passage, source: str, share: float = 1.0) -> list[Reason]:
+    def _signs(self, signs: Iterable[grammar.Sign], passage: Passage, source: str) -> list[Reason]:
         """Signs of the grammar as reasons of the kinds that give them a weight."""
         return [
-            Reason(kind.id, kind.grammar[sign] * share, f"{kind.id}.{sign}", source, passage, span)
-            for sign, span in signs
-            for kind in self.taxonomy.kinds.values()
-            if sign in kind.grammar
+            Reason(kind, weight, rule, source, passage, span) for sign, span in signs for kind, weight, rule in self.signs.get(sign, ())
         ]
 
-    def _told(self, at: int, share: float) -> list[Reason]:
+    def _told(self, at: int) -> list[Reason]:
         """What one heading says: its words, its tense ("Ce que nous ferons"), a year after or before the document's."""
         title, reading = self.outline.headings[at].title, self.headings[at]
-        found = kinds.reasons(reading, title, ("heading",), "heading", genre=self.genre, share=share)
+        found = kinds.reasons(reading, title, ("heading",), "heading", genre=self.genre)
         signs: list[grammar.Sign] = []
         if self.lexicon.language == "fr":
             decided = [hit.begin for hit in reading.contexts("deciding")]
@@ -277,7 +298,7 @@ class Classifier:
         if year and self.year and year != self.year and self.genre != "plan":
             begin = title.text.find(str(year))
             signs.append(("heading-year-to-come" if year > self.year else "heading-year-past", (begin, begin + 4)))
-        return found + self._signs(signs, title, "heading", share)
+        return found + self._signs(signs, title, "heading")
 
     @cached_property
     def bears(self) -> tuple[int, int, int] | None:
@@ -317,7 +338,7 @@ class Classifier:
     @cached_property
     def _document_reasons(self) -> list[Reason]:
         found = [
-            replace(reason, source="document")
+            reason._replace(source="document")
             for title, reading in self.titles
             for reason in kinds.reasons(reading, title, ("title",), "document", genre=self.genre)
         ]
@@ -332,25 +353,26 @@ class Classifier:
         return any(reading.contexts("minutes") for _, reading in self.titles)
 
     def _dated(self, entry: Entry) -> list[tuple[str, Reading]]:
-        near = [(entry.lead_in.text, self._lead(entry.lead_in))] if entry.lead_in else []
+        near = [(entry.lead_in.text, self._read(entry.lead_in))] if entry.lead_in else []
         near += [(self.outline.headings[at].title.text, self.headings[at]) for at in reversed(self.outline.path(entry.heading))]
         return near + ([(title.text, reading) for title, reading in self.titles] if self.genre in ("plan", "programme") else [])
 
     def _due(self, entry: Entry) -> str | None:
-        return next((cell.text for header, cell in entry.columns if self.lexicon.read(header).contexts("due")), None)
+        return next((cell.text for header, cell in entry.columns if self._readings[header].contexts("due")), None)
 
     # actions
 
-    def _actions(self, reading: Reading, entry: Entry) -> tuple[Action, ...]:
-        found: dict[str, list[tuple[Passage, Hit]]] = {}
+    def _actions(self, reading: Reading, entry: Entry, place: _Place) -> tuple[Action, ...]:
+        hits: dict[str, list[tuple[Passage, Hit]]] = {}
         for hit in own.actions(reading, heading=False):
-            found.setdefault(hit.target.owner, []).append((entry.text, hit))
-        for passage, hit in self._context(entry.heading).actions:
-            if hit.target.owner not in found:
-                found[hit.target.owner] = [(passage, hit)]
-        return tuple(
-            Action(id=action, evidence=tuple(self._hit(passage, hit) for passage, hit in found[action])) for action in sorted(found)
-        )
+            hits.setdefault(hit.target.owner, []).append((entry.text, hit))
+        if not hits and not place.actions:
+            return ()
+        found = place.actions | {action: self._action(action, where) for action, where in hits.items()}
+        return tuple(found[action] for action in sorted(found))
+
+    def _action(self, action: str, hits: list[tuple[Passage, Hit]]) -> Action:
+        return Action(id=action, evidence=tuple(self._hit(passage, hit) for passage, hit in hits))
 
     # published values
 
@@ -374,6 +396,8 @@ class Classifier:
         return self._shared[key]
 
     def _suppressed(self, entry: Entry, verdict: own.Verdict, inherited: above.Inherited, themes: dict) -> tuple[Suppressed, ...]:
+        if not verdict.taken and not inherited.dropped:
+            return ()
         found = [(taken.hit, taken.by, entry.text) for taken in verdict.taken if taken.hit.target.owner not in themes]
         if inherited.above:
             found += [(inherited.above.themes[theme][0], by, inherited.above.passage) for theme, by in inherited.dropped.items()]
@@ -396,35 +420,63 @@ class Classifier:
         return self.transcript.text[span[0] : span[1]]
 
     def _read(self, passage: Passage) -> Reading:
-        return self.lexicon.read(passage.text[: self.cap])
-
-    def _lead(self, passage: Passage) -> Reading:
-        if passage not in self._leads:
-            self._leads[passage] = self._read(passage)
-        return self._leads[passage]
+        return self._readings[passage.text[: self.cap]]
 
     def _cut(self, entry: Entry) -> Notice:
         message = f"An item of {len(entry.text.text)} characters was matched on its first {self.cap} only"
         return Notice(code="item-cut", message=message, span=entry.text.span)
 
 
+@dataclass(slots=True)
+class _Head:
+    """What one heading says by itself."""
+
+    foreign: bool
+    needs: frozenset[str]
+    told: list[Reason]
+    actions: list[Action]
+    above: dict[bool, Above | None] = field(default_factory=dict)  # the themes it passes down, where foreign people are meant or not
+
+
+@dataclass(slots=True)
 class _Context:
-    """What a place in the document says about the items there."""
+    """What the headings above an item say together."""
 
-    def __init__(self, foreign: bool, needs: frozenset[str]) -> None:
-        self.foreign, self.needs = foreign, needs
-        self.above: list[Above] = []
-        self.reasons: list[Reason] = []
-        self.actions: list[tuple[Passage, Hit]] = []
-
-
-def _needs(readings: list[Reading]) -> set[str]:
-    return {hit.target.name for reading in readings for hit in reading.of("needs")}
+    foreign: bool
+    needs: frozenset[str]
+    above: list[Above]
+    reasons: list[Reason]
+    actions: dict[str, Action]  # the innermost that names each
 
 
-def _counts(reason: Reason, taxonomy: Taxonomy) -> bool:
-    kind, _, name = reason.rule.partition(".")
-    return any(cue.id == name and cue.needs_number for cue in taxonomy.kinds[kind].rules)
+@dataclass(slots=True)
+class _Place:
+    """What stands above the entries of one list: their headings, parent and lead-in."""
+
+    foreign: bool
+    needs: frozenset[str]
+    above: list[Above]
+    reasons: list[Reason]  # for an entry that holds a number
+    numberless: list[Reason]
+    agreement: kinds.Agreement
+    year: years.Named | None
+    actions: dict[str, Action]
+
+
+_List = tuple[int | None, int | None, Passage | None]
+
+
+def _list_of(entry: Entry) -> _List:
+    """What the entries of one list share: heading, parent and lead-in."""
+    return entry.heading, entry.parent, entry.lead_in
+
+
+def _weight(reason: Reason) -> float:
+    return reason.weight
+
+
+def _needs(reading: Reading) -> frozenset[str]:
+    return frozenset(hit.target.name for hit in reading.of("needs"))
 
 
 def _subthemes(groups) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from extract.classify.matching import STOPS, Reading
 from extract.page import Span
 from extract.taxonomy import headings
-from extract.text import FUTURE, FUTURE_ENDINGS, plain
+from extract.text import FUTURE, FUTURE_ENDINGS, plain, tokens
 
 Sign = tuple[str, Span]  # the rule that fires, and its characters
 
@@ -26,7 +26,8 @@ _DONE = re.compile(  # not the nouns in -ité and -auté
     r"|\w*(?:reç|ten|vend|rend|ven|conn|v)ue?s?|(?:re)?(?:faite?s?)|\w*(?:crite?s?|verte?s?|fferte?s?|duite?s?)"
 )
 _AUXILIARIES = frozenset(("a", "ont", "avons", "ai", "est", "sont", "avait", "avaient"))
-_TENSED = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_AUXILIARIES))}|\w+(?:{'|'.join(FUTURE_ENDINGS)}))(?!\w)")
+_AUXILIARY_NORMS = frozenset(token.norm for word in _AUXILIARIES for token in tokens(word))
+_ENDS_FUTURE = re.compile(rf"r(?:{'|'.join(FUTURE_ENDINGS)})(?!\w)")
 _RELATIVES = frozenset(("qui", "que", "qu", "dont", "où", "ayant", "si", "lorsque", "quand"))
 _PRONOUNS = frozenset(("y", "il", "elle", "on"))  # of someone named before; "On a joué dehors" is the whole item
 _QUOTED = re.compile(r"(?<=\S\s)[«“][^»”]{8,}[»”]")  # what others said or wrote
@@ -46,6 +47,7 @@ _BEFORE_INFINITIVE = frozenset(
     "mieux ne pas plus davantage aussi enfin en y se s le la les l leur tout bien ensuite puis toujours et".split()
 )
 _AFTER_LABEL = re.compile(r"[:;→]\s*|\s[-–—]\s+|\bpuis\s+")
+_LABELS = (":", ";", "→", "-", "–", "—", "puis")
 _TO_DO = re.compile(r"\bà\s+([^\W\d_]{2,20}(?:er|ir|re))\b", re.I)
 _NOT_BEFORE_TO_DO = re.compile(r"[^\W\d_]+(?:er|ir|ant|(?<!m)ent|ez|(?<![ts]i)ons)")
 _ENDS_DONE = re.compile(r"(?=\s*(?:$|[,;.:(]|(?:en|le|par|à|au|aux|depuis|dans|lors|cette|avec|pour|sans)\b))")
@@ -65,15 +67,25 @@ _NUMERAL = re.compile(
     re.I,
 )
 _SUM = re.compile(r"\d[\d .,]*\s?(?:€|euros?\b|EUR\b|CHF\b|k€|%)")
-_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+_MONTHS = tuple("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split())
+_WORDS_KEPT = 1 << 14  # words whose form is remembered: a few thousand make up most texts
 _DAY = 24  # "14 heures" is an hour, "640 heures" a figure
+
+
+def has_any(text: str, pieces: tuple[str, ...]) -> bool:
+    """Whether one of `pieces` is in `text`: asked before an expression that needs one, which would try every place of the text."""
+    for piece in pieces:  # far cheaper than `any`, and asked of every line
+        if piece in text:
+            return True
+    return False
 
 
 def verbs(reading: Reading) -> list[Sign]:
     """The tenses and the opening infinitives of a line, by its first sentence that has any: what follows explains it."""
-    quoted = [found.span() for found in _QUOTED.finditer(reading.text)]
     signs = sorted([*infinitives(reading), *tenses(reading)], key=lambda sign: sign[1])
-    signs = [sign for sign in signs if not any(low < sign[1][0] < high for low, high in quoted)]
+    if signs and has_any(reading.text, ("«", "“")):
+        quoted = [found.span() for found in _QUOTED.finditer(reading.text)]
+        signs = [sign for sign in signs if not any(low < sign[1][0] < high for low, high in quoted)]
     if not signs:
         return []
     if signs[0][0] == "infinitive":  # "Reprendre les dossiers que la région a refusés": what was refused is beside the point
@@ -88,9 +100,10 @@ def tenses(reading: Reading, *, relative: bool = False) -> list[Sign]:
     A past in a clause about something ("les personnes qui ont été expulsées") tells nothing of the item. `relative`: believe such clauses
     too, as in a heading ("Ce qui a été fait").
     """
-    if not _TENSED.search(reading.text):  # far cheaper than to go through the words
+    if reading.norms.isdisjoint(_AUXILIARY_NORMS) and not _ENDS_FUTURE.search(reading.text):  # far cheaper than to go through the words
         return []
-    found, words = [], [(reading.text[token.start : token.end], token) for token in reading.tokens]
+    text = reading.text
+    found, words = [], [(text[token.start : token.end], token) for token in reading.tokens]
     futureless = {hit.start for hit in reading.contexts("not-future")}
     pastless = {hit.start for hit in reading.contexts("not-past")}
     clause = False  # the words stand in a relative clause that no comma has closed
@@ -102,7 +115,7 @@ def tenses(reading: Reading, *, relative: bool = False) -> list[Sign]:
             found.append(("future-tense", (token.start, token.end)))
         elif word in _AUXILIARIES and (relative or not inside):
             after = range(place + 1, min(place + 4, len(words)))
-            at = next((one for one in after if one not in pastless and _PARTICIPLE.fullmatch(words[one][0])), None)
+            at = next((one for one in after if one not in pastless and _is_participle(words[one][0])), None)
             if at is not None:
                 passive = word in ("est", "sont") and before not in ("s", "se")
                 found.append(("passive" if passive else "past-tense", (token.start, words[at][1].end)))
@@ -112,17 +125,34 @@ def tenses(reading: Reading, *, relative: bool = False) -> list[Sign]:
 def infinitives(reading: Reading) -> list[Sign]:
     """An infinitive that opens the line or what follows a colon: "mieux répartir les astreintes", "buvette : rappeler les parents"."""
     text, nouns = reading.text, {hit.begin for hit in reading.contexts("not-infinitive")}
-    starts = [(0, "infinitive")] + [(found.end(), "infinitive-after") for found in _AFTER_LABEL.finditer(text)]
+    starts = [(0, "infinitive")]
+    if has_any(text, _LABELS):
+        starts += [(found.end(), "infinitive-after") for found in _AFTER_LABEL.finditer(text)]
     out = []
     for start, rule in starts:
         words = reading.tokens[(first := _place(reading, start)) : first + 5]
         while words and text[words[0].start : words[0].end].lower() in _BEFORE_INFINITIVE:
             words = words[1:]
-        if words and words[0].start not in nouns and _INFINITIVE.fullmatch(text[words[0].start : words[0].end]):
+        if words and words[0].start not in nouns and _is_infinitive(text[words[0].start : words[0].end]):
             perfect = text[words[0].start : words[0].end].lower() in ("avoir", "être") and len(words) > 1
-            if not (perfect and _PARTICIPLE.fullmatch(text[words[1].start : words[1].end])):
+            if not (perfect and _is_participle(text[words[1].start : words[1].end])):
                 out.append((rule, (words[0].start, words[0].end)))
     return out
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _is_infinitive(word: str) -> bool:
+    return _INFINITIVE.fullmatch(word) is not None
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _is_participle(word: str) -> bool:
+    return _PARTICIPLE.fullmatch(word) is not None
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _is_done(word: str) -> bool:
+    return len(word) > 3 and _DONE.fullmatch(word) is not None
 
 
 def _place(reading: Reading, start: int) -> int:
@@ -139,18 +169,19 @@ def to_do(reading: Reading) -> Iterator[Sign]:
         before = re.search(r"([^\W\d_]+)\W*$", reading.text[: found.start()])
         clause = re.search(r"\b(?:qui|est|sont)\b", reading.text[: found.start()]) is not None
         blocked = clause or (before and (_NOT_BEFORE_TO_DO.fullmatch(before[1]) or before.start(1) in nouns))
-        if not blocked and found[1].islower() and found.start(1) not in nouns and _INFINITIVE.fullmatch(found[1]):
+        if not blocked and found[1].islower() and found.start(1) not in nouns and _is_infinitive(found[1]):
             yield "to-do", found.span()
 
 
 def _outside(text: str) -> str:
     """`text` with what stands in brackets blanked: "(budget à confirmer)" says nothing of the item itself."""
-    return re.sub(r"\([^)]*\)", lambda found: " " * len(found[0]), text)
+    return re.sub(r"\([^)]*\)", lambda found: " " * len(found[0]), text) if "(" in text else text
 
 
 def referred(reading: Reading) -> Iterator[Sign]:
     """A book, an article or a page of the web: "Carlier Inès, Accueillir, 2014", "…, p. 34"."""
-    if (_DIGIT.search(reading.text) or "w" in reading.text or "://" in reading.text) and (found := _REFERENCE.search(reading.text)):
+    text = reading.text
+    if (("," in text and _DIGIT.search(text)) or has_any(text, ("://", "www."))) and (found := _REFERENCE.search(text)):
         yield "reference", found.span()
 
 
@@ -182,7 +213,7 @@ def done(reading: Reading) -> Iterator[Sign]:
     pastless = {hit.start for hit in reading.contexts("not-past")}
     for place, token in enumerate(reading.tokens[1:], 1):
         word = reading.text[token.start : token.end]
-        if place not in pastless and len(word) > 3 and _DONE.fullmatch(word) and _ENDS_DONE.match(reading.text, token.end):
+        if place not in pastless and _is_done(word) and _ENDS_DONE.match(reading.text, token.end):
             yield "participle", (token.start, token.end)
 
 
@@ -226,8 +257,10 @@ def people(text: str) -> frozenset[str]:
 def counted(reading: Reading) -> Iterator[Sign]:
     """The line counts: from its first word ("18 actions", "-2612.63 €", "Une trentaine de personnes"), or after a colon ("DELF : 9
     candidats"); not with a date or a rank."""
-    first = next((place for place, token in enumerate(reading.tokens) if token.norm[0].isalnum()), 0)
-    dozens = [hit for hit in reading.contexts("dozens") if hit.start <= first + 1]
+    dozens = reading.contexts("dozens")
+    if dozens:
+        first = next((place for place, token in enumerate(reading.tokens) if token.norm[0].isalnum()), 0)
+        dozens = [hit for hit in dozens if hit.start <= first + 1]
     if dozens:
         yield "counts", (dozens[0].begin, dozens[0].stop)
     elif span := _count(reading, 0):
@@ -267,7 +300,11 @@ def amounts(reading: Reading) -> Iterator[Sign]:
     if not _DIGIT.search(reading.text):
         return
     text = reading.text.strip()
-    if _AMOUNT.fullmatch(text) and not re.search(r":\s?(?:19|20)\d\d\s*$|\d\s?h(?:eures?)?\b|\d{2}[ .]\d{2}[ .]\d{2}", text):
+    if (
+        ":" in text
+        and _AMOUNT.fullmatch(text)
+        and not re.search(r":\s?(?:19|20)\d\d\s*$|\d\s?h(?:eures?)?\b|\d{2}[ .]\d{2}[ .]\d{2}", text)
+    ):
         yield "amount", (reading.text.index(":"), len(reading.text))
     elif found := _SUM.search(reading.text):
         yield "sum", found.span()
@@ -278,7 +315,7 @@ def dated(reading: Reading, date: tuple[int, int, int]) -> Iterator[Sign]:
     without a year is of the document's own year, or of the next when it lies more than half a year back."""
     year, month, day = date
     text = reading.text.lower()
-    if not any(name in text for name in _MONTHS):
+    if not has_any(text, _MONTHS):
         return
     for found in _dates().finditer(text):
         when_month = _months()[plain(found["month"])]

@@ -12,11 +12,14 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nlargest
+from typing import NamedTuple
 
 from extract.classify.matching import Reading
 from extract.page import Passage, Span
+from extract.taxonomy import Taxonomy
 
 HEADING_SHARE = 0.85  # what a heading's cue keeps with each heading further out
 STRONG = 20  # a heading that tells so much hides what those further out say
@@ -34,8 +37,7 @@ _NAME = re.compile(r"(?:[^\W\d_][\w'’.-]*\s+){1,3}[^\W\d_][\w'’.-]*")
 _ROLE = re.compile(r"[^\W\d_][^:\d]{2,40}\s?:\s*(?P<name>[^:]+?)\s*(?:\([^)]*\))?\.?")
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One reason for a kind. `passage` is None where the document as a whole says so; `span` is in the passage's text."""
 
     kind: str
@@ -44,6 +46,9 @@ class Reason:
     source: str = "document"  # "item" | "lead-in" | "heading" | "parent" | "list" | "document"
     passage: Passage | None = None
     span: Span = (0, 0)
+
+    def scaled(self, share: float) -> Reason:
+        return self if share == 1 else self._replace(weight=self.weight * share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +59,23 @@ class Decision:
     sure: float
 
 
-def reasons(
-    reading: Reading, passage: Passage, where: tuple[str, ...], source: str, *, genre: str, share: float = 1.0, number: bool = True
-) -> list[Reason]:
+@lru_cache(maxsize=8)
+def signs(taxonomy: Taxonomy) -> dict[str, list[tuple[str, int, str]]]:
+    """{sign of the grammar: (kind, weight, rule) of each kind that it speaks for}."""
+    found: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
+    for kind in taxonomy.kinds.values():
+        for sign, weight in kind.grammar.items():
+            found[sign].append((kind.id, weight, f"{kind.id}.{sign}"))
+    return dict(found)
+
+
+@lru_cache(maxsize=8)
+def numbered(taxonomy: Taxonomy) -> frozenset[str]:
+    """The rules that count only for items that hold a number."""
+    return frozenset(f"{kind.id}.{cue.id}" for kind in taxonomy.kinds.values() for cue in kind.rules if cue.needs_number)
+
+
+def reasons(reading: Reading, passage: Passage, where: tuple[str, ...], source: str, *, genre: str, number: bool = True) -> list[Reason]:
     """What the words of one text say. `number`: whether the item in question holds a number."""
     found = []
     for hit in reading.of("kind"):
@@ -68,7 +87,7 @@ def reasons(
             continue
         if rule.unless and any(other.target.rule is rule for other in reading.of("unless")):
             continue
-        found.append(Reason(hit.target.owner, rule.weight * share, hit.target.name, source, passage, (hit.begin, hit.stop)))
+        found.append(Reason(hit.target.owner, rule.weight, hit.target.name, source, passage, (hit.begin, hit.stop)))
     return found
 
 
@@ -92,12 +111,13 @@ def is_name(text: str) -> bool:
     return bool(_NAME.fullmatch(text)) and all(word[0].isupper() for word in re.split(r"[\s-]+", text) if len(word) > 2)
 
 
-def told(above: Sequence[Sequence[Reason]]) -> list[Reason]:
-    """What the headings say, from the inner to the outer (`above`): those beyond the first that tells much say nothing."""
+def told(above: Iterable[Sequence[Reason]]) -> list[Reason]:
+    """What the headings say, from the inner to the outer (`above`), each further out less: those beyond the first that tells much say
+    nothing."""
     found: list[Reason] = []
-    for one in above:
-        found += one
-        if any(reason.weight >= STRONG for reason in one):
+    for further, one in enumerate(above):
+        found += (heard := [reason.scaled(HEADING_SHARE**further) for reason in one])
+        if any(reason.weight >= STRONG for reason in heard):
             break
     return found
 
@@ -131,13 +151,13 @@ class Agreement:
             return None
         best = next(reason for reason in self._best[kind] if reason is not own)
         said = self._sums[kind] - (min(own.weight, LIST_MOST) if own is not None and kind == kind_of_own else 0)
-        return replace(best, weight=LIST_SHARE * said / (self._size - 1), rule=f"{kind}.list", source="list")
+        return best._replace(weight=LIST_SHARE * said / (self._size - 1), rule=f"{kind}.list", source="list")
 
 
 def counting(reason: Reason) -> Reason:
     """`reason` for an item that counts: that it stands under what was done is no reason against a figure."""
     above = reason.kind == "activity" and reason.source in ("heading", "lead-in", "parent", "list")
-    return replace(reason, weight=reason.weight * COUNTED_SHARE) if above else reason
+    return reason.scaled(COUNTED_SHARE) if above else reason
 
 
 def instructing(reason: Reason, *, guide: bool) -> Reason:
@@ -145,7 +165,7 @@ def instructing(reason: Reason, *, guide: bool) -> Reason:
     reads, or how things are; in a `guide` a lead-in too ("Thèmes abordés :")."""
     told = reason.kind in ("priority", "activity") and reason.source in ("item", "list", "parent")
     told = told or (guide and reason.kind == "activity" and reason.source == "lead-in")
-    return replace(reason, weight=reason.weight * TIMELESS_SHARE) if told else reason
+    return reason.scaled(TIMELESS_SHARE) if told else reason
 
 
 def decide(found: Iterable[Reason]) -> Decision:

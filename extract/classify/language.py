@@ -14,7 +14,7 @@ from spacy.lang.lex_attrs import like_num
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from extract import text
+BETWEEN = "\n"  # stands between two texts in one Doc; no word of a term has this norm
 
 
 @lru_cache(maxsize=1)
@@ -23,7 +23,6 @@ def vocabulary() -> Vocab:
     return Vocab(lex_attr_getters={LIKE_NUM: like_num})
 
 
-def words(string: str, language: str) -> tuple[Doc, list[text.Token]]:
-    """`string` as a Doc of norms, and the tokens that say where each stands."""
-    found = text.tokens(string, language)
-    return Doc(vocabulary(), words=[token.norm for token in found]), found
+def doc(norms: list[str]) -> Doc:
+    """The norms of one text or of several, `BETWEEN` each and the next, as a Doc. It costs little a word, and much a Doc."""
+    return Doc(vocabulary(), words=norms)

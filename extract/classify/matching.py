@@ -1,5 +1,7 @@
 """Every rule's words found in one pass: one PhraseMatcher for all terms, a Matcher for a pattern only where its anchor word stands.
 
+All texts of a document go through the phrase matcher together, as one Doc: most of what a short text would cost is its Doc.
+
 The cost of an item does not grow with the number of themes: the phrase matcher is a trie, and a pattern whose anchor is not in the
 text costs nothing.
 """
@@ -7,16 +9,18 @@ text costs nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 
 from extract import text
-from extract.classify.language import vocabulary, words
+from extract.classify.language import BETWEEN, doc, vocabulary
 from extract.taxonomy import Taxonomy, schema
 
 Checks = tuple[tuple[int, str], ...]  # (place of a word, its exact form, or the acronym it must be)
@@ -59,13 +63,34 @@ class Reading:
 
     text: str
     tokens: list[text.Token]
+    norms: frozenset[str] = frozenset()
     hits: dict[str, list[Hit]] = field(default_factory=dict)
+    named: dict[str, list[Hit]] = field(default_factory=dict)  # those of the shelf "context", by the context's name
 
-    def of(self, shelf: str) -> list[Hit]:
-        return self.hits.get(shelf, [])
+    def of(self, shelf: str) -> Sequence[Hit]:
+        return self.hits.get(shelf, ())
 
-    def contexts(self, name: str) -> list[Hit]:
-        return [hit for hit in self.hits.get("context", ()) if hit.target.owner == name]
+    def contexts(self, name: str) -> Sequence[Hit]:
+        return self.named.get(name, ())
+
+    def word(self, place: int) -> str:
+        """The word at `place` among the tokens, as printed."""
+        token = self.tokens[place]
+        return self.text[token.start : token.end]
+
+    def file(self, found: list[Hit]) -> None:
+        """Puts `found` on the shelves, in the order of the text, of hits from one place the longest first."""
+        found.sort(key=_place)
+        for hit in found:
+            shelf = self.hits.setdefault(hit.target.shelf, [])
+            if len(shelf) < MAX_HITS:
+                shelf.append(hit)
+                if hit.target.shelf == "context":
+                    self.named.setdefault(hit.target.owner, []).append(hit)
+
+
+def _place(hit: Hit) -> tuple[int, int, str]:
+    return hit.start, -hit.end, hit.target.name
 
 
 class Lexicon:
@@ -99,31 +124,47 @@ class Lexicon:
 
     def read(self, string: str) -> Reading:
         """All that stands in `string`."""
-        doc, tokens = words(string, self.language)
-        reading = Reading(string, tokens)
-        if not tokens:
-            return reading
-        triggered: set[int] = set()
-        found: list[Hit] = []
-        for key, start, end in self._phrases(doc):
-            target = self._targets.get(key)
-            if target is None:
-                triggered.add(self._anchors[key])
-            elif not target[1] or _holds(string, tokens, start, target[1]):
-                found.append(Hit(target[0], start, end, tokens[start].start, tokens[end - 1].end))
-        present = {token.norm for token in tokens} if triggered else set()
+        return self.read_all([string])[string]
+
+    def read_all(self, strings: Iterable[str]) -> dict[str, Reading]:
+        """{text: all that stands in it}."""
+        readings: dict[str, Reading] = {}
+        norms: list[str] = []
+        starts = [0]  # where in `norms` each text begins
+        for string in dict.fromkeys(strings):
+            tokens = text.tokens(string, self.language)
+            own = [token.norm for token in tokens]
+            readings[string] = Reading(string, tokens, frozenset(own))
+            norms += own
+            norms.append(BETWEEN)
+            starts.append(len(norms))
+        whole = doc(norms)
+        matches = iter([*sorted(self._phrases(whole), key=itemgetter(1)), (0, len(norms), len(norms))])  # the last lies beyond all texts
+        key, begin, finish = next(matches)
+        for reading, (first, after) in zip(readings.values(), pairwise(starts), strict=True):
+            tokens, found, triggered = reading.tokens, [], set()
+            while begin < after:
+                target = self._targets.get(key)
+                start, end = begin - first, finish - first
+                if target is None:
+                    triggered.add(self._anchors[key])
+                elif not target[1] or _holds(reading.text, tokens, start, target[1]):
+                    found.append(Hit(target[0], start, end, tokens[start].start, tokens[end - 1].end))
+                key, begin, finish = next(matches)
+            if triggered:
+                found += self._patterned(reading, triggered, whole, first)
+            reading.file(found)
+        return readings
+
+    def _patterned(self, reading: Reading, triggered: set[int], whole: Doc, first: int) -> Iterator[Hit]:
+        """What the patterns find whose anchor stands in the text, which is `whole` from token `first` on."""
+        tokens = reading.tokens
         for index in sorted(triggered):
             target, matcher, needed = self._patterns[index]
-            if any(present.isdisjoint(norms) for norms in needed):  # far cheaper than to let the Matcher find out
+            if any(map(reading.norms.isdisjoint, needed)):  # far cheaper than to let the Matcher find out
                 continue
-            spans = {(start, end) for _, start, end in matcher(doc)}
-            found.extend(Hit(target, start, end, tokens[start].start, tokens[end - 1].end) for start, end in _longest(spans))
-        found.sort(key=lambda hit: (hit.start, -hit.end, hit.target.name))
-        for hit in found:
-            shelf = reading.hits.setdefault(hit.target.shelf, [])
-            if len(shelf) < MAX_HITS:
-                shelf.append(hit)
-        return reading
+            spans = {(start, end) for _, start, end in matcher(whole[first : first + len(tokens)])}
+            yield from (Hit(target, start, end, tokens[start].start, tokens[end - 1].end) for start, end in _longest(spans))
 
 
 @lru_cache(maxsize=8)

@@ -47,7 +47,7 @@ def judge(
     if not hits:
         return verdict
     foreign = foreign or is_foreign(reading)
-    placed = any(hit.target.rule.place in ("object", "head") for hit in hits)
+    placed = not _PLACED.isdisjoint([hit.target.rule.place for hit in hits])
     zones = _zones(reading) if placed else []
     head = _head(reading, zones, hits) if placed else (0, 0)
     kept: list[Hit] = []
@@ -76,10 +76,15 @@ def judge(
     return verdict
 
 
+_PLACED = frozenset(("object", "head"))  # rules that ask where in the item their words stand
+
+
 def is_foreign(reading: Reading) -> bool:
     """Whether the words themselves name foreign people."""
+    named = [hit for name, hits in reading.named.items() if name.startswith(FOREIGN) for hit in hits]
+    if not named:
+        return False
     counters = [hit for hit in reading.of("context-counter") if hit.target.owner.startswith(FOREIGN)]
-    named = [hit for hit in reading.of("context") if hit.target.owner.startswith(FOREIGN)]
     return any(not any(counter.overlaps(hit) for counter in counters) for hit in named)
 
 
@@ -129,6 +134,8 @@ def actions(reading: Reading, *, heading: bool) -> list[Hit]:
 
 def _outermost(hits: list[Hit]) -> list[Hit]:
     """`hits` (in the order of the text, longer ones first) without those inside a longer one for the same theme or action."""
+    if len(hits) < 2:
+        return hits
     kept: list[Hit] = []
     longest: dict[str, Hit] = {}
     for hit in hits:
@@ -156,26 +163,27 @@ def _counter(hit: Hit, reading: Reading, shelf: str) -> str | None:
 def _zones(reading: Reading) -> list[tuple[int, int]]:
     """Where addressees, partners and means stand: from the word that introduces them to the next mark."""
     zones = []
-    for hit in reading.of("context"):
-        if hit.target.owner in ("addressee", "means"):
-            end = hit.end
-            while end < len(reading.tokens) and reading.tokens[end].norm not in STOPS:
-                end += 1
-            zones.append((hit.start, end))
+    for hit in (*reading.contexts("addressee"), *reading.contexts("means")):
+        end = hit.end
+        while end < len(reading.tokens) and reading.tokens[end].norm not in STOPS:
+            end += 1
+        zones.append((hit.start, end))
     return zones
 
 
 def _head(reading: Reading, zones: list[tuple[int, int]], hits: list[Hit]) -> tuple[int, int]:
     """The words that say what the item is: up to the first mark, addressee, means or topic. A bare label ("Axe 2 :") is passed over."""
     starts = {start for start, _ in zones} | {hit.start for hit in reading.contexts("topic")}
-    norms = [token.norm for token in reading.tokens]
     begin = 0
-    for place, norm in enumerate(norms):
+    for place, token in enumerate(reading.tokens):
         if place in starts and place > begin:
             return begin, place
-        if norm in (":", ";", "(", "–", "—", "."):
-            if norm != "(" and place - begin <= 4 and not any(begin <= hit.start < place for hit in hits):
+        if token.norm in _HEAD_ENDS:
+            if token.norm != "(" and place - begin <= 4 and not any(begin <= hit.start < place for hit in hits):
                 begin = place + 1
                 continue
             return begin, place
-    return begin, len(norms)
+    return begin, len(reading.tokens)
+
+
+_HEAD_ENDS = frozenset((":", ";", "(", "–", "—", "."))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from extract import page
 from extract.classify.matching import Reading
@@ -18,6 +20,8 @@ _NEXT = re.compile(r"\bl['’]an prochain|\bl['’]année prochaine|\bsaison pro
 @lru_cache(maxsize=4096)  # headings and lead-ins come back with every item below them
 def years(text: str) -> tuple[tuple[int, int], ...]:
     """(first year, years it covers beyond it) for every year or range in `text`, in order."""
+    if "19" not in text and "20" not in text:  # far cheaper than to look for years
+        return ()
     found, ranges = [], []
     for match in _RANGE.finditer(text):
         first, last = int(match.group(1)), int(match.group(2)[-2:])
@@ -36,18 +40,33 @@ def single(text: str) -> int | None:
     return named.pop() if len(named) == 1 and all(more <= SEASON for _, more in years(text)) else None
 
 
+class Named(NamedTuple):
+    """The year that a heading or lead-in names for what stands under it."""
+
+    year: int
+    plans: bool  # whether it is a heading of plans: "Objectifs 2023" in a report that came out in 2023
+
+
+def above(texts: Iterable[tuple[str, Reading]]) -> Named | None:
+    """The year that the first of `texts` (a lead-in and headings, nearest first) names."""
+    for text, reading in texts:
+        if year := named(text, reading):
+            return Named(year, any(hit.target.owner == "priority" and "heading" in hit.target.rule.where for hit in reading.of("kind")))
+    return None
+
+
 def target(
     kind: str,
     genre: str,
     reported: int | None,
-    texts: list[tuple[str, Reading]],
+    told: Named | None,
     entry: page.Entry,
     columns: str | None,
     minutes: bool = False,
     ranges: bool = False,
     pair: tuple[int, int] | None = None,
 ) -> int | None:
-    """The year an item of `kind` is for. `texts` are its lead-in and headings, nearest first; `columns` what its row says under a due date.
+    """The year an item of `kind` is for. `told`: what stands above it names; `columns`: what its row says under a due date.
 
     A report's perspectives are for the year after it, unless a heading says otherwise. A plan or programme covers years, and
     so does a document whose title names a long range (`ranges`): only a heading or due date tells one. `pair`: the years of what was done
@@ -55,8 +74,7 @@ def target(
     """
     if columns and (due := single(columns)):
         return due
-    above = next((year for text, reading in texts if (year := named(text, reading))), None)
-    own = single(entry.text.text)
+    above = told.year if told else None
     if pair and not above:
         return pair[kind == "priority"]
     if ranges or genre in ("plan", "programme"):
@@ -65,8 +83,9 @@ def target(
     if kind == "other" and genre == "other" and not minutes:
         return above  # a rule, definition or pointer stands outside of time
     if kind == "priority":
-        if above and (genre != "activity-report" or reported is None or above != reported or _plans_for(above, texts)):
+        if above and (genre != "activity-report" or reported is None or above != reported or told.plans):
             return above
+        own = single(entry.text.text)
         if reported is None:
             return own
         if genre == "activity-report" or _NEXT.search(entry.text.text):
@@ -75,12 +94,6 @@ def target(
     if above and reported and above > reported:
         return reported
     return above or reported
-
-
-def _plans_for(year: int, texts: list[tuple[str, Reading]]) -> bool:
-    """Whether the heading that names `year` is one of plans: "Objectifs 2023" in a report that came out in 2023."""
-    reading = next(reading for text, reading in texts if named(text, reading) == year)
-    return any(hit.target.owner == "priority" and "heading" in hit.target.rule.where for hit in reading.of("kind"))
 
 
 def pair(text: str, reading: Reading) -> tuple[int, int] | None:
