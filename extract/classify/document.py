@@ -15,7 +15,8 @@ from extract.classify.kinds import Decision, Reason
 from extract.classify.matching import Hit, Reading, lexicon
 from extract.model import Action, Evidence, Notice, Suppressed, Theme
 from extract.page import Entry, Passage
-from extract.taxonomy import LANGUAGES, Taxonomy
+from extract.taxonomy import LANGUAGES, Taxonomy, headings
+from extract.text import plain
 
 # A document is about foreign people when this share of its items and headings names them. A town's programme of 200 measures that welcomes
 # refugees in one of them stays general; a report whose every tenth line does is not.
@@ -98,7 +99,17 @@ class Classifier:
             kind=reason.kind,
             kind_evidence=(self._reason(reason, entry),),
             year=years.target(
-                reason.kind, self.genre, self.year, place.year, entry, self._due(entry), self.minutes, self.ranges, self.pair
+                reason.kind,
+                self.genre,
+                self.year,
+                place.year,
+                entry,
+                self._due(entry),
+                self.minutes,
+                self.ranges,
+                self.pair,
+                self.planned,
+                self.timeless,
             ),
             themes=tuple(themes[theme] for theme in sorted(themes)),
             subthemes=_subthemes((inherited.themes | verdict.strong).values()),
@@ -312,6 +323,16 @@ class Classifier:
     def ranges(self) -> bool:
         """Whether the document is for several years: its title names a range."""
         return any(years.is_long(title.text) for title, _ in self.titles)
+
+    @cached_property
+    def planned(self) -> int | None:
+        """The year from which a plan holds: its title names the years, or its cover the election that a programme is for. What a document
+        is dated of, it need not be for."""
+        if any(years.years(title.text) for title, _ in self.titles):
+            return self.year
+        told = self.metadata.year.span if self.metadata.year else None
+        words = plain(self._slice(told)) if told and self.genre == "programme" else ""
+        return self.year if any(cue in words for cue in headings.words("calendar")["elections"]) else None
 
     @cached_property
     def pair(self) -> tuple[int, int] | None:

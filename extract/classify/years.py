@@ -10,8 +10,8 @@ from typing import NamedTuple
 from extract import page
 from extract.classify.matching import Reading
 
-SEASON = 1  # years a range may cover to stand for its first ("2018-2019"); "2021-2026" names no single year
-_YEAR = re.compile(r"(?<![\d/.,-])(?:19[5-9]\d|20[0-4]\d)(?!\d|[.,]\d)")
+SEASON = 1  # years a range may cover to stand for its first ("2018-2019"); "2021-2026" names no single year to those under a heading
+_YEAR = re.compile(r"(?:(?<![\d/.,-])|(?<=\b\d\d[/.]\d\d[/.])|(?<=\b\d[/.]\d\d[/.]))(?:19[5-9]\d|20[0-4]\d)(?!\d|[.,]\d)")
 _RANGE = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)\s?(?:[-–—/]|à|au|et)\s?((?:19|20)?\d\d)(?!\d)")
 _DONE_IN = re.compile(r"\ben ((?:19|20)\d\d)\b")
 _NEXT = re.compile(r"\bl['’]an prochain|\bl['’]année prochaine|\bsaison prochaine", re.I)
@@ -65,12 +65,15 @@ def target(
     minutes: bool = False,
     ranges: bool = False,
     pair: tuple[int, int] | None = None,
+    planned: int | None = None,
+    timeless: bool = False,
 ) -> int | None:
     """The year an item of `kind` is for. `told`: what stands above it names; `columns`: what its row says under a due date.
 
     A report's perspectives are for the year after it, unless a heading says otherwise. A plan or programme covers years, and
-    so does a document whose title names a long range (`ranges`): only a heading or due date tells one. `pair`: the years of what was done
-    and of the plans, where the title names both ("Bilan 2021 et projets 2022").
+    so does a document whose title names a long range (`ranges`): a heading, a due date or its title tells one (`planned`, the first of
+    those that the title names), its date does not. `pair`: the years of what was done and of the plans, where the title names both
+    ("Bilan 2021 et projets 2022"). What a guide or statutes (`timeless`) say stands outside of time.
     """
     if columns and (due := single(columns)):
         return due
@@ -79,10 +82,12 @@ def target(
         return pair[kind == "priority"]
     if ranges or genre in ("plan", "programme"):
         done = _DONE_IN.search(entry.text.text)
-        return above or (int(done.group(1)) if kind == "activity" and done else None)
-    if kind == "other" and genre == "other" and not minutes:
-        return above  # a rule, definition or pointer stands outside of time
+        return above or (int(done.group(1)) if kind == "activity" and done else planned)
+    if timeless and kind == "other":
+        return above
     if kind == "priority":
+        if above and reported and above < reported and not told.plans:
+            above = None  # "Compte de résultat 2010" in minutes of 2011: what is decided about it is not for the year that is over
         if above and (genre != "activity-report" or reported is None or above != reported or told.plans):
             return above
         own = single(entry.text.text)
@@ -97,14 +102,15 @@ def target(
 
 
 def pair(text: str, reading: Reading) -> tuple[int, int] | None:
-    """The years of the review and of the plans in a title of both: "Bilan 2021 et projets 2022", "Bilan et perspectives 2015-2016"."""
+    """The years of the review and of the plans in a title of both: "Bilan 2021 et projets 2022", "Bilan et perspectives 2015-2016",
+    "Bilan 2012-2013 et projets 2013-2014"."""
     told = {hit.target.owner for hit in reading.of("kind") if "heading" in hit.target.rule.where}
     if not {"activity", "priority"} <= told:
         return None
     named = years(text)
     if len(named) == 1 and named[0][1] == SEASON:
         return named[0][0], named[0][0] + SEASON
-    if len(named) == 2 and named[0][0] < named[1][0] and not any(more for _, more in named):
+    if len(named) == 2 and named[0][0] < named[1][0] and named[0][1] == named[1][1] <= SEASON:
         return named[0][0], named[1][0]
     return None
 

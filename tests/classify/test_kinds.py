@@ -138,9 +138,32 @@ def test_a_kind_that_nothing_tells_is_flagged(label):
     assert "uncertain-kind" not in label("Ateliers", path=["Perspectives"], about=REPORT).flags
 
 
-def test_a_title_that_names_a_range_of_years_gives_its_priorities_none(label):
+def test_what_a_title_plans_for_several_years_is_for_the_first_of_them(label):
     about = {"title": "Orientations 2024-2027", "genre": "priorities", "year": 2024}
-    assert label("Un séminaire par an", about=about).year is None
+    assert label("Un séminaire par an", about=about).year == 2024
+    assert label("Un séminaire par an", about=about | {"title": "Plan local 2024-2027", "genre": "plan"}).year == 2024
+
+
+def test_a_plan_whose_title_names_no_year_is_for_none_whenever_it_was_written(label):
+    assert label("Un séminaire par an", about={"title": "Plan local", "genre": "plan", "year": 2024}).year is None
+
+
+def test_what_minutes_decide_about_a_year_that_is_over_is_not_for_it(label):
+    assert label("Relancer la mairie au sujet de la salle", path=["Comptes 2016"], about=MINUTES).year == 2017
+
+
+def test_a_review_and_plans_of_two_seasons_have_each_its_own(label):
+    about = {"title": "Bilan 2012-2013 et projets 2013-2014", "year": 2012}
+    assert label("Une serre de 60 m²", path=["Bilan"], about=about).year == 2012
+    assert label("Un composteur", path=["Projets"], about=about).year == 2013
+
+
+def test_meetings_in_figures_over_their_points_give_them_their_year(label):
+    assert label("Réfection du préau votée", path=["Conseil du 28/10/2016"], about=MINUTES).year == 2016
+
+
+def test_a_rule_has_a_year_only_where_its_document_is_of_one(label):
+    assert label("Le quorum est d'un tiers des membres", about={"title": "Statuts", "year": 2011}).year is None
 
 
 def test_a_title_of_a_review_and_of_plans_gives_each_its_year(label):
