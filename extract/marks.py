@@ -13,13 +13,15 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷�
 _DASHES = "-–—−‒―‐"
 _GLUED = _DASHES + "*"
 _BULLET = re.compile(
-    rf"(?:[{_SIGNS}{_CIRCLED}{_PRIVATE}]|[\ue000-\uf8ff](?=\s|$)|[{_DASHES}](?=\s|$)|[*+](?=\s)|[o¤§ø](?=\s+\S)|>{{1,2}}(?=\s)|\|(?=\s)|[xX](?=\s+[A-ZÀ-Þ])"
+    rf"(?:[{_SIGNS}{_CIRCLED}{_PRIVATE}]|[\ue000-\uf8ff](?=\s|$)|[{_DASHES}](?=\s|$)|[*+](?=\s)|[o¤§ø](?=\s+\S)|>{{1,2}}(?=\s)|\|(?=\s)|[xX](?=\s+[A-ZÀ-Þ])|[.°~](?=\s+[^\W\d_])"
     r"|(?:-{1,2}|=)>(?=\s))\s*"
 )
 _BOX = re.compile(r"\[[ xX]?\]\s+(?=\S)")
 _NUMBER = re.compile(
     r"""(?P<code>(?:\d{2}|\d{4})[-/.]\d{1,2}[-/.]\d{1,4}|\d{4}[-/]\d{1,4}|\d{2}[-/]\d{3})
         (?=\s*[-–—:]\s+\S)\s*[-–—:]\s+     # 23-02/001 –
+      | (?P<compound>(?:[IVX]{1,5}|[A-Z])\.\d{1,2}(?:\.\d{1,2})*\.?)(?=\s+\S|$)\s*     # II.1  B.2.1.
+      | (?P<reference>[A-Z]\d{1,2})\s?(?:[.)](?=\s)|[-–—:](?=\s))\s*     # R1.  F2 –
       | (?P<decimal>\d{1,2}(?:\.\d{1,2}){1,4}\.?)(?=\s+\S|$)\s*     # 1.1, 4.2.1.
       | (?P<arabic>\d{1,3})\s?(?:[.°]\)|[.)°]|\s?[-–—/](?=\s))(?=\s+\S|[A-ZÀ-Þ«"(]|\s*$)\s*[-–—]?\s*     # 1.  1)  1°  1 -
       | \((?P<bracketed>\d{1,2}|[ivx]{1,5}|[a-z])\)\s*     # (1)  (iv)  (a)
@@ -55,6 +57,11 @@ class Mark:
         return not self.ordinal
 
     @property
+    def script(self) -> str:
+        """The kind of figures that it begins with: "1", "I", "A" …"""
+        return "1" if self.family.startswith("decimal") else self.family[:1]
+
+    @property
     def is_label(self) -> bool:
         """A word and a number: "Projet 01 –"."""
         return self.family.endswith(" n")
@@ -70,7 +77,7 @@ def find(text: str) -> Mark | None:
         bullet = _bullet(text)
         if bullet:
             return bullet
-    if first.isdigit() or first == "(" or first in "IVXivx" or text[1:3].lstrip()[:1] in (")", ".", "-", "–", "—", "/"):
+    if first.isdigit() or first in "(IVXivx" or text[1:2].isdigit() or text[1:3].lstrip()[:1] in (")", ".", "-", "–", "—", "/"):
         number = _number(text)
         if number:
             return number
@@ -91,10 +98,10 @@ def is_circled(mark: str | None) -> bool:
 
 def of_format(mark: str) -> Mark:
     """A mark that the format generates or draws ("•", "1.", "a)"; "" when it is unknown)."""
-    known = find(f"{mark} x") if mark else None
-    if known:
-        return Mark(mark, 0, known.family, known.ordinal)
-    return Mark(mark or "•", 0, mark or "•")
+    if not mark:
+        return Mark("•", 0, "•")
+    known = find(f"{mark} x") or (find(f"{mark}. x") or find(f"{mark} – x") if mark[-1].isalnum() else None)  # "1", "B.1", "Article 1"
+    return Mark(mark, 0, known.family, known.ordinal) if known else Mark(mark, 0, mark)
 
 
 def find_box(text: str) -> Mark | None:
@@ -128,6 +135,13 @@ def _number(text: str) -> Mark | None:
     if kind == "code":
         *group, last = (int(part) for part in re.split(r"[-/.]", value))
         return Mark(printed, found.end(), f"code{len(group)}", (last,))
+    if kind == "compound":
+        head, *rest = value.rstrip(".").split(".")
+        is_roman = not set(head) - set("IVX")
+        parts = (_roman(head) if is_roman else ord(head) - 64, *map(int, rest))
+        return Mark(printed, found.end(), f"{'I' if is_roman else 'A'}{len(parts)}", parts)
+    if kind == "reference":
+        return Mark(printed, found.end(), f"{value[0]}n", (int(value[1:]),))
     if kind == "decimal":
         parts = tuple(int(part) for part in value.rstrip(".").split("."))
         return Mark(printed, found.end(), f"decimal{len(parts)}", parts)

@@ -29,7 +29,7 @@ def find(lines: Sequence[Line], indexes: Sequence[int], how: paragraphs.Measures
             if mark and mark.is_bullet and not _is_inside(lines, before, index, how, mark):
                 out[index] = mark
             elif mark and not mark.is_bullet:
-                row = numbered["decimal" if mark.family.startswith("decimal") else mark.family]
+                row = numbered[f"{mark.script}.n" if len(mark.ordinal) > 1 else mark.family]
                 if (row and marks.follows(mark, row[-1][1])) or not _is_inside(lines, before, index, how, mark):
                     row.append((index, mark))
             elif mark is None and (mark := marks.find_glued(line.text)) and not _is_inside(lines, before, index, how, mark):
@@ -94,7 +94,7 @@ def _counted(
     family: str, found: list[tuple[int, marks.Mark]], numbered: dict[str, list[tuple[int, marks.Mark]]], lines: Sequence[Line]
 ) -> dict[int, marks.Mark]:
     """Those of `found` that stand in a row: the one before or the one after counts on."""
-    if family == "decimal":
+    if family.endswith(".n"):
         return _decimals(found, numbered)
     out: dict[int, marks.Mark] = {}
     last: dict[str, marks.Mark] = {}
@@ -115,9 +115,9 @@ def _may_begin(mark: marks.Mark, earlier: list[marks.Mark]) -> bool:
 
 
 def _decimals(found: list[tuple[int, marks.Mark]], numbered: dict[str, list[tuple[int, marks.Mark]]]) -> dict[int, marks.Mark]:
-    """Decimal numbers (4.1, 4.1.2) that grow through the document."""
+    """Numbers of several parts (4.1, 4.1.2, II.1) that grow through the document."""
     out: dict[int, marks.Mark] = {}
-    above = {mark.ordinal for family, others in numbered.items() if family.startswith("1") for _, mark in others}
+    above = {mark.ordinal for others in numbered.values() for _, mark in others if mark.script == found[0][1].script}
     for at, (index, mark) in enumerate(found):
         before = found[at - 1][1].ordinal if at else ()
         after = found[at + 1][1].ordinal if at + 1 < len(found) else ()

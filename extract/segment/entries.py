@@ -186,10 +186,8 @@ def _last_sentence(passage: Passage) -> Passage:
 
 
 def form_of(block: Block) -> str:
-    mark = marks.find(f"{block.mark} x") if block.mark else None
-    return "numbered" if mark is not None and not mark.is_bullet else "bullet"
+    return "bullet" if marks.of_format(block.mark or "").is_bullet else "numbered"
 
 
 def family_of(block: Block) -> str:
-    mark = marks.find(f"{block.mark} x") if block.mark else None
-    return mark.family if mark else block.mark or "•"
+    return marks.of_format(block.mark or "").family

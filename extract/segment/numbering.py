@@ -16,6 +16,7 @@ class _Open:
     """A numbered heading whose part is not over yet; one that was only implied ("1.1" before any "1.") has no look."""
 
     family: str
+    script: str  # "4.1" goes under a "4." in plain figures, "II.1" under a "II"
     ordinal: tuple[int, ...]
     depth: int
     prominence: float | None
@@ -36,12 +37,12 @@ def depths(marks: Sequence[Mark | None], prominence: Sequence[float]) -> list[in
             found.append(None)
             continue
         if len(mark.ordinal) > 1:
-            _open_prefix(open_, mark.ordinal[:-1])
+            _open_prefix(open_, mark.script, mark.ordinal[:-1])
         else:
             look = looks.get(mark.family, look)
             _close_for(open_, mark, look, starts)
         depth = open_[-1].depth + 1 if open_ else 0
-        open_.append(_Open(mark.family, mark.ordinal, depth, look))
+        open_.append(_Open(mark.family, mark.script, mark.ordinal, depth, look))
         found.append(depth)
     return found
 
@@ -55,29 +56,26 @@ def _usual_looks(marks: Sequence[Mark | None], prominence: Sequence[float]) -> d
     return {family: sorted(looks)[len(looks) // 2] for family, looks in alike.items() if len(looks) >= _USUAL}
 
 
-def _open_prefix(open_: list[_Open], prefix: tuple[int, ...]) -> None:
+def _open_prefix(open_: list[_Open], script: str, prefix: tuple[int, ...]) -> None:
     """Closes what does not hold a heading numbered `prefix` and one part more; opens what was never printed."""
-    at = next((at for at in reversed(range(len(open_))) if open_[at].ordinal == prefix and _counts(open_[at])), None)
+    at = next((at for at in reversed(range(len(open_))) if open_[at].ordinal == prefix and open_[at].script == script), None)
     if at is not None:
         del open_[at + 1 :]
         return
     if len(prefix) > 1:
-        _open_prefix(open_, prefix[:-1])
+        _open_prefix(open_, script, prefix[:-1])
     else:
-        outer = next((at for at, one in enumerate(open_) if _counts(one) and len(one.ordinal) == 1), None)
+        outer = next((at for at, one in enumerate(open_) if one.script == script and len(one.ordinal) == 1), None)
         if outer is not None:
             del open_[outer:]
-    open_.append(_Open("1", prefix, open_[-1].depth + 1 if open_ else 0, None))
-
-
-def _counts(one: _Open) -> bool:
-    """Whether it is numbered in plain figures, so that "4.1" may follow."""
-    return one.family.startswith(("1", "decimal"))
+    open_.append(_Open(script, script, prefix, open_[-1].depth + 1 if open_ else 0, None))
 
 
 def _close_for(open_: list[_Open], mark: Mark, look: float, starts: Counter) -> None:
     """Closes the parts that end where this heading begins."""
-    at = next((at for at, one in enumerate(open_) if one.family == mark.family or (one.prominence is None and mark.family[0] == "1")), None)
+    at = next(
+        (at for at, one in enumerate(open_) if one.family == mark.family or (one.prominence is None and mark.family[0] == one.script)), None
+    )
     if at is not None:
         del open_[at:]
         return

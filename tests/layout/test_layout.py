@@ -37,6 +37,11 @@ def words_of(text: str) -> list[str]:
         ("a) Formation", "a)", "Formation"),
         ("(iv) Formation", "(iv)", "Formation"),
         ("Projet 01 – Formation", "Projet 01 –", "Formation"),
+        ("II.1 Formation", "II.1", "Formation"),
+        ("B.2.1. Formation", "B.2.1.", "Formation"),
+        ("R3. Formation", "R3.", "Formation"),
+        (". une journée", ".", "une journée"),
+        ("° une journée", "°", "une journée"),
     ],
 )
 def test_marks_of_every_family_are_taken_off(line, mark, words):
@@ -45,7 +50,18 @@ def test_marks_of_every_family_are_taken_off(line, mark, words):
 
 
 @pytest.mark.parametrize(
-    "line", ["18 actions de formation", "-2612.63 €", "| a | b |", "1er trimestre", "2018, une année", "L'équipe", "10h30 accueil"]
+    "line",
+    [
+        "18 actions de formation",
+        ". . . . 12",
+        "A4, recto verso",
+        "-2612.63 €",
+        "| a | b |",
+        "1er trimestre",
+        "2018, une année",
+        "L'équipe",
+        "10h30 accueil",
+    ],
 )
 def test_figures_and_words_are_no_marks(line):
     assert marks.find(line) is None
@@ -178,4 +194,4 @@ def test_footnotes_are_set_aside():
     lines = (text, called, line("1. Signée en mai.", 760, small), line("avec la ville", 770, small))
     reading = page.Reading((page.Page(1, 595, 842, lines),), "application/pdf", True)
     transcript, _ = layout.transcribe(reading)
-    assert [block.reason for block in layout.blocks(transcript, reading)[0]] [-2:] == ["note", "note"]
+    assert [block.reason for block in layout.blocks(transcript, reading)[0]][-2:] == ["note", "note"]

@@ -16,6 +16,8 @@ from extract.segment.numbering import depths
         ("1.2. Asile | 1.3. Séjour | 2. Équipe | 2.1. Paie", [1, 1, 0, 1]),  # an excerpt: no "1." was printed
         ("1. Accueil | Perspectives | 2. Équipe", [0, None, 0]),
         ("A. Accueil | 1. Asile | 2. Séjour | B. Équipe | 1. Paie", [0, 1, 1, 0, 1]),
+        ("I. Accueil | I.1 Asile | I.2 Séjour | II. Équipe | II.1 Paie", [0, 1, 1, 0, 1]),
+        ("I. Accueil | A. Asile | A.1. Gare | A.2. Port | B. Séjour | II. Équipe", [0, 1, 2, 2, 1, 0]),
         ("1. Accueil | 2. Équipe | 1. Accueil | 2. Équipe", [0, 0, 0, 0]),  # under unnumbered parts
     ],
 )

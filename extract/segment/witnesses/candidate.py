@@ -124,5 +124,4 @@ def is_plain(one: Candidate) -> bool:
 
 def family(block: Block) -> str:
     """The family of the block's mark: blocks of one list share it."""
-    mark = marks.find(f"{block.mark} x") if block.mark else None
-    return mark.family if mark else block.mark or ""
+    return marks.of_format(block.mark).family if block.mark else ""

@@ -173,7 +173,7 @@ def _sequences(scene: Scene, found: dict[int, Candidate]) -> list[list[int]]:
 
 
 def _counts_on(before: marks.Mark, mark: marks.Mark) -> bool:
-    return marks.follows(mark, before) or (mark.family.startswith("decimal") and before.ordinal < mark.ordinal)
+    return marks.follows(mark, before) or (len(mark.ordinal) > 1 and before.ordinal < mark.ordinal)
 
 
 def _has_content(scene: Scene, at: int, after: int) -> bool:
