@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extract import model, page
+from extract.page import replace
 from extract.segment import cover, doubt, entries, leads, levels, measures, negative, prose, running, titles, witnesses
 from extract.segment.ids import Ids
 from extract.segment.witnesses.candidate import Candidate
@@ -203,18 +203,17 @@ def _entries(
 ) -> tuple[page.Entry, ...]:
     ids = Ids("i-")
     outline = page.Outline(tuple(headings), ())
+    above: dict[int | None, tuple[list[str], bool]] = {}  # {heading: (the titles down to it, whether one of them is doubtful)}
     out = []
     for node, sure in zip(nodes, doubt.confidences(nodes, headings, blocks, transcript), strict=True):
-        path = outline.path(node.heading)
-        weakest = min((headings[index].confidence for index in path), default=1.0)
-        flags = set(node.flags) | ({"low-structure"} if weakest < _DOUBTFUL else set()) | ({"low-confidence"} if sure < _UNSURE else set())
+        if node.heading not in above:
+            path = [headings[index] for index in outline.path(node.heading)]
+            above[node.heading] = [one.title.text for one in path], any(one.confidence < _DOUBTFUL for one in path)
+        titles_above, doubtful = above[node.heading]
+        flags = {*node.flags, *("low-structure",) * doubtful, *("low-confidence",) * (sure < _UNSURE)}
         out.append(
             page.Entry(
-                id=ids.of(
-                    node.text.text,
-                    [headings[index].title.text for index in path],
-                    nodes[node.parent].text.text if node.parent is not None else "",
-                ),
+                id=ids.of(node.text.text, titles_above, nodes[node.parent].text.text if node.parent is not None else ""),
                 text=node.text,
                 heading=node.heading,
                 parent=node.parent,

@@ -54,18 +54,17 @@ def signs(nodes: Sequence[Node], headings: Sequence[Heading], blocks: Sequence[B
     ragged = {(place, family) for place, members in lists.items() for family in _ragged([nodes[one] for one in members])}
     mostly_low = {place for place, members in lists.items() if sum(low[one] for one in members) >= len(members) / 2}
     headed = any(block.role == "table-header" for block in blocks)
+    scanned = any(line.ocr is not None for line in transcript.lines)
+    above: dict[int | None, dict[str, float]] = {}
     out = []
     for at, node in enumerate(nodes):
-        path, text = outline.path(node.heading), node.text.text
+        text = node.text.text
         place = node.heading, node.parent
         follower = after.get(node.at)
-        sure = min((headings[one].confidence for one in path), default=0.0)
+        if node.heading not in above:
+            above[node.heading] = _of_headings([headings[one] for one in outline.path(node.heading)], headings)
         found = {
-            "path": max(0.0, _CERTAIN - _logit(sure)) if path else 0.0,
-            "second-heading": float(sum(headings[one].confidence < 0.95 for one in path) > 1),
-            "under-nothing": float(bool(headings) and not path),
-            "no-headings": float(not headings),
-            "thin-evidence": float(bool(path) and min(len(headings[one].evidence) for one in path) < 2),
+            **above[node.heading],
             "alone": float(len(lists[place]) == 1),
             "rare-mark": float(node.form != "prose" and marks[node.family] < _FEW and len(nodes) > 4 * _FEW),
             "ragged": float((place, node.family) in ragged),
@@ -80,10 +79,22 @@ def signs(nodes: Sequence[Node], headings: Sequence[Heading], blocks: Sequence[B
             "opens-nothing": float(text.rstrip().endswith(":") and at not in parents),
             "columns": float(blocks[node.at].page in columns),
             "guessed-table": float(node.form == "table" and not headed),
-            "scanned": _scanned(node, blocks, transcript),
+            "scanned": _scanned(node, blocks, transcript) if scanned else 0.0,
         }
         out.append({name: value for name, value in found.items() if value})
     return out
+
+
+def _of_headings(path: Sequence[Heading], headings: Sequence[Heading]) -> dict[str, float]:
+    """The signs of doubt that stand above an item: in the headings of its path."""
+    sure = min((one.confidence for one in path), default=0.0)
+    return {
+        "path": max(0.0, _CERTAIN - _logit(sure)) if path else 0.0,
+        "second-heading": float(sum(one.confidence < 0.95 for one in path) > 1),
+        "under-nothing": float(bool(headings) and not path),
+        "no-headings": float(not headings),
+        "thin-evidence": float(bool(path) and min(len(one.evidence) for one in path) < 2),
+    }
 
 
 def _ragged(siblings: Sequence[Node]) -> set[str]:

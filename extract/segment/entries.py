@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract import marks
 from extract.page import BBox, Block, Passage, Transcript
+from extract.segment.witnesses.candidate import mark_of
 from extract.text import ends_sentence, starts_low
 
 _STEP = 4.0  # points; items closer than this have one indent
@@ -186,8 +186,8 @@ def _last_sentence(passage: Passage) -> Passage:
 
 
 def form_of(block: Block) -> str:
-    return "bullet" if marks.of_format(block.mark or "").is_bullet else "numbered"
+    return "bullet" if mark_of(block).is_bullet else "numbered"
 
 
 def family_of(block: Block) -> str:
-    return marks.of_format(block.mark or "").family
+    return mark_of(block).family

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from extract.page import Block, Heading
@@ -57,7 +58,7 @@ def arrange(found: Sequence[Candidate], blocks: Sequence[Block]) -> list[Placed]
 
 def parents(placed: Sequence[Placed], blocks: Sequence[Block]) -> tuple[list[int | None], list[int]]:
     """(parent index or None, level from 1) of each heading, by a stack of open ones; sets `repeats` of those that say an open one again."""
-    said = [key(_SUITE.sub("", one.candidate.title.text)) for one in placed]
+    said = [_said(one.candidate.title.text) for one in placed]
     empty = [_is_empty(placed, index, blocks) for index in range(len(placed))]
     begins = _begins(placed)
     dividers = _dividers(placed, blocks)
@@ -81,6 +82,13 @@ def parents(placed: Sequence[Placed], blocks: Sequence[Block]) -> tuple[list[int
         levels.append(levels[stack[-1]] + 1 if stack else 1)
         stack.append(index)
     return above, levels
+
+
+@lru_cache(maxsize=4096)
+def _said(title: str) -> str:
+    """The title's letters without "(suite)", "2/3" and the like at its end."""
+    last = title.rstrip().removesuffix(")")[-1:]
+    return key(_SUITE.sub("", title) if last in "eEnN" or last.isdigit() else title)
 
 
 def _dividers(placed: Sequence[Placed], blocks: Sequence[Block]) -> set[int]:

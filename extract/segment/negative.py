@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from extract import marks
-from extract.page import Block, Transcript
+from extract.page import Block, Transcript, replace
 from extract.segment.witnesses import wording
 from extract.segment.witnesses.candidate import Candidate
 from extract.taxonomy import headings
@@ -24,6 +23,7 @@ _SIGNATURE = 9  # blocks at the end among which a place and date begin the signa
 _DATED = 4  # a place and date alone begin it only among the last of them
 _BAR_WORDS = 4  # of a point in the bar of a site
 _BAR_NAMED = 4  # points of a list that make it one
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SIGNED = re.compile(r"^(?:fait|etabli|signe|dresse|lu et approuve)\b.{0,60}\b(?:le|en)\b.{0,30}\b(?:19|20)\d\d\b")
 
 
@@ -223,11 +223,17 @@ def signature(blocks: Sequence[Block], chosen: dict[int, Candidate]) -> set[int]
 
 def bears_date(block: Block) -> bool:
     """Whether a short line names a month and a year: "Janvier 2018, La Cimade", "Namur, le 3 mars 2021"."""
-    calendar = headings.words("calendar")
-    months = {word for name, found in calendar.lists.items() if name.startswith("months") for word in found}
     text = plain(block.text.text)
+    if block.kind != "prose" or not _YEAR.search(text):
+        return False
     tokens = re.findall(r"[a-z]+|\d+", text)
-    return block.kind == "prose" and len(tokens) <= 10 and bool(re.search(r"\b(?:19|20)\d\d\b", text)) and bool(set(tokens) & months)
+    return len(tokens) <= 10 and not _months().isdisjoint(tokens)
+
+
+@lru_cache(maxsize=1)
+def _months() -> frozenset[str]:
+    lists = headings.words("calendar").lists
+    return frozenset(word for name, found in lists.items() if name.startswith("months") for word in found)
 
 
 def closing(blocks: Sequence[Block]) -> set[int]:
@@ -249,9 +255,11 @@ def figures(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_row_of_figures(block: Block) -> bool:
-    return not any(map(str.isalpha, block.text.text)) and block.mark is not None and any(map(str.isdecimal, block.mark))
+    return block.mark is not None and any(map(str.isdecimal, block.mark)) and not any(map(str.isalpha, block.text.text))
 
 
 def turn(blocks: Sequence[Block], reasons: dict[int, str]) -> list[Block]:
     """`blocks`, those of `reasons` set aside."""
+    if not reasons:
+        return list(blocks)
     return [replace(block, kind="aside", reason=reasons[at]) if at in reasons else block for at, block in enumerate(blocks)]

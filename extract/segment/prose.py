@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -16,6 +17,8 @@ from extract.taxonomy import headings
 from extract.text import FUTURE, FUTURE_ENDINGS, plain
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Þ«])")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ENDS_FUTURE = re.compile(rf"r(?:{'|'.join(FUTURE_ENDINGS)})(?![^\W\d_])")
 _TAG = 3  # words of a last sentence that leans on the one before: "En vrac :"
 _SUREST = 0.95  # words can always mislead
 _SHORT, _LONG = 5, 70  # words of a sentence that can state a plan
@@ -74,11 +77,10 @@ _NEEDED = frozenset(("stated", "intended", "intends", "expected", "future"))
 def signs(sentence: str, heading: str = "") -> frozenset[str]:
     """The signs of `rules/headings/prose.yaml` that a sentence under `heading` bears."""
     words, known = plain(sentence), headings.words("prose")
-    found = {name for name, cues in _cues() if name in _NEEDED and _has_any(words, cues)}
+    found = {name for word in set(_LETTERS.findall(words)) for name, cue in _cues().get(word, ()) if _has(words, cue)}
     future = _is_future(sentence)
-    if not found and not future:
+    if not found & _NEEDED and not future:
         return frozenset()  # most sentences: nothing more need be asked
-    found |= {name for name, cues in _cues() if name not in _NEEDED and _has_any(words, cues)}
     found |= {"unsure"} if _CONDITION.search(words) else set()
     if future:
         found.add("future")
@@ -99,7 +101,9 @@ def signs(sentence: str, heading: str = "") -> frozenset[str]:
 
 def _is_future(sentence: str) -> bool:
     """Whether a verb of a main clause is in the future: not "les personnes qui seront déboutées"."""
-    for found in re.finditer(r"[^\W\d_]+", sentence):
+    if not _ENDS_FUTURE.search(sentence):  # far cheaper than to go through the words
+        return False
+    for found in _LETTERS.finditer(sentence):
         if found[0].endswith(FUTURE_ENDINGS) and FUTURE.fullmatch(found[0]) and found[0] not in _NOT_FUTURE:
             clause = sentence[max(sentence.rfind(mark, 0, found.start()) for mark in (",", ";", ":", "(")) + 1 : found.start()]
             if not _SUBORDINATE.search(clause):
@@ -108,9 +112,13 @@ def _is_future(sentence: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _cues() -> tuple[tuple[str, frozenset[str]], ...]:
-    lists = headings.words("prose").lists
-    return tuple((name.split(".")[1], words) for name, words in lists.items() if name.endswith(".words"))
+def _cues() -> dict[str, list[tuple[str, str]]]:
+    """{first word: (sign, cue) of all that begin with it}."""
+    cues: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name, words in headings.words("prose").lists.items():
+        for cue in words if name.endswith(".words") else ():
+            cues[_LETTERS.match(cue)[0]].append((name.split(".")[1], cue))
+    return dict(cues)
 
 
 @lru_cache(maxsize=1)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from extract.page import Block
+from extract.page import Block, replace
 from extract.segment import units
 from extract.text import key
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from extract.page import Block, Reading
 from extract.segment import cover
@@ -109,19 +110,23 @@ def _names_genre(blocks: Sequence[Block], found: dict[int, Candidate], order: li
 
     The very first line only if `first` says so: other signs are heard before.
     """
-    known = headings.words("genres")
-    cues = {cue for name in (*known.values["order"], "other", "meeting", "titles") for cue in known[name]}
     head = order[:_HEAD]
     largest = max((blocks[at].style.size for at in head), default=0.0)
     for place, at in enumerate(head):
         words = plain(blocks[at].text.text)
         if at not in found or blocks[at].kind != "prose" or len(words.split()) > _TITLE_WORDS or words.endswith((".", ":", ";")):
             return None
-        if any(_ARTICLE.sub("", words).startswith(cue) for cue in cues):
+        if _ARTICLE.sub("", words).startswith(_genre_cues()):
             fits = found[at].unit.kind == "section" and blocks[at].style.size >= _SMALLER * largest
             fits = fits and not _is_over_items(blocks, found, at)
             return at if (place or first) and fits else None
     return None
+
+
+@lru_cache(maxsize=1)
+def _genre_cues() -> tuple[str, ...]:
+    known = headings.words("genres")
+    return tuple(sorted({cue for name in (*known.values["order"], "other", "meeting", "titles") for cue in known[name]}))
 
 
 def masthead(blocks: Sequence[Block], title: int | None) -> set[int]:

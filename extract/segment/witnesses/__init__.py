@@ -61,7 +61,8 @@ def _candidate(scene: Scene, at: int, block: Block) -> Candidate | None:
     text = printed.text
     if not text or len(text) > MAX_CHARS:
         return None
-    if sum(map(str.isalpha, text)) < 2 and not (block.role in ("heading", "title") and is_year(text)):  # a letter alone is a tab
+    few = not text[:2].isalpha() or len(text) < 2
+    if few and sum(map(str.isalpha, text)) < 2 and not (block.role in ("heading", "title") and is_year(text)):  # a letter alone is a tab
         return None
     mark = marks.find(text) if block.mark is not None else None
     if mark is None and block.mark is not None:

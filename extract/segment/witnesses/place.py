@@ -18,8 +18,6 @@ _RULE_SLIP = 4  # signs that a typed rule may be longer or shorter than the line
 
 
 def hear_format(scene: Scene, block: Block, candidate: Candidate) -> None:
-    words = key(candidate.title.text)
-    bare = key(block.text.text)
     if block.role == "row-heading":
         candidate.notes["style"] = WEIGHTS["row"]
         candidate.evidence.append("position")
@@ -27,6 +25,9 @@ def hear_format(scene: Scene, block: Block, candidate: Candidate) -> None:
         candidate.notes["style"] = WEIGHTS["style"]
         candidate.level = block.level
         candidate.evidence.append("style")
+    if not scene.bookmarks and not scene.contents:
+        return
+    words, bare = key(candidate.title.text), key(block.text.text)
     mark = _bookmark(scene.bookmarks.get(words) or scene.bookmarks.get(bare) or (), block)
     if mark is not None:
         candidate.notes["outline"] = WEIGHTS["outline"]
@@ -125,7 +126,7 @@ def _what_follows(scene: Scene, at: int) -> str | None:
     if after is None:
         return None
     block, own = scene.blocks[after], scene.blocks[at]
-    if block.kind == "prose" and not any(char.isalpha() for char in block.text.text):
+    if block.kind == "prose" and not block.text.text[:1].isalpha() and not any(map(str.isalpha, block.text.text)):
         return "over-figures"
     if block.kind == "prose":
         text = block.text.text
@@ -138,6 +139,6 @@ def _what_follows(scene: Scene, at: int) -> str | None:
     if block.kind == "table":
         return "over-measures" if any(headings.opens_with(cell.text, scene.measures) for cell in block.cells) else "over-prose"
     if own.kind == "item":
-        return "over-prose" if family(block) != family(own) else None
+        return "over-prose" if block.mark != own.mark and family(block) != family(own) else None
     beyond = scene.next(after)
     return "over-list" if beyond is not None and scene.blocks[beyond].kind == "item" else "over-one"

@@ -184,17 +184,17 @@ def _has_content(scene: Scene, at: int, after: int) -> bool:
 
 def hear_neighbours(scene: Scene, found: dict[int, Candidate]) -> None:
     """Short lines in a row without a word of their own are fragments of a poster or a figure, not headings."""
-    for at in sorted(found):
+    sure = {at for at, candidate in found.items() if any_for(candidate, SURE)}  # something other than its place speaks for it
+    fragments = {at for at in found if at not in sure and _is_fragment(scene, found, at)}
+    for at in sorted(found.keys() - sure):
         candidate = found[at]
-        if _is_sure(candidate):
-            continue
         before, after = scene.next(at, -1), scene.next(at)
-        if before is not None and before in found and _is_sure(found[before]) and candidate.notes.get("over", 0) >= 2:
+        if before in sure and candidate.notes.get("over", 0) >= 2:
             candidate.notes["lead-in-place"] = WEIGHTS["lead-in-place"]
             candidate.score += WEIGHTS["lead-in-place"]
-        chain = sum(_is_fragment(scene, found, other) for other in (before, after))
+        chain = (before in fragments) + (after in fragments)
         further = scene.next(before, -1) if before is not None else None
-        if chain and (chain == 2 or candidate.notes.get("over", 0) < 2 or _is_fragment(scene, found, further)):
+        if chain and (chain == 2 or candidate.notes.get("over", 0) < 2 or further in fragments):
             candidate.notes["chain"] = WEIGHTS["chain"] * chain
             candidate.score += candidate.notes["chain"]
 
@@ -210,15 +210,8 @@ def hear_empty(scene: Scene, found: dict[int, Candidate]) -> None:
             found[at].score += WEIGHTS["over-heading"]
 
 
-def _is_sure(candidate: Candidate) -> bool:
-    """Something other than its place speaks for it."""
-    return any_for(candidate, SURE)
-
-
-def _is_fragment(scene: Scene, found: dict[int, Candidate], at: int | None) -> bool:
-    if at is None or at not in found or scene.blocks[at].kind != "prose" or _is_sure(found[at]):
-        return False
-    if found[at].notes.get("over", 0) >= 2:
+def _is_fragment(scene: Scene, found: dict[int, Candidate], at: int) -> bool:
+    if scene.blocks[at].kind != "prose" or found[at].notes.get("over", 0) >= 2:
         return False
     text = scene.blocks[at].text.text
     return len(text.split()) <= 8 and not ends_sentence(text) and not starts_low(text)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import string
+from bisect import bisect_left
 from functools import lru_cache
 
 from extract.page import Block
@@ -19,12 +21,14 @@ _QUOTED = 4  # words: a shorter quote may be a title ("« Interpellation »")
 _QUESTION = 12  # words: a longer question is none that heads a section
 _YEAR = r"(?:19|20)\d\d(?:\s*[-/–]\s*(?:19|20)?\d\d)?"
 _YEARS = re.compile(rf"\b{_YEAR}\b")
-_NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*|[ivx]+|[a-z])\s*[.)\-]\s+")
+_NUMBERED = re.compile(r"(?:\d+(?:\.\d+)*|[ivx]+|[a-z])\s*[.)\-]\s+")
 _NUMERIC_DATE = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.](?:\d{2}){1,2}\b")
 _SPOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _INITIAL = re.compile(r"\b[A-Z]\.$")
 _LETTERED = re.compile(r"\s*[a-z]\)")
+_WORD = re.compile(r"[a-z]+|\d+")
 _DIGIT = re.compile(r"\d")
+_ASCII = string.ascii_letters.encode()
 _HOURS = re.compile(r"\b\d{1,2}\s?[hH:]\s?\d{2}\b|\b\d{1,2}\s?h\b|https?:|www\.|@\w")
 _NOMINAL = re.compile(r"\s*ce qu(?:i|e|['’])(?:\s|(?<=['’]))", re.I)
 _LEGEND = re.compile(r"(?:^|\s)=(?:\s|$)")
@@ -38,7 +42,7 @@ def hear_wording(scene: Scene, block: Block, candidate: Candidate) -> None:
     folded = plain(text)
     core = core_words(block.text.text, words)
     count = len(text.split())
-    notes["length"] = next(weight for most, weight in _LENGTHS if count <= most)
+    notes["length"] = _LENGTHS[bisect_left(_LENGTHS, (count,))][1]
     sentence = _is_sentence(text, count, words)
     if sentence:
         candidate.unit = units.Unit("section")
@@ -79,19 +83,19 @@ def hear_wording(scene: Scene, block: Block, candidate: Candidate) -> None:
     if is_date(text, scene.calendar):
         notes["date"] = WEIGHTS["date"]
     elif (
-        _PERSON.fullmatch(text.strip())
-        and not candidate.is_wording
+        not candidate.is_wording
         and notes.get("unit") is None
         and _all_capitalised(text)
+        and _PERSON.fullmatch(text.strip())
         and not folded.startswith(_as_tuple(words["determiners"]))
     ):
         notes["person"] = WEIGHTS["person"]
-    if _HOURS.search(text):
+    if (_DIGIT.search(folded) or "www." in text or "http" in text or "@" in text) and _HOURS.search(text):
         notes["hours"] = WEIGHTS["hours"]
     if "=" in text and _LEGEND.search(text):
         notes["legend"] = WEIGHTS["legend"]
     said = _YEARS.sub("", text) if notes.get("style") or block.looks & {"bold", "underline"} else text  # "En 2013", set as a heading
-    if sum(map(str.isalpha, said)) < 0.5 * len(said.replace(" ", "")):
+    if not _is_half_letters(said):
         notes["figures"] = WEIGHTS["figures"]
 
 
@@ -103,7 +107,15 @@ def _is_sentence(text: str, count: int, words: headings.Words) -> bool:
         return True
     if count <= _QUESTION and _NOMINAL.match(text):  # "Ce que nous avons fait"
         return False
-    return not _verbs(words).isdisjoint(_SPOKEN.findall(text.lower().replace("’", "'")))
+    for word in text.split():  # far cheaper than `any`, and asked of every line
+        if _holds_verb(word, words):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1 << 14)  # words come back
+def _holds_verb(word: str, words: headings.Words) -> bool:
+    return not _verbs(words).isdisjoint(_SPOKEN.findall(word.lower().replace("’", "'")))
 
 
 @lru_cache(maxsize=2)
@@ -111,8 +123,18 @@ def _verbs(words: headings.Words) -> frozenset[str]:
     return frozenset(words.values["verbs"])
 
 
+def _is_half_letters(text: str) -> bool:
+    """Whether letters are half of all signs, or more. In most texts those of ASCII alone are, and those are counted at once."""
+    half = 0.5 * len(text.replace(" ", ""))
+    signs = text.encode(errors="replace")
+    return len(signs) - len(signs.translate(None, _ASCII)) >= half or sum(map(str.isalpha, text)) >= half
+
+
 def _all_capitalised(text: str) -> bool:
-    return all(word[:1].isupper() for word in text.split() if len(word) > 3)
+    for word in text.split():
+        if len(word) > 3 and not word[:1].isupper():
+            return False
+    return True
 
 
 def core_words(text: str, words: headings.Words) -> str:
@@ -122,7 +144,10 @@ def core_words(text: str, words: headings.Words) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def _core_words(text: str, words: headings.Words) -> str:
-    folded = _NUMBERED.sub("", _YEARS.sub(" ", plain(text)).strip(" :.…-"))
+    folded = plain(text)
+    folded = (_YEARS.sub(" ", folded) if _DIGIT.search(folded) else folded).strip(" :.…-")
+    if number := _NUMBERED.match(folded):
+        folded = folded[number.end() :]
     before, after = _fillers(words)
     while folded.startswith(tuple(before.values())) or folded.endswith(tuple(after.values())):
         for filler in before:
@@ -141,7 +166,8 @@ def _fillers(words: headings.Words) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _begins(folded: str, beginnings: frozenset[str]) -> bool:
-    folded = _NUMBERED.sub("", folded)
+    if number := _NUMBERED.match(folded):
+        folded = folded[number.end() :]
     if not folded.startswith(_as_tuple(beginnings)):
         return False
     return any(folded.startswith(word) and (word[-1] == "'" or not folded[len(word) : len(word) + 1].isalpha()) for word in beginnings)
@@ -160,12 +186,13 @@ def is_year(text: str) -> bool:
 def is_date(text: str, calendar: headings.Words, hours: bool = False) -> bool:
     """Whether the text says a date or a period and nothing more: "Janvier 2018", "mars 2018 – mars 2019"."""
     folded = plain(text)
-    if not _DIGIT.search(folded):
+    months, known = _date_words(calendar, hours)
+    first = _WORD.search(folded)  # of most lines this tells at once
+    if first is None or (not first[0].isdigit() and first[0] not in known) or not _DIGIT.search(folded):
         return False
-    tokens = re.findall(r"[a-z]+|\d+", folded)
+    tokens = _WORD.findall(folded)
     if not tokens or len(tokens) > 14 or not any(token.isdigit() for token in tokens):
         return False
-    months, known = _date_words(calendar, hours)
     if not all(token.isdigit() or token in known for token in tokens):
         return False
     return any(token in months for token in tokens) or bool(_NUMERIC_DATE.search(folded)) or bool(re.fullmatch(rf"\W*{_YEAR}\W*", text))
