@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
 from statistics import median
+from struct import pack
+from typing import NamedTuple
 
 from extract.page import Style
 from extract.readers.pdf import engine
@@ -63,6 +65,7 @@ _ITALIC = re.compile(r"ital|obli|slanted|kursiv|[-,_]it\b", re.I)
 _SYMBOL = re.compile(r"wingdings|webdings|dingbat|symbol|bullet|icon|awesome|glyph", re.I)
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _FORCE_BOLD, _ITALIC_FLAG = 1 << 18, 1 << 6
+_BLACK = pack("4I", 0, 0, 0, 255)  # red, green, blue, alpha: where PDFium does not say
 
 
 def pieces(text_page: int, frame: Frame, tagged: bool = True) -> tuple[list[Piece], int]:
@@ -71,8 +74,7 @@ def pieces(text_page: int, frame: Frame, tagged: bool = True) -> tuple[list[Piec
     return reader.read(), reader.unmapped
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(NamedTuple):
     """What pieces share that are set alike. `widths`: em and letters seen so far in that font."""
 
     style: Style
@@ -91,6 +93,7 @@ class _PageText:
         self.looks: dict[tuple, _Look] = {}
         self.widths: dict[tuple, list[float]] = {}
         self.scales: dict[tuple, tuple[float, int, float]] = {}
+        self.known: dict[tuple, tuple[_Look, int, float]] = {}
         self.matrix, (self.to_matrix, *_) = engine.room("f", 6)
         self.box, (self.to_box, *_) = engine.room("f", 4)
         self.origin, self.to_origin = engine.room("d", 2)
@@ -136,8 +139,7 @@ class _PageText:
 
     def _row(self, start: int, end: int) -> None:
         """Notes the pieces of one of PDFium's lines."""
-        text, found = self.text, self.found
-        first, spaced = True, False
+        text, starts, spaced = self.text, True, False
         for low, high, handle in self._runs(start, end):
             chunk = text[low:high]
             bare = chunk.strip()
@@ -147,39 +149,37 @@ class _PageText:
             if chunk[0] == " ":
                 low += len(chunk) - len(chunk.lstrip())
                 spaced, handle = True, None
-            before = len(found)
-            self._piece(low, low + len(bare), handle or self._object(low))
-            if len(found) > before:
-                found[before].starts, found[before].spaced = first, spaced
-                first = False
+            if handle is None:
+                handle = self._object(low)
+            if handle is not None and self._piece(bare, low, handle, starts, spaced):
+                starts = False
             spaced = chunk[-1] == " "
 
-    def _runs(self, start: int, end: int) -> Iterator[tuple[int, int, int | None]]:
+    def _runs(self, start: int, end: int) -> list[tuple[int, int, int | None]]:
         """Ranges of characters that come from one text object, and the object of their first character where it is known."""
         current, last = self._object(start), self._object(end - 1)
-        while start < end:
-            if current == last:
-                self.single = 0
-                yield start, end, current
-                return
+        runs: list[tuple[int, int, int | None]] = []
+        while current != last:
             if self.single >= MANY:
-                yield from self._words(start, end)
-                return
+                return [*runs, *self._words(start, end)]
             border, after = self._border(start, end, current, last)
             self.single = self.single + 1 if border - start <= 2 else 0
-            yield start, border, current
+            runs.append((start, border, current))
             start, current = border, after
+        self.single = 0
+        runs.append((start, end, current))
+        return runs
 
     def _border(self, start: int, end: int, current: int | None, last: int | None) -> tuple[int, int | None]:
         """Where the object `current` ends that begins at `start`, and the object there. Another one, `last`, has the last character.
 
-        An object's characters stand together, so halving finds it; but most objects are a letter or a word, so that is tried first.
+        An object's characters stand together, so halving finds it; but most objects are a word or a letter, so that is tried first.
         On which side of the border a space stands makes no difference.
         """
         ask, page, places, text = self.pdfium.FPDFText_GetTextObject, self.page, self.places, self.text
         low, high, after = start, end - 1, last  # `low` is in the object, `high` is not
         space = text.find(" ", start, end)
-        guesses = [space + 1, space - 1, start + 1]
+        guesses = [start + 1, space + 1, space - 1]
         while high - low > 1 and not (high - low == 2 and text[low + 1] == " "):
             at = guesses.pop() if guesses else (low + high) // 2
             if low < at < high:
@@ -218,45 +218,49 @@ class _PageText:
     def _object(self, at: int) -> int | None:
         return self.pdfium.FPDFText_GetTextObject(self.page, self.places[at])
 
-    def _piece(self, start: int, end: int, handle: int | None) -> None:
-        """Notes the characters `start:end`, all of one object, as one piece, or as several where a gap is hidden in it."""
-        if handle is None:
-            return
-        pdfium, places, frame = self.pdfium, self.places, self.frame
-        first = places[start]
-        pdfium.FPDFText_GetCharOrigin(self.page, first, *self.to_origin)
-        pdfium.FPDFText_GetLooseCharBox(self.page, places[end - 1], self.to_box)
+    def _piece(self, text: str, start: int, handle: int, starts: bool, spaced: bool) -> bool:
+        """Notes `text`, the characters from `start` on, all of one object, as one piece, or as several where a gap is hidden in it.
+
+        False when it stands nowhere.
+        """
+        pdfium, page, frame, places = self.pdfium, self.page, self.frame, self.places
+        length = len(text)
+        end = start + length
+        pdfium.FPDFText_GetCharOrigin(page, places[start], *self.to_origin)
+        pdfium.FPDFText_GetLooseCharBox(page, places[end - 1], self.to_box)
+        x0, y = self.origin.tolist()
+        _, top, x1, bottom = self.box.tolist()
         font = pdfium.FPDFTextObj_GetFont(handle)
-        _, top, right, bottom = self.box
-        height = round(top - bottom, 3)
-        known = self.scales.get((font, height))  # letters of one font whose boxes are as high are as large: only the first is asked
-        size, turn, slope = known if known and height and known[1] == 0 else self._scale(first, font, height)
-        look = self._look(handle, font, size)
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
+        colour = self.colour.tobytes() if pdfium.FPDFPageObj_GetFillColor(handle, *self.to_colour) else _BLACK
+        # Letters of one font whose boxes are as high are as large: only the first is asked. Rounded by `//`, which bears NaN.
+        key = font, ((top - bottom) * 1000 + 0.5) // 1, mode, colour
+        look, turn, slope = self.known.get(key) or self._look(places[start], *key)
         if turn or frame.turn:
             x0, x1, y = self._placed(turn)
         else:
-            x, y = self.origin
-            x0, x1, y = x + frame.e, right + frame.e, frame.f - y
+            x0, x1, y = x0 + frame.e, x1 + frame.e, frame.f - y
             if x1 < x0:
                 x1 = x0
         if not -1e6 < x0 <= x1 < 1e6 or not -1e6 < y < 1e6:  # False for NaN, too
-            return
+            return False
         tag = pdfium.FPDFPageObj_GetMarkedContentID(handle) if self.tagged else -1
-        text, found, widths = self.text[start:end], self.found, look.widths
-        style, symbol, hidden = look.style, look.symbol, look.hidden
-        size, length = style.size, end - start
+        style, symbol, hidden, widths = look
+        size, found = style.size, self.found
         width = (x1 - x0) / size
         if length > 6 and text[1] == text[3] == text[5] == " " and _SPREAD.fullmatch(text):
             text = self._closed_up(start, end, turn, size)
-            found.append(Piece(text, x0, x1, y, size, style, tag, False, False, symbol, hidden, turn, slope, len(found)))
-            return
-        if width - length * widths[0] / widths[1] > WIDE + 0.12 * length and turn >= 0 and " " in text:
+        elif width - length * widths[0] / widths[1] > WIDE + 0.12 * length and turn >= 0 and " " in text:
             for low, high, x0, x1 in self._gaps(start, end, turn, size):
-                found.append(Piece(self.text[low:high], x0, x1, y, size, style, tag, False, True, symbol, hidden, turn, slope, len(found)))
-            return
-        widths[0] += width
-        widths[1] += length
-        found.append(Piece(text, x0, x1, y, size, style, tag, False, False, symbol, hidden, turn, slope, len(found)))
+                text = self.text[low:high]
+                found.append(Piece(text, x0, x1, y, size, style, tag, starts, spaced, symbol, hidden, turn, slope, len(found)))
+                starts, spaced = False, True
+            return True
+        else:
+            widths[0] += width
+            widths[1] += length
+        found.append(Piece(text, x0, x1, y, size, style, tag, starts, spaced, symbol, hidden, turn, slope, len(found)))
+        return True
 
     def _closed_up(self, start: int, end: int, turn: int, size: float) -> str:
         """The words of letters set so far apart that PDFium sees a space after each: "A C T I O N S" """
@@ -302,6 +306,19 @@ class _PageText:
             return frame.width - x, max(frame.width - box[0], frame.width - x), frame.height - y
         return x, max(box[2], x), y
 
+    def _look(self, at: int, font: int | None, height: float, mode: int, colour: bytes) -> tuple[_Look, int, float]:
+        """How the letters at `at` are set, the direction they run in, and by how much they miss it."""
+        known = self.scales.get((font, height))
+        size, turn, slope = known if known and height and known[1] == 0 else self._scale(at, font, height)
+        key = font, size, mode, colour
+        look = self.looks.get(key)
+        if look is None:
+            look = self.looks[key] = self._described(self._font(font), size, mode, *memoryview(colour).cast("I"))
+        found = look, turn, slope
+        if turn == 0 and height:
+            self.known[font, height, mode, colour] = found
+        return found
+
     def _scale(self, at: int, font: int | None, height: float) -> tuple[float, int, float]:
         """Points of the letters at `at`, the direction they run in, and by how much they miss it."""
         size = self.pdfium.FPDFText_GetFontSize(self.page, at)
@@ -311,17 +328,6 @@ class _PageText:
         frame = self.frame
         along = frame.a * a + frame.c * b, frame.b * a + frame.d * b
         found = self.scales[font, height] = abs(size) * hypot(c, d), *_turn(*along)
-        return found
-
-    def _look(self, handle: int, address: int | None, size: float) -> _Look:
-        pdfium = self.pdfium
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
-        known = pdfium.FPDFPageObj_GetFillColor(handle, *self.to_colour)
-        colour = self.colour.tolist() if known else (0, 0, 0, 255)
-        key = (address, size, mode, *colour)
-        found = self.looks.get(key)
-        if found is None:
-            found = self.looks[key] = self._described(self._font(address), size, mode, *colour)
         return found
 
     def _described(self, font: Font, size: float, mode: int, red: int, green: int, blue: int, alpha: int) -> _Look:
