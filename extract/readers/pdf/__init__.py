@@ -280,14 +280,13 @@ _NAMELESS, _GARBLED = "has letters that the file does not name", "has letters th
 
 def _unreadable(found: list[pieces.Piece], unmapped: int, drawn: drawing.Drawing, sheet: page.Page) -> str:
     """Why a page with named letters, or none, has to be read from its pixels; "" when it has not."""
-    letters = sum(len(piece.text) for piece in found)
-    if not letters:
+    if not found:
         return _PIXELS if drawn.images or len(drawn.shapes) > DRAWN else ""
-    if not legible.is_legible(" ".join(piece.text for piece in found if not piece.symbol), unmapped):
+    if not legible.is_legible(" ".join([piece.text for piece in found if not piece.symbol]), unmapped):
         return _GARBLED
     if sheet.image_share < COVERED:
         return ""
-    if letters <= FEW:
+    if sum(len(piece.text) for piece in found) <= FEW:
         return _SHADED
     is_layer = all(piece.hidden or piece.style.invisible for piece in found)
     return _POOR if is_layer and legible.oddness(_words(sheet.lines)) > ODD else ""
@@ -311,6 +310,8 @@ def upright(handle: int, text: int, tagged: bool = False) -> tuple[frame.Frame, 
 
 def _turn(found: list[pieces.Piece]) -> int:
     """Quarters clockwise that most letters of the page are turned."""
+    if not any([piece.turn for piece in found]):  # as on most
+        return 0
     letters = [0, 0, 0, 0, 0]
     for piece in found:
         letters[piece.turn] += len(piece.text)

@@ -16,7 +16,7 @@ MOST_SHAPES = 6_000
 MOST_SEGMENTS = 2_000  # of one path
 THIN = 2.5  # points: a rule is no thicker
 DOT = (1.0, 14.0)  # points: the smallest and largest drawn bullet
-_PATH, _IMAGE, _SHADING, _FORM = 2, 3, 4, 5
+_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 _LINE, _BEZIER, _MOVE = 0, 1, 2
 
 
@@ -54,11 +54,9 @@ class _Walk:
         return self.found
 
     def _objects(self, handles: list[engine.Handle], frame: Frame, depth: int) -> None:
-        texts = 0
-        for handle, kind in zip(handles, map(self.pdfium.FPDFPageObj_GetType, handles), strict=True):
-            if kind == 1:  # most objects of most pages
-                texts += 1
-                continue
+        kinds = list(map(self.pdfium.FPDFPageObj_GetType, handles))
+        self.found.texts += kinds.count(_TEXT)  # most objects of most pages
+        for handle, kind in [each for each in zip(handles, kinds, strict=True) if each[1] != _TEXT]:
             self.left -= 1
             if self.left < 0 or len(self.found.shapes) >= MOST_SHAPES:
                 self.found.cut = True
@@ -69,7 +67,6 @@ class _Walk:
                 self._image(handle, frame)
             elif kind == _FORM and depth < 4:
                 self._form(handle, frame, depth)
-        self.found.texts += texts
 
     def _form(self, handle: engine.Handle, frame: Frame, depth: int) -> None:
         pdfium, matrix = self.pdfium, engine.Matrix()

@@ -223,10 +223,15 @@ def render(page: int, dpi: int, turn: int = 0) -> Any:
 
 def room(code: str, count: int) -> tuple[memoryview, tuple[ctypes.c_void_p, ...]]:
     """Room for an answer of `count` values of the type `code` ("f", "d", "I"): a view of the values, and the address of each."""
-    kind = {"f": ctypes.c_float, "d": ctypes.c_double, "I": ctypes.c_uint}[code]
-    values = (kind * count)()
-    start, step = ctypes.addressof(values), ctypes.sizeof(kind)
-    return memoryview(values).cast("B").cast(code), tuple(ctypes.c_void_p(start + step * index) for index in range(count))
+    step = {"f": 4, "d": 8, "I": 4}[code]
+    values = bytearray(step * count)
+    start = address(values)
+    return memoryview(values).cast(code), tuple([ctypes.c_void_p(at) for at in range(start, start + step * count, step)])
+
+
+def address(room: bytearray) -> int:
+    """Where the bytes of `room` are, for PDFium to write there as long as someone holds it."""
+    return ctypes.addressof(ctypes.c_char.from_buffer(room))
 
 
 def string(function, *arguments, wide: bool = True) -> str:

@@ -108,7 +108,7 @@ def _made(pieces: list[Piece], walls: _Walls, number: int) -> list[tuple[Line, i
 
 def _initials(pieces: list[Piece]) -> list[Piece]:
     """Capitals that stand alone in their size, far larger than most letters, beside several lines: what begins a paragraph."""
-    alone = [piece for piece in pieces if len(piece.text.strip()) <= 2 and piece.text[:1].isupper() and not piece.symbol]
+    alone = [piece for piece in pieces if len(piece.text) <= 2 and piece.text[:1].isupper() and not piece.symbol]
     if not alone:
         return []
     sizes: Counter[float] = Counter()
@@ -151,9 +151,9 @@ def _begin(fragments: list[Fragment], initial: Piece) -> None:
 
 
 def _tag(fragment: Fragment) -> int:
-    first = fragment.pieces[0].tag
-    if all(piece.tag == first for piece in fragment.pieces):
-        return first
+    tags = {piece.tag for piece in fragment.pieces}
+    if len(tags) == 1:
+        return tags.pop()
     letters: Counter[int] = Counter()
     for piece in fragment.pieces:
         letters[piece.tag] += len(piece.text)
@@ -216,7 +216,7 @@ def _columns(fragments: list[Fragment]) -> list[Shape]:
         for fragment in fragments
         if len(fragment.pieces) > 1
         for before, piece in pairwise(fragment.pieces)
-        if piece.x0 - before.x1 >= CELL_GAP * max(before.size, piece.size) and not _is_label(Fragment.of(before))
+        if CELL_GAP * before.size <= piece.x0 - before.x1 >= CELL_GAP * piece.size and not _is_label(Fragment.of(before))
     ]
     if not wide:
         return []
@@ -240,12 +240,15 @@ def _stretched(pieces: list[Piece]) -> dict[int, float]:
     A narrow column of justified text has spaces as wide as a tab; they are all about as wide.
     """
     rows: list[list[Piece]] = []
+    end = 0.0
     for piece in pieces:
-        if piece.starts or not rows or piece.x0 < rows[-1][-1].x1 - piece.size:
-            rows.append([piece])
+        if piece.starts or not rows or piece.x0 < end - piece.size:
+            row = [piece]
+            rows.append(row)
         else:
-            rows[-1].append(piece)
-    wide = [row for row in rows if len(row) > 2 and _widest(row) * 1.6 > COLUMN_GAP]
+            row.append(piece)
+        end = piece.x1
+    wide = [row for row in rows if len(row) > 2 and max(_gaps(row)) * 1.6 > COLUMN_GAP]
     if not wide:
         return {}
     margins = Counter(round(row[-1].x1) for row in rows)
@@ -261,18 +264,14 @@ def _stretched(pieces: list[Piece]) -> dict[int, float]:
 
 def _gaps(row: list[Piece]) -> list[float]:
     """The free space between neighbours, in em."""
-    return [(after.x0 - before.x1) / max(before.size, after.size) for before, after in pairwise(row)]
-
-
-def _widest(row: list[Piece]) -> float:
-    return max(_gaps(row))
+    return [(after.x0 - before.x1) / (before.size if before.size > after.size else after.size) for before, after in pairwise(row)]
 
 
 def _follows(line: Fragment, piece: Piece, walls: _Walls, widest: float) -> bool:
     em = max(line.size, piece.size)
     gap = piece.x0 - line.x1
-    if piece.y == line.y and not piece.slope and -0.35 * em <= gap < 0.3 * em:  # the next word, as most are
-        return True
+    if piece.y == line.y and not piece.slope and -0.35 * em <= gap <= widest * em:  # the next word, as most are
+        return gap < 0.3 * em or not walls.between(line.x1, piece.x0, line.y - 0.3 * line.size)
     y = piece.y - piece.slope * (piece.x0 - line.x0)
     if gap < -0.35 * em or not (_level(line, y, piece.size) or _is_call(line, piece, y)):
         return False
@@ -406,6 +405,8 @@ def _line(fragment: Fragment, number: int) -> Line | None:
 def _close_up(fragment: Fragment) -> None:
     """Puts words set with wide spaces between their letters together again, where each letter is a piece: "A C T I O N S"."""
     pieces = fragment.pieces
+    if len(pieces) < LETTERS:
+        return
     single = [piece for piece in pieces if len(piece.text) == 1]
     if len(single) < LETTERS or len(single) < 0.8 * len(pieces) or len({piece.style for piece in pieces}) > 1:
         return
@@ -477,6 +478,8 @@ def _rounded(box: BBox) -> BBox:
 def _mark(pieces: list[Piece]) -> tuple[str | None, list[Piece]]:
     """The mark of a symbol font that the pieces begin with, and the pieces after it."""
     first = pieces[0]
+    if first.text.isascii() and not first.symbol and first.text != "o":  # as most
+        return None, pieces
     if len(pieces) > 1 and (first.symbol or symbols.has_private(first.text) or first.text.strip() == "o"):
         if symbols.is_bullet(first.text, first.style.font, first.symbol):
             shown = symbols.plain(first.text.strip(), first.style.font, first.symbol)
@@ -489,27 +492,31 @@ def _mark(pieces: list[Piece]) -> tuple[str | None, list[Piece]]:
 
 def _text(pieces: list[Piece], fragment: Fragment) -> tuple[str, tuple[Run, ...]]:
     """The cleaned text of a line and the runs that tile it."""
+    texts = _cleaned(pieces)
     if len(pieces) == 1:
-        text = _cleaned(pieces[0], last=True)
+        text = texts[0]
         return text, (Run(0, len(text), pieces[0].style),) if text else ()
     parts: list[str] = []
     runs: list[Run] = []
-    start, at, before, last = 0, 0, None, pieces[-1]
+    start, at, before = 0, 0, None
     raised, small = RAISED[0] * fragment.size, SMALL * fragment.size
-    for index, piece in enumerate(pieces):
-        text = _cleaned(piece, last=piece is last)
+    for piece, text in zip(pieces, texts, strict=True):
         if not text:
             continue
-        style = piece.style
-        if fragment.y - piece.y >= raised and (piece.size <= small or _RAISED_CALL.fullmatch(piece.text.strip())):
+        style, size = piece.style, piece.size
+        if fragment.y - piece.y >= raised and (size <= small or _RAISED_CALL.fullmatch(piece.text.strip())):
             style = replace(style, superscript=True)
         if before is None:
             current = style
         else:
-            em = max(before.size, piece.size)
+            em = before.size if before.size > size else size
             apart = piece.x0 - before.x1
-            consecutive = piece.order == before.order + 1 and before.size > SMALL * piece.size  # after a small one PDFium sees no space
-            if apart > 0.25 * em or (piece.spaced if consecutive else apart > SPACE * em) or (index == 1 and _numbers(before, piece)):
+            consecutive = piece.order == before.order + 1 and before.size > SMALL * size  # after a small one PDFium sees no space
+            if (
+                apart > 0.25 * em
+                or (piece.spaced if consecutive else apart > SPACE * em)
+                or (before is pieces[0] and piece is pieces[1] and _numbers(before, piece))
+            ):
                 text = " " + text
             if style is not current and style != current:
                 runs.append(Run(start, at, current))
@@ -527,14 +534,17 @@ def _numbers(label: Piece, piece: Piece) -> bool:
     return _NUMBER.fullmatch(label.text) is not None and piece.text[:1].isalpha()
 
 
-def _cleaned(piece: Piece, *, last: bool) -> str:
-    text = piece.text
-    if piece.symbol or not characters.is_clean(text):
-        text = characters.clean(symbols.plain(text, piece.style.font, piece.symbol))
-    text = text.strip()
-    if "  " in text:
-        text = _SPACES.sub(" ", text)
-    return text if last else text.removesuffix("\u00ad")
+def _cleaned(pieces: list[Piece]) -> list[str]:
+    """The text of each piece of a line, cleaned; a soft hyphen stays at the end of the line alone."""
+    texts = [piece.text for piece in pieces]
+    whole = "".join(texts)
+    if not characters.is_clean(whole) or any([piece.symbol for piece in pieces]):
+        texts = [characters.clean(symbols.plain(piece.text, piece.style.font, piece.symbol)) for piece in pieces]
+        whole = "".join(texts)
+    texts = [text.strip() for text in texts]
+    if "  " in whole:
+        texts = [_SPACES.sub(" ", text) for text in texts]
+    return texts if "\u00ad" not in whole else [*(text.removesuffix("\u00ad") for text in texts[:-1]), texts[-1]]
 
 
 def _weights(runs: Iterable[Run]) -> dict[Style, int]:

@@ -107,15 +107,15 @@ class _PageText:
         count = min(self.pdfium.FPDFText_CountChars(self.page), MOST_CHARACTERS)
         if count <= 0:
             return "", range(0), 0
-        buffer = (ctypes.c_ushort * (2 * count + 2))()
-        units = max(0, self.pdfium.FPDFText_GetText(self.page, 0, count, buffer) - 1)
-        data = bytes(buffer)[: 2 * units]
+        buffer = bytearray(4 * count + 4)
+        units = max(0, self.pdfium.FPDFText_GetText(self.page, 0, count, engine.address(buffer)) - 1)
+        data = buffer[: 2 * units]
         try:
             text = data.decode("utf-16-le")
         except UnicodeDecodeError:
             text = data.decode("utf-16-le", "replace")
             if len(text) != units:
-                text = "".join(chr(unit) if not 0xD800 <= unit < 0xE000 else "\ufffd" for unit in buffer[:units])
+                text = "".join(chr(unit) if not 0xD800 <= unit < 0xE000 else "\ufffd" for unit in memoryview(data).cast("H"))
         text = text.replace("\ufffe", "-").replace("\x02", "-")  # PDFium's sign for any hyphen at the end of a line
         if len(text) == units == count:
             return text, range(count), 0

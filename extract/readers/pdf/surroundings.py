@@ -198,9 +198,8 @@ def _seen(line: Line, boxes: list[Shape], images: list[BBox], width: float, heig
         return line
     x0, top, x1, bottom = line.bbox
     x, y, em = (x0 + x1) / 2, (top + bottom) / 2, bottom - top
-    around = [box for box in boxes if box.bbox[0] - 2 <= x0 and box.bbox[2] + 2 >= x1 and box.bbox[1] - 1 <= y <= box.bbox[3] + 1]
-    framed = [box for box in around if box.kind == "box" and box.bbox[3] - box.bbox[1] <= BAND * em and not _pale(box.fill, box.stroke)]
-    if framed:
+    around = [box for box in boxes if box.bbox[1] - 1 <= y <= box.bbox[3] + 1 and box.bbox[0] - 2 <= x0 and box.bbox[2] + 2 >= x1]
+    if around and any(box.kind == "box" and box.bbox[3] - box.bbox[1] <= BAND * em and not _pale(box.fill, box.stroke) for box in around):
         line = replace(line, boxed=True)
     off = x1 < 0 or y < 0 or x0 > width or y > height
     if not line.style.invisible and (off or (_bright(line.style.colour) and not _under(around, images, x, y))):
@@ -220,7 +219,7 @@ def _brightness(colour: int) -> float:
 
 
 def _bright(colour: int | None) -> bool:
-    return colour is not None and _brightness(colour) >= PALE
+    return bool(colour) and _brightness(colour) >= PALE
 
 
 def _pale(fill: int | None, stroke: int | None) -> bool:
