@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import extract
 from extract import classify, layout, metadata, model, page, privacy, readers, review, segment, taxonomy
@@ -120,6 +121,7 @@ def assemble(
     reading, transcript, outline, about = understood.reading, understood.transcript, understood.outline, understood.about
     document_id = f"d-{source.sha256[:16]}"
     headings = [_section(outline, heading, transcript) for heading in outline.headings]
+    above = {at: _above(outline, at) for at in {entry.heading for entry in outline.entries}}
     return model.Document(
         document=model.About(
             id=document_id,
@@ -142,7 +144,7 @@ def assemble(
         ),
         outline=tuple(headings),
         items=tuple(
-            _item(order, outline, entry, label, understood.personal_data)
+            _item(order, outline, entry, above[entry.heading], label, understood.personal_data)
             for order, (entry, label) in enumerate(zip(outline.entries, labels, strict=True), 1)
         ),
         personal_data=understood.personal_data,
@@ -159,6 +161,7 @@ def assemble(
 _FACTS = ("title", "organisation", "genre", "year", "date", "language")
 
 
+@lru_cache(maxsize=4)
 def config_sha256(options: page.Options) -> str:
     """The digest of everything a person may set; folders of rules count by what they hold, not by where they are."""
     return hashlib.sha256(json.dumps({**asdict(options), "rules": ""}, sort_keys=True).encode()).hexdigest()
@@ -207,25 +210,41 @@ def _section(outline: page.Outline, heading: page.Heading, transcript: page.Tran
     )
 
 
-def _item(order: int, outline: page.Outline, entry: page.Entry, label: page.Labels, personal: tuple[model.PersonalData, ...]) -> model.Item:
-    above = [outline.headings[index] for index in outline.path(entry.heading)]
-    innermost = {heading.kind: heading for heading in above}
+def _above(outline: page.Outline, heading: int | None) -> dict[str, Any]:
+    """What the headings down to `heading` say of the items under it, the same for them all."""
+    path = [outline.headings[index] for index in outline.path(heading)]
+    innermost = {one.kind: one for one in path}
     section = innermost.get("section")
+    return {
+        "section_id": path[-1].id if path else None,
+        "path": tuple(one.title.text for one in path),
+        "team": innermost["team"].name if "team" in innermost else None,
+        "pole": innermost["pole"].name if "pole" in innermost else None,
+        "section": section.title.text if section else None,
+    }
+
+
+def _item(
+    order: int,
+    outline: page.Outline,
+    entry: page.Entry,
+    above: dict[str, Any],
+    label: page.Labels,
+    personal: tuple[model.PersonalData, ...],
+) -> model.Item:
+    span = entry.text.span
+    flags = {*entry.flags, *label.flags, *("personal-data",) * privacy.touches(personal, span)}
     return model.Item(
         id=entry.id,
         order=order,
-        section_id=above[-1].id if above else None,
+        **above,
         parent=None if entry.parent is None else outline.entries[entry.parent].id,
         depth=entry.depth,
         form=entry.form,
         text=entry.text.text,
-        path=tuple(heading.title.text for heading in above),
-        team=innermost["team"].name if "team" in innermost else None,
-        pole=innermost["pole"].name if "pole" in innermost else None,
-        section=section.title.text if section else None,
         lead_in=entry.lead_in.text if entry.lead_in else None,
         number=entry.number,
-        columns=tuple(model.Column(header=header, text=cell.text) for header, cell in entry.columns),
+        columns=tuple([model.Column(header=header, text=cell.text) for header, cell in entry.columns]),
         kind=label.kind,
         kind_evidence=label.kind_evidence,
         year=label.year,
@@ -235,11 +254,11 @@ def _item(order: int, outline: page.Outline, entry: page.Entry, label: page.Labe
         suppressed=label.suppressed,
         actions=label.actions,
         locator=model.Locator(
-            span=entry.text.span,
-            boxes=tuple(model.Box(page=number, bbox=tuple(round(side, 1) for side in bbox)) for number, bbox in entry.boxes),
+            span=span,
+            boxes=tuple([model.Box(page=number, bbox=[round(side, 1) for side in bbox]) for number, bbox in entry.boxes]),
             lines=entry.lines,
             paragraph=entry.paragraph,
         ),
         confidence=round(entry.confidence, 3),
-        flags=tuple(sorted({*entry.flags, *label.flags, *(("personal-data",) if privacy.touches(personal, entry.text.span) else ())})),
+        flags=tuple(sorted(flags)),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -52,8 +53,8 @@ def _bare(text: str) -> str:
 
 def touches(found: Sequence[PersonalData], span: tuple[int, int]) -> bool:
     """Does any of what was found (in the order of the text) lie in `span`?"""
-    from bisect import bisect_left
-
+    if not found:
+        return False
     at = bisect_left(found, span[0], key=lambda one: one.span[1])
     while at < len(found) and found[at].span[1] <= span[0]:
         at += 1

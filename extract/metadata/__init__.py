@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -211,17 +212,19 @@ def _genre_cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((genre, re.compile(rf"\b(?:{cues})\b")) for genre, cues in spaced.items())
 
 
+@cache
+def _small_words() -> dict[str, frozenset[str]]:
+    return {code: frozenset(words) for code, words in headings.words("genres").values["languages"].items()}
+
+
 def _language(reading: page.Reading, transcript: page.Transcript) -> page.Fact | None:
     """The language whose small words are most of the text's."""
-    known = headings.words("genres")
     tokens = re.findall(r"[a-zà-ÿ]+", transcript.text[:_LANGUAGE_SAMPLE].lower())
     if len(tokens) < 20:
         declared = reading.properties.get("language", "")
         return page.Fact(declared[:2].lower(), "properties", None, 0.5) if re.match(r"[a-zA-Z]{2}\b", declared) else None
-    shares = {}
-    for code in known.values["languages"]:
-        words = set(known.values["languages"][code])
-        shares[code] = sum(token in words for token in tokens) / len(tokens)
+    counts = Counter(tokens)
+    shares = {code: sum(counts[word] for word in words) / len(tokens) for code, words in _small_words().items()}
     best = max(shares, key=lambda code: (shares[code], code == "fr"))
     if shares[best] < _LANGUAGE_SHARE:
         return None

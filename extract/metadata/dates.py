@@ -28,10 +28,11 @@ class When:
         return f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
 
 
-def find(text: str) -> list[When]:
+@lru_cache(maxsize=1024)  # each line of a cover is asked by several
+def find(text: str) -> tuple[When, ...]:
     """All dates of `text` in order: "5 mars 2023", "Janvier 2018", "24/09/2017", "2016-2017", "mars 2018 – mars 2019", "2020"."""
     if not _HINT.search(plain(text)):
-        return []
+        return ()
     folded = fold(text)
     pattern, months = _pattern()
     out: list[When] = []
@@ -43,7 +44,7 @@ def find(text: str) -> list[When]:
         if end and end < start:
             end = None
         out.append(When(span, start, end))
-    return out
+    return tuple(out)
 
 
 @lru_cache(maxsize=1)

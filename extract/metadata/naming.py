@@ -79,7 +79,9 @@ def known() -> dict[str, Any]:
 
     values = yaml.safe_load((resources.files("extract") / "rules" / "organisations.yaml").read_text("utf-8"))
     return {
-        "organisations": values["organisations"],
+        "organisations": [
+            one | {"called": tuple(plain(alias) for alias in (one["name"], *one.get("aliases", ())))} for one in values["organisations"]
+        ],
         "owned": tuple(plain(cue) for cue in values["owned"]),
         "beside-dates": frozenset(plain(word) for word in values["beside-dates"]),
         "belongings": tuple(values["belongings"]),

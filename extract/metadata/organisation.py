@@ -279,8 +279,7 @@ def _vote_known(text: str, vote) -> None:
     for one in known()["organisations"]:
         best = None
         count = 0
-        for alias in (one["name"], *one.get("aliases", ())):
-            alias = plain(alias)
+        for alias in one["called"]:
             places = [found.start() for found in re.finditer(rf"(?<!\w){re.escape(alias)}(?!\w)", folded)] if alias in folded else []
             count = max(count, len(places))
             best = places[0] if places and best is None else best
@@ -378,17 +377,16 @@ def _beginning(pattern: re.Pattern[str], words: Sequence[str], text: str) -> Ite
         yield from pattern.finditer(text)
         return
     end = 0
-    for at in sorted({at for word in words for at in _places(lower, word)}):
+    places = set()
+    for word in words:
+        at = lower.find(word)
+        while at >= 0:
+            places.add(at)
+            at = lower.find(word, at + 1)
+    for at in sorted(places):
         if at >= end and (found := pattern.match(text, at)):
             end = found.end()
             yield found
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
 
 
 @cache
