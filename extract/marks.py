@@ -10,6 +10,7 @@ from functools import lru_cache
 _SIGNS = "•‣◦⁃∙●○◯■□▪▫◆◇◊❖❑❒❏❐►▶▷▸▹➢➣➤➔➜➝➞➙➛➡→⇒⟶✓✔✗✘✦✧★☆➲➨❱❯▻▬◼◻⬤⚫⚪∎⮚⯈·›☐☑☒✅✚➕❌🔹🔸👉▪◾◽"
 _PRIVATE = "\uf0b7\uf0a7\uf0d8\uf0fc\uf105\uf0a8\uf06e\uf071\uf0e8\uf0f0\uf0fe\uf076\uf06c\uf0e0\uf02d\uf0be\uf0e9\uf0a0\uf0ae\uf0c4\uf074"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉"  # a number in a disc marks an item as a bullet does
+_RING = "\u20dd"  # combines with what stands before it, "21⃝": Unicode has no circled numbers for all
 _DASHES = "-–—−‒―‐"
 _GLUED = _DASHES + "*"
 _BULLET = re.compile(
@@ -93,13 +94,20 @@ def find_glued(text: str) -> Mark | None:
 
 def is_circled(mark: str | None) -> bool:
     """Whether a mark is a number in a disc: cards bear such, whose title and words are set as a paragraph of their own."""
-    return bool(mark) and mark[0] in _CIRCLED
+    return bool(mark) and (mark[0] in _CIRCLED or mark[-1] == _RING)
+
+
+def circled(number: int) -> str:
+    """The sign of a number whose setting alone makes it a mark: in a disc, in colour, large beside its words."""
+    return _CIRCLED[number - 1] if 0 < number <= 20 else f"{number}{_RING}"
 
 
 def of_format(mark: str) -> Mark:
     """A mark that the format generates or draws ("•", "1.", "a)"; "" when it is unknown)."""
     if not mark:
         return Mark("•", 0, "•")
+    if mark[-1] == _RING:
+        return Mark(mark, 0, "①")
     known = find(f"{mark} x") or (find(f"{mark}. x") or find(f"{mark} – x") if mark[-1].isalnum() else None)  # "1", "B.1", "Article 1"
     return Mark(mark, 0, known.family, known.ordinal) if known else Mark(mark, 0, mark)
 

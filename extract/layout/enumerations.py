@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract import marks
 from extract.layout import paragraphs
-from extract.page import Line
+from extract.page import Line, Style
 from extract.text import ends_sentence
 
 _GLUED = 2  # lines with a dash glued to their first word that make it a mark
+_BARE = re.compile(r"(\d{1,3})\s+(?=[^\W\d_]|[«\"“(])")
+_DISPLAYED = 3  # numbers without a point that make a list
+_LARGER = 1.08  # times the size: set apart
+_NEAR = 4  # lines from one point of a list to the next at most, where its words are larger than text
 _LONGEST_FIRST = 30  # a list that begins in the middle (an excerpt) begins below this number
 
 
@@ -40,7 +46,40 @@ def find(lines: Sequence[Line], indexes: Sequence[int], how: paragraphs.Measures
     for family, found in numbered.items():
         out.update(_counted(family, found, numbered, lines))
     out.update(_lone_firsts(numbered, out))
+    out.update(_displayed(lines, [index for index in indexes if index not in out], how))
     return out
+
+
+def _displayed(lines: Sequence[Line], indexes: Sequence[int], how: paragraphs.Measures) -> dict[int, marks.Mark]:
+    """Numbers without point or bracket that their setting alone makes marks: in colour, larger, or in a disc, before words set as text.
+
+    They count on. Where the words after them are set apart too, or each is followed by much, they number headings.
+    """
+    row = [(index, *found) for index in indexes if (found := _display_number(lines[index])) is not None]
+    counted = [one for place, one in enumerate(row) if any(abs(other[1] - one[1]) == 1 for other in row[max(0, place - 1) : place + 2])]
+    if len(counted) < _DISPLAYED:
+        return {}
+    words = [_words_after(lines[index], end) for index, _, end in counted]
+    bold = sum(all(style.bold for style in styles) for styles in words)
+    large = sum(bool(how.body) and max(style.size for style in styles) > _LARGER * how.body for styles in words)
+    near = sum(after[0] - before[0] <= _NEAR for before, after in pairwise(counted))
+    if 2 * bold > len(counted) or (2 * large > len(counted) and 2 * near < len(counted)):
+        return {}
+    return {index: marks.Mark(marks.circled(number), end, "①") for index, number, end in counted}
+
+
+def _display_number(line: Line) -> tuple[int, int] | None:
+    """(number, where the words begin) of a line that begins with a number set otherwise than the words after it."""
+    found = _BARE.match(line.text) if line.cell is None and line.role is None and len(line.runs) > 1 else None
+    if found is None or line.runs[0].end > found.end() or line.runs[0].end < found.end(1):
+        return None
+    number, words = line.runs[0].style, line.runs[1].style
+    apart = (number.bold, number.colour) != (words.bold, words.colour) or number.size > _LARGER * words.size
+    return (int(found[1]), found.end()) if apart and not number.superscript else None
+
+
+def _words_after(line: Line, end: int) -> list[Style]:
+    return [run.style for run in line.runs if run.end > end]
 
 
 def _lone_firsts(numbered: dict[str, list[tuple[int, marks.Mark]]], known: dict[int, marks.Mark]) -> dict[int, marks.Mark]:

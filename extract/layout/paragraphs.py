@@ -17,7 +17,7 @@ from extract.text import ends_sentence, starts_low
 
 _SCHEMATIC = re.compile("[↔↕⇔→←⇒⇐|]|<->|->|=>")  # a diagram set in words: "besoins ↔ règles ↔ moyens"
 _GOES_ON = re.compile(r"(?:,|\b(?:d[eu]|des|et|ou|à|au|aux|la|le|les|un|une|en|pour|par|sur|avec|dans|que|qui)|[-–'’])\s*$", re.I)
-_CARRIES_ON = re.compile(r"(?:d[eu]|des|et|ou|à|au|aux|pour|sur|dans)\s", re.I)
+_CARRIES_ON = re.compile(r"(?:d[eu]|des|et|ou|à|au|aux|pour|sur|dans)\s|(?:D[EU]|DES|ET|OU|À|AU|AUX|POUR|SUR|DANS)\s")
 _CLOSERS = '»”")] '
 _OWN_LINES = {"heading", "title", "item", "caption", "rule", "toc", "code", "note", "figure"}  # roles that no other line goes on
 _MIN_WRAPPED = 5  # adjacent lines that a text file needs before its right edge can be known
@@ -227,11 +227,17 @@ def _is_open(lines: Sequence[Line], members: list[int], line: Line) -> bool:
 
 
 def _differs(before: Line, line: Line) -> bool:
-    """Set in another size or weight: another thing."""
+    """Set in another size, weight or colour: another thing."""
     sizes = before.style.size, line.style.size
     if all(sizes) and abs(sizes[0] - sizes[1]) > _SIZES * max(sizes):
         return True
-    return before.style.bold != line.style.bold and _is_whole(before) and _is_whole(line)
+    if before.style.bold != line.style.bold and _is_whole(before) and _is_whole(line):
+        return True
+    return before.style.colour != line.style.colour and _is_in_one_colour(before) and _is_in_one_colour(line)
+
+
+def _is_in_one_colour(line: Line) -> bool:
+    return all(run.style.colour == line.style.colour for run in line.runs)
 
 
 def _is_centred(lines: Sequence[Line], members: list[int], index: int) -> bool:

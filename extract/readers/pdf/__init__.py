@@ -161,9 +161,10 @@ class _Reader:
         walls = [shape for shape in drawn.shapes if shape.kind == "rule" and shape.bbox[3] - shape.bbox[1] > shape.bbox[2] - shape.bbox[0]]
         printed, contents = lines.lines(found, walls + tables.walls(ruled), place, number)
         printed = surroundings.marked(printed, drawn, place.width, place.height, ruled)
-        labelled = surroundings.numbered(printed, drawn.shapes)
-        contents = [content for content, line in zip(contents, labelled, strict=True) if line is not None]
-        printed = [line for line in labelled if line is not None]
+        for labelled in (surroundings.hung, partial(surroundings.numbered, shapes=drawn.shapes)):
+            kept = labelled(printed)
+            contents = [content for content, line in zip(contents, kept, strict=True) if line is not None]
+            printed = [line for line in kept if line is not None]
         if known:
             printed, self.blocks = tags.heard(printed, [known.get(content) for content in contents], self.blocks)
         if ruled:

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from statistics import median
 
-from extract.page import BBox, Line, Shape, replace
+from extract import marks
+from extract.page import BBox, Line, Run, Shape, replace
 from extract.readers.pdf.drawing import Drawing
 from extract.readers.pdf.tables import Table, borders
 
@@ -14,10 +15,10 @@ MARK_GAP = 2.3  # em between a drawn bullet and its text
 MARK_SIZE = (0.17, 0.95)  # em
 TICK = 1.25  # em: a tick or a cross drawn in strokes, whose bounds hold the ends of its strokes
 DISC = 2.6  # times the size of a number: the disc or box drawn around it, when it marks an item
+LARGER, HUGE = 1.08, 4.0  # times the size of the words: a number that hangs beside them
 DISPLAY = 1.35  # times the usual size: a number beside such type counts chapters
 PALE = 0.94  # brightness from which text on white paper cannot be read
-CIRCLED = " ①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_LED = re.compile(r"(\d{1,2})(?:\s+(?=[^\W\d_])|$)")  # a number alone, or before a word
+_LED = re.compile(r"(\d{1,3})(?:\s+(?=[^\W\d_])|$)")  # a number alone, or before a word
 BAND = 12.0  # line heights: what is higher frames a page or a column, not a heading
 
 
@@ -35,8 +36,48 @@ def marked(lines: list[Line], drawn: Drawing, width: float, height: float, ruled
     return [_seen(line, bands, drawn.images, width, height) for line in lines]
 
 
+def hung(lines: list[Line]) -> list[Line | None]:
+    """The lines with the large number that hangs left of one put before its words; None in the place of that number.
+
+    Large numbers alone are figures, unless they count on down the page, or begin with 1 beside words of the usual size.
+    """
+    out: list[Line | None] = list(lines)
+    alone = [index for index, line in enumerate(lines) if line.bbox is not None and line.mark is None and _is_number(line)]
+    found = {number: beside for number in alone if (beside := _first_beside(lines, number)) is not None}
+    usual = median(line.style.size for line in lines) if found else 0.0
+    values = {int(lines[number].text) for number in found}
+    for number, beside in found.items():
+        value = int(lines[number].text)
+        if lines[beside].style.size > DISPLAY * usual or not (value == 1 or {value - 1, value + 1} & values):
+            continue
+        label, line = lines[number], lines[beside]
+        shift = len(label.text) + 1
+        runs = (Run(0, shift, label.style), *(replace(run, start=run.start + shift, end=run.end + shift) for run in line.runs))
+        left = min(label.bbox[0], line.bbox[0])
+        out[number] = None
+        out[beside] = replace(line, text=f"{label.text} {line.text}", runs=runs, bbox=(left, *line.bbox[1:]), indent=left)
+    return out
+
+
+def _first_beside(lines: list[Line], number: int) -> int | None:
+    """The first line right of a larger number, as high as its upper part."""
+    _, top, x1, bottom = lines[number].bbox
+    size = lines[number].style.size
+    level = [
+        index
+        for index, line in enumerate(lines)
+        if line.bbox is not None
+        and line.mark is None
+        and LARGER * line.style.size <= size <= HUGE * line.style.size
+        and -0.1 * size <= line.bbox[0] - x1 <= MARK_GAP * line.style.size
+        and top - 0.3 * line.style.size <= (line.bbox[1] + line.bbox[3]) / 2 <= bottom
+        and any(map(str.isalpha, line.text))
+    ]
+    return min(level, key=lambda index: lines[index].bbox[1], default=None)
+
+
 def numbered(lines: list[Line], shapes: list[Shape]) -> list[Line | None]:
-    """The lines with "①", "②" … as the mark of what stands right of a number in a small disc or box; None in the place of that number."""
+    """The lines with "①", "②" … "21" as the mark of what stands right of a number in a disc or box; None in the place of that number."""
     discs = [shape for shape in shapes if shape.kind in ("dot", "box") and shape.fill is not None]
     if not any(line.text[:1].isdecimal() for line in lines):
         discs = []
@@ -45,7 +86,7 @@ def numbered(lines: list[Line], shapes: list[Shape]) -> list[Line | None]:
     taken: dict[int, tuple[int, int, BBox]] = {}  # line: (its number, where the number stands, the disc)
     for index, line in enumerate(lines if discs else ()):
         number = _LED.match(line.text)
-        if line.bbox is None or line.mark is not None or number is None or not 0 < int(number[1]) < len(CIRCLED):
+        if line.bbox is None or line.mark is not None or number is None or not int(number[1]):
             continue
         disc = next((shape.bbox for shape in discs if _is_around(shape.bbox, line, alone=number.end() == len(line.text))), None)
         beside = None if disc is None else index if number.end() < len(line.text) else _beside(lines, index, disc)
@@ -58,7 +99,8 @@ def numbered(lines: list[Line], shapes: list[Shape]) -> list[Line | None]:
         x0, top, x1, bottom = line.bbox
         left = round(min(x0, disc[0]), 1)
         out[index] = None
-        out[beside] = replace(line, mark=CIRCLED[number], bbox=(left, top, x1, bottom), indent=left)
+        mark = marks.circled(number)
+        out[beside] = replace(line, mark=mark, bbox=(left, top, x1, bottom), indent=left)
     return out
 
 
@@ -71,7 +113,7 @@ def _without_number(line: Line) -> Line:
 
 
 def _is_number(line: Line) -> bool:
-    return line.text.isdecimal() and len(line.text) <= 2
+    return line.text.isdecimal() and len(line.text) <= 3
 
 
 def _is_around(box: BBox, line: Line, *, alone: bool) -> bool:

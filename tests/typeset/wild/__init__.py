@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.typeset.wild import columns, designed, minutes, negatives, others, pages, typed
+from tests.typeset.wild import columns, designed, laid_out, minutes, negatives, others, pages, typed
 
 WILD: dict[str, Callable[[], tuple[bytes, dict]]] = {
     **columns.DOCUMENTS,
@@ -17,5 +17,6 @@ WILD: dict[str, Callable[[], tuple[bytes, dict]]] = {
     **negatives.DOCUMENTS,
     **others.DOCUMENTS,
     **typed.DOCUMENTS,
+    **laid_out.DOCUMENTS,
 }
 NEGATIVE = tuple(negatives.DOCUMENTS)  # nothing in these is a priority
