@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract import marks
@@ -27,6 +27,7 @@ _PROSE = 45  # characters: after a line this long that ends no sentence, one tha
 _SLACK = 0.6  # a word fits only with this much room to spare, in average characters
 _LOOSE = 0.45  # more free space than between wrapped lines, in line heights: another paragraph
 _SIZES = 0.09  # relative difference of type sizes that a reader sees
+_SET_BACK = 0.4  # line heights to the left of where an item's words stand
 _INDENT = 0.9  # line heights: a first line set in by this much opens a paragraph
 _MIN_BESIDE = 4  # lines of a column with others right of them, that show where it ends
 _BESIDE_SHARE = 0.3  # of its lines
@@ -42,6 +43,7 @@ class Measures:
     rights: dict[int, float]  # line index → right edge of its column
     leading: float  # usual free space between wrapped lines, in line heights
     body: float  # type size of most characters
+    hanging: frozenset[str] = frozenset()  # families of marks whose items have their second lines set in
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def measure(lines: Sequence[Line]) -> Measures:
 
 def group(lines: Sequence[Line], indexes: Sequence[int], opening: dict[int, marks.Mark], how: Measures) -> list[Group]:
     """`indexes` (lines in reading order, furniture left out) cut into groups; `opening` holds the mark of each line that has one."""
+    how = replace(how, hanging=_hanging(lines, indexes, opening))
     groups: list[list[int]] = []
     for index in indexes:
         if groups and index not in opening and _continues(lines, groups[-1], index, how, opening):
@@ -68,6 +71,19 @@ def group(lines: Sequence[Line], indexes: Sequence[int], opening: dict[int, mark
         else:
             groups.append([index])
     return [Group(tuple(members), opening.get(members[0])) for members in groups]
+
+
+def _hanging(lines: Sequence[Line], indexes: Sequence[int], opening: dict[int, marks.Mark]) -> frozenset[str]:
+    """The families of marks after whose items' first lines words that begin low, and so go on, stand set in, and hardly ever do not."""
+    steps: dict[str, list[bool]] = defaultdict(list)
+    for before, after in pairwise(indexes):
+        first, second = lines[before], lines[after]
+        if before not in opening or after in opening or not first.bbox or not second.bbox or first.page != second.page:
+            continue
+        space = gap(first, second)
+        if space is not None and -0.5 < space < 1 and starts_low(second.text):
+            steps[opening[before].family].append(second.bbox[0] >= first.bbox[0] + _SET_BACK * (second.bbox[3] - second.bbox[1]))
+    return frozenset(family for family, found in steps.items() if sum(found) > 0.9 * len(found))
 
 
 def gap(before: Line | None, line: Line) -> float | None:
@@ -207,8 +223,13 @@ def _flows(lines: Sequence[Line], members: list[int], index: int, how: Measures,
         left = min(lines[member].bbox[0] for member in members[1:])
         if line.bbox[0] > left + _INDENT * height and not low and not _is_centred(lines, members, index):
             return False
+        if opening.get(members[0]) is not None and line.bbox[0] < left - _SET_BACK * height and not low:
+            return False  # further out than the words of the item
     elif opening.get(members[0]) is not None and line.bbox[0] < before.bbox[0] - _INDENT * height * 0.5:
         return low and wrapped
+    elif (mark := opening.get(members[0])) is not None and mark.family in how.hanging and not low:
+        if line.bbox[0] < before.bbox[0] + _SET_BACK * height:
+            return False  # right under the mark, where this list's second lines do not stand
     if wrapped or hyphen:
         return True
     if how.body and line.style.size > _DISPLAY * how.body and not ends_sentence(before.text):
@@ -221,6 +242,8 @@ def _flows(lines: Sequence[Line], members: list[int], index: int, how: Measures,
 def _is_open(lines: Sequence[Line], members: list[int], line: Line) -> bool:
     """Whether the words so far cannot be all: a quote or bracket is still open, or they end or go on in "de", "et" …"""
     text = " ".join(lines[member].text for member in members)
+    if ends_sentence(text):
+        return False
     return any(text.count(left) > text.count(right) for left, right in ("«»", "()", "“”")) or bool(
         _GOES_ON.search(text) or _CARRIES_ON.match(line.text)
     )
