@@ -58,6 +58,8 @@ def _hanging(blocks: Sequence[Block], lines: Sequence[Line]) -> float:
 def _is_own(item: Block, block: Block, lines: Sequence[Line], edges: Edges) -> bool:
     if block.role in ("heading", "title", "caption", "row-heading", "row-note") or "boxed" in block.looks:
         return False
+    if _stands_out(item, block, lines):
+        return False
     title = _is_title(item)
     taken = _paragraphs(item, lines) > 1
     if not _stands_in(item, block, lines, edges):
@@ -67,6 +69,14 @@ def _is_own(item: Block, block: Block, lines: Sequence[Line], edges: Edges) -> b
     if title and not taken:
         return not _is_like(item, block)
     return block.page != item.page and not taken and _is_first_on_page(block, lines)
+
+
+def _stands_out(item: Block, block: Block, lines: Sequence[Line]) -> bool:
+    """Whether the paragraph is bold or coloured where the item's own first words are not: it heads something."""
+    first = lines[item.lines[0]].style
+    return block.bbox is not None and (
+        ("bold" in block.looks and not first.bold) or (first.colour in (None, 0) and block.style.colour not in (None, 0))
+    )
 
 
 def _is_title(item: Block) -> bool:
