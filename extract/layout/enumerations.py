@@ -104,6 +104,8 @@ def _is_inside(lines: Sequence[Line], before: int | None, index: int, how: parag
     above, line = lines[before], lines[index]
     if ends_sentence(above.text) or (above.paragraph is not None and above.paragraph != line.paragraph):
         return False
+    if line.bbox and above.bbox and paragraphs.differs(above, line):
+        return False  # a heading over the first point of its list
     if how.width is not None and line.number is not None and above.number is not None:
         full = above.indent + len(above.text) + 1 + len(mark.text) > how.width
         return full and line.number == above.number + 1 and (not mark.is_bullet or _opens_no_list(lines, index))

@@ -176,6 +176,8 @@ def _edges(lines: Sequence[Line], members: list[int], height: float) -> list[int
 def _is_in_margin(line: Line, height: float) -> bool:
     if not line.bbox or not height:
         return False
+    if "turned" in line.flags:
+        return True  # along the side of the page
     return line.bbox[3] < _MARGIN * height or line.bbox[1] > (1 - _MARGIN) * height
 
 

@@ -205,7 +205,7 @@ def _flows(lines: Sequence[Line], members: list[int], index: int, how: Measures,
     before, line = lines[members[-1]], lines[index]
     low, wrapped = starts_low(line.text), not _fits(before, line, how.rights.get(members[-1]))
     hyphen = before.text[-1:] in "-‐\u00ad" and before.text[-2:-1].isalpha()
-    if _differs(before, line) and not (low and wrapped):
+    if differs(before, line) and not (low and wrapped):
         return False
     space = gap(before, line)
     height = line.bbox[3] - line.bbox[1]
@@ -249,7 +249,7 @@ def _is_open(lines: Sequence[Line], members: list[int], line: Line) -> bool:
     )
 
 
-def _differs(before: Line, line: Line) -> bool:
+def differs(before: Line, line: Line) -> bool:
     """Set in another size, weight or colour: another thing."""
     sizes = before.style.size, line.style.size
     if all(sizes) and abs(sizes[0] - sizes[1]) > _SIZES * max(sizes):

@@ -58,7 +58,7 @@ class Font:
     symbol: bool
 
 
-_SPREAD = re.compile(r"\S(?: \S){3,}")  # letters set apart
+_SPREAD = re.compile(r"\S['’]?(?: \S['’]?){3,}")  # letters set apart; PDFium sees no space after an apostrophe's thin letter
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!rec)|extrabold|poster|[-,_]bd\b|-b\b", re.I)
 _NOT_BOLD = re.compile(r"regular|roman|book|light|medium|thin", re.I)
 _ITALIC = re.compile(r"ital|obli|slanted|kursiv|[-,_]it\b", re.I)
@@ -248,7 +248,7 @@ class _PageText:
         style, symbol, hidden, widths = look
         size, found = style.size, self.found
         width = (x1 - x0) / size
-        if length > 6 and text[1] == text[3] == text[5] == " " and _SPREAD.fullmatch(text):
+        if length > 6 and text.count(" ") > length / 3 and _SPREAD.fullmatch(text):
             text = self._closed_up(start, end, turn, size)
         elif width - length * widths[0] / widths[1] > WIDE + 0.12 * length and turn >= 0 and " " in text:
             for low, high, x0, x1 in self._gaps(start, end, turn, size):

@@ -56,6 +56,8 @@ def is_bullet(text: str, font: str, symbol: bool) -> bool:
     bare = text.strip()
     if not 1 <= len(bare) <= 2:
         return False
-    if symbol or bare[0] in _BULLETS or bare[0] == "\ufffd":
+    if (
+        symbol or bare[0] in _BULLETS or bare[0] == "\ufffd" or "\uf020" <= bare[0] <= "\uf0ff"
+    ):  # there Wingdings have theirs, under any name
         return not bare.isdigit()
     return bare == "o" and "courier" in font.lower()  # Word's second level
