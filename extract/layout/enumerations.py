@@ -158,7 +158,8 @@ def _may_begin(mark: marks.Mark, earlier: list[marks.Mark]) -> bool:
 def _decimals(found: list[tuple[int, marks.Mark]], numbered: dict[str, list[tuple[int, marks.Mark]]]) -> dict[int, marks.Mark]:
     """Numbers of several parts (4.1, 4.1.2, II.1) that grow through the document."""
     out: dict[int, marks.Mark] = {}
-    above = {mark.ordinal for others in numbered.values() for _, mark in others if mark.script == found[0][1].script}
+    scripts = {mark.script for _, mark in found[:1]}
+    above = {mark.ordinal for others in numbered.values() for _, mark in others if mark.script in scripts}
     for at, (index, mark) in enumerate(found):
         before = found[at - 1][1].ordinal if at else ()
         after = found[at + 1][1].ordinal if at + 1 < len(found) else ()
