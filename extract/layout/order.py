@@ -226,12 +226,21 @@ def _ordered(units: list[_Unit]) -> list[_Unit]:
     usual = median([unit.lines[0].style.size for unit in units])
     for unit in sorted(units, key=lambda unit: (unit.top, unit.x0)):
         if unit.x0 < gutter < unit.x1 or _heads(unit, units, gutter, usual):
-            out += _band(band, gutter)
-            out.append(unit)
+            band, own = _with_heading(band, gutter, usual) if unit.x0 < gutter < unit.x1 else (band, [])
+            out += [*_band(band, gutter), *own, unit]
             band = []
         else:
             band.append(unit)
     return out + _band(band, gutter)
+
+
+def _with_heading(band: list[_Unit], gutter: float, usual: float) -> tuple[list[_Unit], list[_Unit]]:
+    """A band without the larger lines at its foot that stand under both columns, and those: they head what crosses the gutter next."""
+    low = max((unit.bottom for unit in band if unit.x1 > gutter), default=float("inf"))
+    start = len(band)
+    while start and band[start - 1].top >= low and band[start - 1].lines[0].style.size >= HEADING * usual > 0:
+        start -= 1
+    return band[:start], band[start:]
 
 
 def _gutter(units: list[_Unit], pairs: list[tuple[_Unit, _Unit]]) -> float | None:
@@ -280,6 +289,8 @@ def _band(units: list[_Unit], gutter: float) -> list[_Unit]:
         return _ordered(left or right)
     if len(left) == 1 and len(right) == 1:
         return _rows(units)
+    if all(len(unit.lines) > CELL_LINES for unit in left) or (all(len(unit.lines) > CELL_LINES for unit in right) and _beside(right)):
+        return _ordered(left) + _ordered(right)  # boxes before the text, or columns of boxes
     if all(len(unit.lines) > CELL_LINES for unit in right) and max(unit.bottom for unit in right) < max(unit.top for unit in left):
         return _with_boxes(_ordered(left), right)
     if _sparse(left, right) or _tabular(left, right):
