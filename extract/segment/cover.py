@@ -18,7 +18,6 @@ _WORDS = 20  # of a cover line
 _LINES = 6  # that a cover holds under its title
 _CONTACT = re.compile(r"\S@\S|www\.|https?:|\b\d{5} [A-ZÀ-Þ]|\b0\d(?:[ .]\d\d){4}\b")
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b|\b\d\d\b$")
-_SINGLE = 2  # headings that a document has at least beside its title
 
 
 def lines(blocks: Sequence[Block], title: int | None, passed: Sequence[int | None] = ()) -> set[int]:
@@ -76,20 +75,6 @@ def _is_period(text: str) -> bool:
     return plain(_YEARS.sub("", text)).strip(" :-–/()") in headings.words("calendar")["periods"] and bool(_YEARS.search(text))
 
 
-def title_under_letterhead(blocks: Sequence[Block], found: dict[int, Candidate], first: int) -> int | None:
-    """The title under a letterhead that is set larger than it: a name (block `first`), an address, then a line set like no other."""
-    if not any(_is_address(blocks[at]) for at in range(first + 1, min(first + 1 + _LINES, len(blocks)))):
-        return None
-    under = lines(blocks, first) | {at for at in range(first + 1, min(first + 1 + _LINES, len(blocks))) if _is_passable(blocks[at])}
-    at = next((at for at in range(first + 1, len(blocks)) if at not in under), None)
-    if at is None or at not in found or found[at].score <= 0 or found[at].mark is not None:
-        return None
-    others = [one for other, one in found.items() if other not in (at, first) and other not in under and one.score > 0]
-    alone = all(one.own_look != found[at].own_look for one in others) and found[at].unit.kind == "section"
-    larger = blocks[at].style.size >= max((blocks[one.at].style.size for one in others), default=0.0)
-    return at if alone and larger and len(others) >= _SINGLE and all(one.at > at for one in others) else None
-
-
 def continuation(blocks: Sequence[Block], found: dict[int, Candidate], title: int | None) -> int | None:
     """The second line of a title set on two, where their words show it: "COMPTE RENDU MORAL" / "ET FINANCIER 2012"."""
     at = next((at for at in range(title + 1, len(blocks)) if blocks[at].kind != "aside"), None) if title is not None else None
@@ -125,11 +110,12 @@ def _shows(block: Block) -> bool:
     return bool(block.looks or block.style.size)
 
 
-def _is_address(block: Block) -> bool:
+def is_address(block: Block) -> bool:
+    """Whether a line, perhaps set aside, says where somebody is found: the second line of a letterhead."""
     if block.kind == "aside":
         return block.reason in ("contacts", "url")
     text = block.text.text
-    return block.kind == "prose" and len(text.split()) <= _WORDS and bool(_CONTACT.search(text) or _cues().search(plain(text)))
+    return block.kind == "prose" and len(text.split()) <= _WORDS and bool(_CONTACT.search(text))
 
 
 def _is_passable(block: Block) -> bool:

@@ -85,7 +85,7 @@ def hear_wording(scene: Scene, block: Block, candidate: Candidate) -> None:
     elif (
         not candidate.is_wording
         and notes.get("unit") is None
-        and _all_capitalised(text)
+        and is_capitalised(text)
         and _PERSON.fullmatch(text.strip())
         and not folded.startswith(_as_tuple(words["determiners"]))
     ):
@@ -130,7 +130,8 @@ def _is_half_letters(text: str) -> bool:
     return len(signs) - len(signs.translate(None, _ASCII)) >= half or sum(map(str.isalpha, text)) >= half
 
 
-def _all_capitalised(text: str) -> bool:
+def is_capitalised(text: str) -> bool:
+    """Whether all words but small ones begin with a capital: "Peuples et Bocage"."""
     for word in text.split():
         if len(word) > 3 and not word[:1].isupper():
             return False
