@@ -35,7 +35,7 @@ def segment(
     blocks = negative.turn(blocks, dict.fromkeys(titles.masthead(blocks, title), "cover"))
     further = cover.continuation(blocks, found, title)
     titled = {title, subtitle, further}
-    titled |= cover.lines(blocks, title, (subtitle, further)) | cover.unlike(blocks, found, title)
+    titled |= cover.lines(blocks, title, (subtitle, further)) | cover.unlike(blocks, found, title, reading)
     chosen = [found[at] for at in sorted(found) if found[at].score > _SURE and blocks[at].kind != "aside" and at not in titled]
     blocks = negative.turn(blocks, negative.sections(blocks, chosen))
     _note_rules(blocks, chosen)

@@ -7,16 +7,20 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import zip_longest
 
-from extract.page import Block, Passage
+from extract.page import Block, Passage, Reading
 from extract.segment.negative import bears_date
 from extract.segment.witnesses.candidate import Candidate
-from extract.segment.witnesses.wording import is_date
+from extract.segment.witnesses.wording import is_capitalised, is_date
 from extract.taxonomy import headings
-from extract.text import ends_sentence, plain
+from extract.text import ends_sentence, key, plain
 
 _WORDS = 20  # of a cover line
 _LINES = 6  # that a cover holds under its title
 _CONTACT = re.compile(r"\S@\S|www\.|https?:|\b\d{5} [A-ZÀ-Þ]|\b0\d(?:[ .]\d\d){4}\b")
+_EARLY = 400  # blocks in which a document names itself
+_IN_TEXT = 12  # characters before or after a name in a text
+_NAME_WORDS = 7
+_ARTICLE = re.compile(r"^(?:les?|la|nos|notre|l)\s+")
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b|\b\d\d\b$")
 
 
@@ -44,11 +48,11 @@ def says_whereabouts(block: Block) -> bool:
     return bool(_cues().search(plain(text)) or bears_date(block) or is_date(text, headings.words("calendar")) or _CONTACT.search(text))
 
 
-def unlike(blocks: Sequence[Block], found: dict[int, Candidate], title: int | None) -> set[int]:
+def unlike(blocks: Sequence[Block], found: dict[int, Candidate], title: int | None, reading: Reading) -> set[int]:
     """Indexes of the lines between the title and the first words of content that are set like no heading further down.
 
-    The last of them heads that content. A part by its words ("Perspectives") or its number, a unit, and what the format or a contents
-    page calls a heading are none of the cover's.
+    The last of them heads that content, unless it is the name of somebody. A part by its words ("Perspectives") or its number, a unit,
+    and what the format or a contents page calls a heading are none of the cover's.
     """
     if title is None:
         return set()
@@ -61,7 +65,33 @@ def unlike(blocks: Sequence[Block], found: dict[int, Candidate], title: int | No
     below = {one.own_look for at, one in found.items() if at > (head[-1] if head else title) and one.score > 0}
     if not below or len(head) > _LINES:
         return set()
-    return {at for at in head[:-1] if at in found and found[at].score > 0 and found[at].own_look not in below and _is_unnamed(found[at])}
+    out = {at for at in head if at in found and found[at].score > 0 and found[at].own_look not in below and _is_unnamed(found[at])}
+    return out if not out or head[-1] not in out or _is_whose(blocks, head[-1], reading) else out - {head[-1]}
+
+
+def _is_whose(blocks: Sequence[Block], at: int, reading: Reading) -> bool:
+    """Whether the line names who speaks: the file's author, or somebody whom the text names so. What heads a list names nobody."""
+    following = next((block for block in blocks[at + 1 :] if block.kind != "aside"), None)
+    if following is None or following.kind == "item":
+        return False
+    text = blocks[at].text.text
+    if key(text) in (key(reading.properties.get(name) or "") for name in ("author", "company")):
+        return True
+    return is_capitalised(text) and sum(word[:1].isupper() for word in text.split()) > 1 and is_named(said(blocks), text)
+
+
+def said(blocks: Sequence[Block]) -> str:
+    """What the document begins to say, folded to letters and figures, a line a block."""
+    return "\n".join(key(block.text.text) for block in blocks[:_EARLY] if block.kind in ("prose", "item"))
+
+
+def is_named(text: str, name: str) -> bool:
+    """Whether `text` (as `said`) speaks of somebody by this name: "La Passerelle" over a report in which "La Passerelle a ouvert …"."""
+    words = _ARTICLE.sub("", key(name))
+    if not words or len(words.split()) > _NAME_WORDS or words not in text:
+        return False
+    place = rf"\b{re.escape(words)}\b"
+    return re.search(rf"(?m)^.{{{_IN_TEXT},}}{place}|{place}.{{{_IN_TEXT},}}$", text) is not None
 
 
 def _is_unnamed(one: Candidate) -> bool:

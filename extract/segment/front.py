@@ -63,10 +63,6 @@ _MUCH_SMALLER = 0.75
 _LARGER = 1.05
 _UNDER = 3  # lines under a letterhead, one of which says what the document is
 _COVER = 6  # lines of a cover over a title
-_NAME_WORDS = 7
-_EARLY = 400  # blocks in which a document names itself
-_IN_TEXT = 12  # characters before or after a name in a text
-_KEY_ARTICLE = re.compile(r"^(?:les?|la|nos|notre|l)\s+")
 _ARTICLE = re.compile(r"^(?:(?:les?|la|nos|notre|l')\s+|l')")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -148,7 +144,7 @@ class _Head:
             yield "year"
         if not genre and cover.says_whereabouts(self.blocks[at]):
             yield "whereabouts"
-        if not genre and self._is_name(text):
+        if not genre and cover.is_named(self.said, text):
             yield "used-as-name"
         if _opens(text):
             yield "opening"
@@ -206,9 +202,8 @@ class _Head:
         if under and cover.says_whereabouts(self.blocks[under[0]]):
             yield "over-whereabouts"
 
-
     def _is_letterhead(self, at: int, under: Sequence[int]) -> bool:
-        """ "Les Amis du Canal" over "Statuts" or over "4 rue Haute, 72000 Le Mans". """
+        """ "Les Amis du Canal" over "Statuts" or over "4 rue Haute, 72000 Le Mans"."""
         text = self.blocks[at].text.text
         if names_genre(text) or not wording.is_capitalised(text):
             return False
@@ -217,18 +212,9 @@ class _Head:
     def _is_over_address(self, at: int) -> bool:
         return at + 1 < len(self.blocks) and cover.is_address(self.blocks[at + 1])
 
-    def _is_name(self, text: str) -> bool:
-        """Whether the document speaks of somebody by these words: "La Passerelle" over a report in which "La Passerelle a ouvert …"."""
-        words = _KEY_ARTICLE.sub("", key(text))
-        if not words or len(words.split()) > _NAME_WORDS or words not in self.said:
-            return False
-        said = re.compile(rf"(?m)(?:^.{{{_IN_TEXT},}}\b{re.escape(words)}\b|\b{re.escape(words)}\b.{{{_IN_TEXT},}}$)")
-        return said.search(self.said) is not None
-
     @cached_property
     def said(self) -> str:
-        """What the document begins to say, a line a block."""
-        return "\n".join(key(block.text.text) for block in self.blocks[:_EARLY] if block.kind in ("prose", "item"))
+        return cover.said(self.blocks)
 
 
 def _before_items(blocks: Sequence[Block], found: dict[int, Candidate], order: Sequence[int]) -> Iterator[int]:

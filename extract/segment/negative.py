@@ -22,6 +22,7 @@ _ADDRESS = re.compile(r"(?<!\S)\S[^\s@]*+@\S+|(?:https?://|www\.)\S+")
 _SIGNATURE = 9  # blocks at the end among which a place and date begin the signature
 _DATED = 4  # a place and date alone begin it only among the last of them
 _BAR_WORDS = 4  # of a point in the bar of a site
+_BAR_SIGNS = re.compile(r"[|·]")
 _BAR_NAMED = 4  # points of a list that make it one
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SIGNED = re.compile(r"^(?:fait|etabli|signe|dresse|lu et approuve)\b.{0,60}\b(?:le|en)\b.{0,30}\b(?:19|20)\d\d\b")
@@ -193,7 +194,10 @@ def _is_session(text: str, calendar: headings.Words) -> bool:
 
 
 def bars(blocks: Sequence[Block]) -> set[int]:
-    """The bar of a site, printed as a list: points of a few words of which most are those of `bars` ("Accueil", "Faire un don")."""
+    """The bar of a site, printed as a list or a line: points of a few words of which most are those of `bars` ("Accueil", "Faire un don").
+
+    A line of several has "Accueil" and such among them, though it may name pages that only this site has: "Accueil | Notre liste | Presse".
+    """
     known, out, run = headings.words("furniture")["bars"], set(), []
     for at, block in enumerate([*blocks, None]):
         if block is not None and block.kind == "item" and len(block.text.text.split()) <= _BAR_WORDS:
@@ -203,6 +207,10 @@ def bars(blocks: Sequence[Block]) -> set[int]:
         if named >= _BAR_NAMED and 2 * named >= len(run):
             out.update(run)
         run = []
+        if block is not None and block.kind == "prose" and (block.text.text.count("|") > 1 or block.text.text.count("·") > 1):
+            parts = [plain(part).strip(" ?![]") for part in _BAR_SIGNS.split(block.text.text) if part.strip()]
+            if sum(part in known for part in parts) > 1 and all(len(part.split()) <= _BAR_WORDS for part in parts):
+                out.add(at)
     return out
 
 

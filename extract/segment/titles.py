@@ -64,8 +64,14 @@ def masthead(blocks: Sequence[Block], title: int | None) -> set[int]:
     """The short lines over the title, on its page: whose document it is, where, when."""
     if title is None:
         return set()
-    above = [at for at in range(title) if blocks[at].kind == "prose" and blocks[at].page == blocks[title].page]
-    return set(above) if all(len(blocks[at].text.text.split()) <= _TITLE_WORDS for at in above) and len(above) <= _COVER else set()
+    out: set[int] = set()
+    for at in range(title - 1, -1, -1):
+        if blocks[at].kind == "aside":
+            continue
+        if blocks[at].kind != "prose" or blocks[at].page != blocks[title].page or len(blocks[at].text.text.split()) > _TITLE_WORDS:
+            break
+        out.add(at)
+    return out if len(out) <= _COVER else set()
 
 
 def _subtitle(blocks: Sequence[Block], found: dict[int, Candidate], order: list[int], title: int, reading: Reading) -> int | None:
@@ -76,7 +82,12 @@ def _subtitle(blocks: Sequence[Block], found: dict[int, Candidate], order: list[
     first = rest[0]
     if reading.paged and blocks[first].page != blocks[title].page:  # the next slide's title
         return None
-    if blocks[first].role in ("title", "subtitle") or _is_cover(blocks, reading, title, first):
+    styled = blocks[first].role == "title" and not any(
+        block.role == "title" for block in blocks[first + 1 :] if block.page == blocks[first].page
+    )
+    if blocks[first].role == "subtitle" or styled or _is_cover(blocks, reading, title, first):
+        return first
+    if _says_what(found, blocks, first):
         return first
     if len(rest) < 2 or found[first].notes.get("full-stop", 0) < 0 or found[first].notes.get("colon", 0) < 0:
         return None
@@ -86,6 +97,17 @@ def _subtitle(blocks: Sequence[Block], found: dict[int, Candidate], order: list[
     after = rest[1]
     opens = after in found and wording.core_words(blocks[after].text.text, sections) in sections["openings"]
     return first if opens and found[first].level is None else None
+
+
+def _says_what(found: dict[int, Candidate], blocks: Sequence[Block], at: int) -> bool:
+    """Whether a line set like no heading below says what the document is: "Notre programme 2014-2020" under a motto."""
+    one = found[at]
+    if not front.names_genre(blocks[at].text.text) or one.level is not None or one.mark is not None:
+        return False
+    if front.is_over_items(blocks, found, at):
+        return False
+    below = [other for place, other in found.items() if place > at and other.score > 0]
+    return len(below) > 1 and all(other.own_look != one.own_look for other in below)
 
 
 def _is_cover(blocks: Sequence[Block], reading: Reading, title: int, first: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.readers.office import docx, pptx, shape
-from tests.segment.outlines import paths, title_of
+from tests.segment.outlines import outline_of, paths, title_of
 
 ITEMS = "- Ouvrir un lieu\n- Former les équipes\n"
 LONG = "Faire du lieu une maison où chaque famille, quelle que soit sa situation, se sente attendue et respectée par tous"
@@ -63,6 +63,61 @@ def test_under_a_letterhead_the_title_is_the_line_set_like_no_other():
     letter += set_in(14, "Ce que nous demandons") + SECTIONS
     assert title_of("docx", docx(letter)) == "Ce que nous demandons"
     assert paths("docx", docx(letter)) == HEADED
+
+
+LETTER = "Chères amies,\n\nVoici l'automne, et avec lui de nouvelles familles à recevoir, à loger, à accompagner jusqu'au printemps.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("LES AMIS DU CANAL\n\nCompte rendu du bureau\n\nPrésents : Mme Aubry, M. Bost\n\n", "Compte rendu du bureau"),
+        ("Pontivy, avril 1999\n\nCOMITE DE SECOURS\n\nRapport moral 1998\n\n", "Rapport moral 1998"),
+        ("Centre social Louise-Michel\n\nDiagnostic du quartier\n\nSynthèse des ateliers\n\nMai 2012\n\n", "Diagnostic du quartier"),
+        ("Bonjour à tous, voici ce qui s'est dit mardi soir, merci de relire et de corriger avant dimanche si vous le pouvez.\n\n"
+         "LES AMIS DU CANAL\n\nCompte rendu du bureau du 9 mars 2004\n\n", "Compte rendu du bureau du 9 mars 2004"),
+        ("Peuples et Rivages\n\nLettre aux adhérents n° 12\n\nVannes, le 6 octobre 2003\n\n" + LETTER, "Lettre aux adhérents n° 12"),
+        ("Ordre du jour\n\n", None),
+    ],
+)  # fmt: skip
+def test_the_title_says_what_the_document_is_and_names_over_it_whose(head: str, title: str | None):
+    written = f"{head}ACCUEIL\n\n{ITEMS}\nSANTÉ\n\n{ITEMS}"
+    assert title_of("txt", written) == title
+    assert paths("txt", written)[-2:] == [["SANTÉ"]] * 2
+
+
+def test_a_motto_set_largest_is_the_title_and_what_the_document_is_stands_under_it():
+    report = docx(set_in(24, "Garder la lumière allumée") + set_in(14, "Rapport annuel 2011") + SECTIONS)
+    assert title_of("docx", report) == "Garder la lumière allumée"
+    assert outline_of("docx", report).subtitle.text == "Rapport annuel 2011"
+    assert paths("docx", report) == HEADED
+
+
+def test_a_name_set_largest_is_a_letterhead():
+    report = docx(set_in(24, "La Lanterne") + set_in(14, "Rapport annuel 2011") + SECTIONS)
+    assert title_of("docx", report) == "Rapport annuel 2011"
+    assert paths("docx", report) == HEADED
+
+
+def test_a_style_title_that_chapters_bear_makes_none_of_them_the_title():
+    def chapter(words: str) -> str:
+        return f'<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>' + set_in(
+            11, "• Ouvrir un lieu", bold=False
+        )
+
+    report = docx(set_in(20, "Maison des Ormes") + set_in(26, "RAPPORT D’ACTIVITÉS 2016") + chapter("Le quartier") + chapter("Les cours"))
+    assert title_of("docx", report) == "RAPPORT D’ACTIVITÉS 2016"
+    assert paths("docx", report) == [["Le quartier"], ["Les cours"]]
+
+
+def test_whose_document_it_is_heads_nothing_though_text_follows():
+    told = set_in(11, "Que demande Vélo en Ville aux communes ? Des voies sûres.", bold=False)
+    report = docx(set_in(22, "Charte des rues 2019") + set_in(14, "Vélo en Ville") + told + SECTIONS)
+    assert paths("docx", report) == HEADED
+
+
+def test_the_bar_of_a_site_in_a_line_is_no_heading():
+    assert paths("md", f"# Nos engagements\n\nAccueil | La liste | Programme | Contact\n\n## Écoles\n\n{ITEMS}") == [["Écoles"]] * 2
 
 
 @pytest.mark.parametrize(
