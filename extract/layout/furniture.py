@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract.page import Line, Reading
 from extract.taxonomy import headings
@@ -22,6 +23,14 @@ _NOTE_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?:\s*[.)]|\s|$)")
 _LONE = 1.5  # line heights over the number of a single page
 _MAIL_HEAD = 12  # lines of the head of an e-mail at most
 _QUOTED = 0.3  # of a mail's lines: if more are quoted, they are what it is about
+_FOOT = 140  # characters of a text file's foot of page
+_PAGE_LINES = 8  # lines of its page at least
+_FOOT_NUMBER = re.compile(
+    r"""(?:(?P<words>\S.*?)(?:\s{3,}|\s+[-–—|·]\s+(?=p)))?(?:[-–—|·]\s*)?
+        (?:p(?:age|\.)?\s*)?(?P<number>\d{1,3})(?:\s*(?:/|sur)\s*\d{1,3})?(?:\s*[-–—|·])?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_HEAD_NUMBER = re.compile(r"(?:p(?:age|\.)?\s*)?(?P<number>\d{1,3})\s{3,}(?P<words>\S.*)", re.I)
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-–—|·•]\s*)?(?:p(?:age|g|\.)?\s*)?\d{1,4}(?:\s*(?:/|sur|of|de|-|–|\|)\s*\d{1,4})?(?:\s*[-–—|·•])?\s*", re.I
@@ -44,9 +53,10 @@ def find(lines: Sequence[Line], reading: Reading, body: float) -> dict[int, str]
             out[index] = "blank"
     if not reading.paged:
         out |= _mail(lines, out)
+        out |= _numbered(lines, out)
     elif len(reading.pages) == 1:
         out |= _lone_number(lines, reading.pages[0].height, out)
-    else:
+    if len(reading.pages) > 1:  # also of a text file with form feeds
         out |= _running(lines, reading, out, body)
     return out
 
@@ -63,6 +73,30 @@ def _mail(lines: Sequence[Line], known: dict[int, str]) -> dict[int, str]:
     if len(quoted) > _QUOTED * len(rest):
         quoted = []
     return dict.fromkeys(head, "mail-header") | dict.fromkeys(quoted, "quoted-mail")
+
+
+def _numbered(lines: Sequence[Line], known: dict[int, str]) -> dict[int, str]:
+    """Feet and heads of pages in a text file: the same words with a page number at the margin, or the number alone, counting on."""
+    counted: dict[tuple[str, bool], list[tuple[int, int]]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if index in known or not line.number or line.cell is not None or len(line.text) > _FOOT:
+            continue
+        found = _FOOT_NUMBER.fullmatch(line.text) or _HEAD_NUMBER.fullmatch(line.text)
+        if found and _stands_free(lines, index):
+            counted[plain(found["words"] or "").strip(" -–—|"), found["words"] is None].append((index, int(found["number"])))
+    out: dict[int, str] = {}
+    for (_, alone), found in counted.items():
+        grow = all(0 < after - number <= 2 and at - index >= _PAGE_LINES for (index, number), (at, after) in pairwise(found))
+        if grow and len(found) > 1:
+            out.update((index, "page-number" if alone else "running-footer") for index, _ in found)
+    return out
+
+
+def _stands_free(lines: Sequence[Line], index: int) -> bool:
+    """Whether a blank line or a page's end parts it from what stands over or under it."""
+    line = lines[index]
+    near = (lines[at] for at in (index - 1, index + 1) if 0 <= at < len(lines))
+    return any(other.page != line.page or abs((other.number or 0) - (line.number or 0)) > 1 for other in near)
 
 
 def _running(lines: Sequence[Line], reading: Reading, known: dict[int, str], body: float) -> dict[int, str]:

@@ -24,6 +24,7 @@ _ENDS = re.compile(r"\r\n|\n|\r")
 _BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
 _ESCAPES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|[@-Z\\\\-_])")  # terminal colours, titles, links
 _RULE = re.compile(r"\s*([=\-_~*#+.–—═─])(?:\s?\1){3,}\s*$")
+_DECORATED = re.compile(r"\s*(([*=~#_+:/<>.–—-])\2+)\s+(?=\S)([^\n]*?[^\W\d_]{2}[^\n]*?)\s+(?:([*=~#_+:/<>.–—-])\4+)\s*$")
 _MARK = re.compile(r"\s*(?:[^\w\s«\"“(]{1,2}|o|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)°]{1,2})\s*$")
 _MIN_ROWS = 2
 _MOST_ROWS = 2_000  # of one drawn table
@@ -155,7 +156,8 @@ def _drawn_row(raw: str, number: int, sheet: int, table: int, row: _drawn.Row) -
 
 
 def _line(raw: str, number: int, sheet: int, indent: float | None = None, cell: page.Cell | None = None) -> list[page.Line]:
-    text, runs, style = _inline.line_of(_inline.inline(raw))
+    decorated = _DECORATED.match(raw)  # "*** Trois frontières ***"
+    text, runs, style = _inline.line_of(_inline.inline(decorated[3] if decorated else raw))
     if not text:
         text, runs, style = _inline.line_of([(raw, page.Style())])  # a picture without a caption: keep what stands there
         if not text:
@@ -171,6 +173,7 @@ def _line(raw: str, number: int, sheet: int, indent: float | None = None, cell: 
             number=number,
             cell=cell,
             indent=float(indent_of(raw) if indent is None else indent),
+            ruled=decorated is not None,
         )
     ]
 

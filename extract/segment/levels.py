@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from extract import marks
 from extract.page import Block, Heading
 from extract.segment import numbering, units
 from extract.segment.witnesses.candidate import Candidate
@@ -30,6 +31,7 @@ _DIVIDERS = 2  # slides that part a talk
 _BREAK = 3.0  # blank lines, or line heights, that part slides or pages from each other
 _TAGGED_ALIKE = 0.15  # tags lie: of one level by its tag, but of sizes further apart, a heading stands under the larger one
 _LARGER = 1.06  # times a level's usual size: larger than its headings
+_INSIDE = 0.5  # of a rank: set like a chapter, but part of it
 _SAME = 0.021  # sizes closer than this, relative to the body's, are equal
 
 
@@ -52,7 +54,10 @@ def arrange(found: Sequence[Candidate], blocks: Sequence[Block]) -> list[Placed]
     ranks = _class_ranks(placed, blocks)
     for one in placed:
         one.rank = ranks[_class_of(one)]
+    inside = _inside_chapters(placed)
     _follow_numbering(placed)
+    for index, chapter in inside.items():
+        placed[index].rank = placed[chapter].rank + _INSIDE
     return placed
 
 
@@ -269,9 +274,19 @@ def _are_neighbours(placed: Sequence[Placed], members: Sequence[Placed], blocks:
     """Whether units have words of their own, and one in two at most has a section of its look after it: that is no part of the unit."""
     units_at = [at for at, one in enumerate(members) if one.unit.kind != "section" and not one.unit.announces]
     empty = any(_is_empty(placed, placed.index(members[at]), blocks) for at in units_at)
+    led_by_phases = any(one.candidate.is_phase for one in members if one.unit.kind == "section")
+    if empty and not led_by_phases:  # what stands right under a unit may be set otherwise
+        empty = any(_is_over_its_like(placed, members, at, blocks) for at in units_at)
     led = sum(at + 1 < len(members) and members[at + 1].unit.kind == "section" for at in units_at)
     sections = sum(one.unit.kind == "section" for one in members)
     return len(units_at) > 1 and not empty and 0 < sections and led <= len(units_at) / 2
+
+
+def _is_over_its_like(placed: Sequence[Placed], members: Sequence[Placed], at: int, blocks: Sequence[Block]) -> bool:
+    """Whether right under the unit stands a section of its own rank."""
+    index = placed.index(members[at])
+    after = placed[index + 1 : index + 2]
+    return bool(after) and members[at + 1 : at + 2] == after and after[0].unit.kind == "section" and _is_empty(placed, index, blocks)
 
 
 def _lift_holders(placed: Sequence[Placed], order: dict[tuple, int], blocks: Sequence[Block]) -> dict[tuple, int]:
@@ -344,6 +359,28 @@ def _follow_numbering(placed: list[Placed]) -> None:
     for one in placed:
         depth = one.depth if one.depth is not None else next((depth for depth, _ in alike[one.rank].most_common(1)), None)
         one.rank = rank_of[depth] if depth is not None else one.rank
+
+
+def _inside_chapters(placed: Sequence[Placed]) -> dict[int, int]:
+    """{heading without a number: the chapter it is part of}, of those set like chapters 1. and 2. and standing between them.
+
+    After the last chapter, those that no contents page lists beside the chapters.
+    """
+    out: dict[int, int] = {}
+    before: int | None = None
+    open_: list[int] = []
+    for index, one in enumerate(placed):
+        mark = one.candidate.mark
+        if mark is None or not mark.ordinal:
+            is_like = before is not None and one.rank == placed[before].rank and not one.candidate.level and one.unit.kind == "section"
+            open_ += [index] if is_like else []
+            continue
+        if before is not None and marks.follows(mark, placed[before].candidate.mark):
+            out.update(dict.fromkeys(open_, before))
+        before, open_ = index, []
+    if before is not None and "contents" in placed[before].candidate.notes:
+        out.update({index: before for index in open_ if "contents" not in placed[index].candidate.notes})
+    return out
 
 
 def headings_of(

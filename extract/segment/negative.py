@@ -21,6 +21,7 @@ _LOW = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{4,}")
 _ADDRESS = re.compile(r"(?<!\S)\S[^\s@]*+@\S+|(?:https?://|www\.)\S+")
 _SIGNATURE = 9  # blocks at the end among which a place and date begin the signature
 _DATED = 4  # a place and date alone begin it only among the last of them
+_STEP = 1.5  # columns or points: further in
 _BAR_WORDS = 4  # of a point in the bar of a site
 _BAR_SIGNS = re.compile(r"[|·]")
 _BAR_NAMED = 4  # points of a list that make it one
@@ -163,13 +164,19 @@ def agendas(blocks: Sequence[Block]) -> dict[int, str]:
     family: str | None = None  # of the marks of the list under "Ordre du jour"; "" until its first point
     own: str | None = None
     last: tuple[int, ...] = ()
+    first: Block | None = None  # of its points
     for at, block in enumerate(blocks):
         mark = marks.find(f"{block.mark} x") if block.kind == "item" else None
         kind = mark.family if mark else block.mark or ""
         ordinal = mark.ordinal if mark else ()
+        is_deeper = family and first is not None and block.kind == "item" and block.role != "heading" and _is_further_in(block, first)
+        if is_deeper:  # "- Rapport moral" under "• Saison 2024" of the agenda
+            out[at] = "contents"
+            continue
         begins_anew = block.role == "heading" or (family == kind and bool(ordinal) and ordinal <= last)  # "1. Rapport moral" itself
         if block.kind == "item" and family is not None and kind != own and family in ("", kind) and not begins_anew:
             out[at], family, last = "contents", kind, ordinal
+            first = first or block
             continue
         if block.kind == "item" and _is_session(block.text.text, calendar):
             out[at] = "agenda"
@@ -177,8 +184,14 @@ def agendas(blocks: Sequence[Block]) -> dict[int, str]:
         if block.kind != "aside":
             opens = block.kind in ("prose", "item") and _opens_agenda(block.text.text, agenda, words)
             family, own = ("", kind if block.kind == "item" else None) if opens else (None, None)
-            last = ()
+            last, first = (), None
     return out
+
+
+def _is_further_in(block: Block, first: Block) -> bool:
+    if block.level is not None and first.level is not None:
+        return block.level > first.level
+    return block.page == first.page and block.indent > first.indent + _STEP
 
 
 def _opens_agenda(text: str, agenda: frozenset[str], words: headings.Words) -> bool:
@@ -245,13 +258,14 @@ def _months() -> frozenset[str]:
 
 
 def closing(blocks: Sequence[Block]) -> set[int]:
-    """Closing formulas at the end: "À suivre !", "Merci de votre attention"."""
+    """Closing formulas at the end: "À suivre !", "Merci de votre attention"; "Questions diverses" over points is none."""
     known = headings.words("furniture")["closings"]
     tail = [at for at, block in enumerate(blocks) if block.kind != "aside"][-3:]
     return {
         at
-        for at in tail
+        for at, after in zip(tail, [*tail, None][1:], strict=True)
         if blocks[at].kind == "prose"
+        and (after is None or blocks[after].kind != "item")
         and len(blocks[at].text.text) < 60
         and any(plain(blocks[at].text.text).lstrip("… .").startswith(cue) for cue in known)
     }

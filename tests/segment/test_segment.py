@@ -268,3 +268,104 @@ def test_rows_of_measures_are_items_whether_or_not_a_header_is_marked(table, mea
 def test_a_row_of_figures_is_no_numbered_point():
     text = "Rapport 2020\n\nStatistiques\n\n1.0 2.4 1.3\n2.0 3.1 4.0\n\nProjets\n\n1. Ouvrir une salle\n2. Former 3 bénévoles\n"
     assert written(text) == ["Projets | Ouvrir une salle", "Projets | Former 3 bénévoles"]
+
+
+def test_feet_of_pages_kept_in_a_text_file_are_no_headings():
+    page = "{}. Partie {}\n\nNous avons beaucoup travaillé.\nLa ville nous a aidés.\n\n- ouvrir\n- former\n- publier\n- relire\n\n"
+    foot = "Le Relais - bilan annuel                         {}\n\n"
+    text = "".join(page.format(number, "ABCD"[number - 1]) + foot.format(number) for number in range(1, 5))
+    assert {row.split(" | ")[0] for row in written(text)} == {f"{number}. Partie {'ABCD'[number - 1]}" for number in range(1, 5)}
+
+
+def test_titles_between_signs_are_headings_over_plain_ones():
+    text = """Notes de la soirée du 6 octobre
+
+Une cinquantaine de personnes sont venues, dont beaucoup de nouveaux visages.
+
+*** Trois villages ***
+
+Le Plan, 1990
+
+Il raconte la fermeture de l'usine, puis celle de l'école du village.
+
+- la cantine a tenu deux ans
+- le car ne passe plus
+
+La Combe, 2005
+- un café associatif
+- un bureau de poste
+
+*** Questions de la salle ***
+
+- qui paie le car ?
+- que fait la commune ?
+"""
+    assert [row.split(" | ")[0] for row in written(text)] == [
+        "Trois villages > Le Plan, 1990",
+        "Trois villages > Le Plan, 1990",
+        "Trois villages > La Combe, 2005",
+        "Trois villages > La Combe, 2005",
+        "Questions de la salle",
+        "Questions de la salle",
+    ]
+
+
+CHAPTERS = """Projet associatif
+
+1 Introduction
+
+Nous présentons ici le projet de la maison.
+
+2   Constats
+
+2.1 Ce qui va bien
+
+- des bénévoles fidèles
+
+Ce qui nous réjouit
+
+- un lieu connu
+
+2.2 Ce qui va mal
+
+- un toit qui fuit
+
+3 Pistes
+
+- refaire le toit
+"""
+
+
+def test_numbers_without_a_point_that_count_on_are_chapters():
+    assert [row.split(" | ")[0] for row in written(CHAPTERS)] == [
+        "2   Constats > 2.1 Ce qui va bien",
+        "2   Constats > 2.1 Ce qui va bien > Ce qui nous réjouit",
+        "2   Constats > 2.2 Ce qui va mal",
+        "3 Pistes",
+    ]
+
+
+def test_counted_people_are_no_chapters():
+    text = "Qui nous sommes\n\n1 Directrice\n\n2 Éducateurs\n\n3 Bénévoles\n\n- ouvrir le samedi\n"
+    assert not any("Directrice" in row for row in written(text))
+
+
+def test_a_section_set_like_the_commissions_before_it_is_their_neighbour():
+    text = "\n\n".join(
+        f"{name}\n\nFait\n\n- une action\n- une autre\n\nÀ faire\n\n- un projet\n- un second"
+        for name in ("COMMISSION ACCUEIL", "COMMISSION LOGEMENT", "COMMISSION ÉCOLES")
+    )
+    text += "\n\nTRÉSORERIE\n\n- recettes : 300 euros\n- dépenses : 200 euros\n"
+    assert written(text)[-1].split(" | ")[0] == "TRÉSORERIE"
+
+
+def test_points_of_an_agenda_may_have_points():
+    text = "Ordre du jour\n\n- Saison passée\n   * rapport moral\n   * comptes\n- Élections\n\n"
+    text += "Rapport moral\n\n- cent adhérents\n- deux fêtes\n"
+    assert [row.split(" | ")[1] for row in written(text)] == ["cent adhérents", "deux fêtes"]
+
+
+def test_a_quotation_with_its_speaker_heads_no_list():
+    text = "Bilan du parrainage\n\nNous avons suivi trente jeunes cette année.\n\nCe qu'on nous dit\n\n"
+    text += "« Elle m'a appelé tous les jours. » (S., 19 ans)\n\n- la relation dure\n- elle aide\n"
+    assert {row.split(" | ")[0] for row in written(text)} == {"Ce qu'on nous dit"}

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from extract import marks
 from extract.page import Block, Reading, Transcript
 from extract.segment import units
+from extract.segment.witnesses import chapters
 from extract.segment.witnesses.candidate import WEIGHTS, Candidate
 from extract.segment.witnesses.looks import ROW, body_of, look_of, prominence
 from extract.segment.witnesses.place import hear_format, hear_position, hear_typography
@@ -40,8 +41,9 @@ def candidates(
     body = body_of(blocks)
     scene = Scene(blocks, transcript, reading, body, under_running or {})
     found: dict[int, Candidate] = {}
+    numbers = chapters.find(blocks)
     for at, block in enumerate(blocks):
-        if block.kind in ("prose", "item") and block.role != "row-note" and (candidate := _candidate(scene, at, block)):
+        if block.kind in ("prose", "item") and block.role != "row-note" and (candidate := _candidate(scene, at, block, numbers.get(at))):
             found[at] = candidate
     rank_slides(scene, found)
     hear_quotes(found)
@@ -56,7 +58,7 @@ def candidates(
     return found
 
 
-def _candidate(scene: Scene, at: int, block: Block) -> Candidate | None:
+def _candidate(scene: Scene, at: int, block: Block, mark: marks.Mark | None) -> Candidate | None:
     printed = block.printed or block.text
     text = printed.text
     if not text or len(text) > MAX_CHARS:
@@ -64,7 +66,7 @@ def _candidate(scene: Scene, at: int, block: Block) -> Candidate | None:
     few = not text[:2].isalpha() or len(text) < 2
     if few and sum(map(str.isalpha, text)) < 2 and not (block.role in ("heading", "title") and is_year(text)):  # a letter alone is a tab
         return None
-    mark = marks.find(text) if block.mark is not None else None
+    mark = marks.find(text) if block.mark is not None else mark
     if mark is None and block.mark is not None:
         mark = marks.of_format(block.mark)
     bullet = mark is not None and mark.is_bullet

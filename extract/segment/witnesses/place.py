@@ -27,7 +27,8 @@ def hear_format(scene: Scene, block: Block, candidate: Candidate) -> None:
         candidate.evidence.append("style")
     if not scene.bookmarks and not scene.contents:
         return
-    words, bare = key(candidate.title.text), key(block.text.text)
+    text, number = block.text.text, candidate.mark
+    words, bare = key(candidate.title.text), key(text if block.mark or number is None else text[number.end :])
     mark = _bookmark(scene.bookmarks.get(words) or scene.bookmarks.get(bare) or (), block)
     if mark is not None:
         candidate.notes["outline"] = WEIGHTS["outline"]
