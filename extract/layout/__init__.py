@@ -7,6 +7,7 @@ what is set aside in `furniture` and `asides`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import pairwise
 
 from extract import model, page
@@ -81,19 +82,18 @@ def _block(transcript: page.Transcript, joiner: Joiner, gaps: dict[int, float | 
         level=first.level,
         indent=first.indent,
         gap=gaps[group.lines[0]],
-        printed=_printed(joiner, group) if mark else None,
+        printed=_printed(joiner, group, words) if mark else None,
         role=_role(members),
         **_common(members),
     )
 
 
-def _printed(joiner: Joiner, group: paragraphs.Group) -> page.Passage:
+def _printed(joiner: Joiner, group: paragraphs.Group, words: page.Passage) -> page.Passage:
     """The block's words with the mark, as the page shows them."""
-    whole = joiner.passage(group.lines)
     if group.mark is None or group.mark.end:
-        return whole
+        return joiner.passage(group.lines)
     lead = f"{group.mark.text} "  # a number that the format generates is on the page, but in no line
-    return page.Passage(lead + whole.text, tuple((begin + len(lead), source, size) for begin, source, size in whole.pieces))
+    return page.Passage(lead + words.text, tuple([(begin + len(lead), source, size) for begin, source, size in words.pieces]))
 
 
 _OCR_SURE = 0.75  # mean confidence of a line under which Tesseract's words are often wrong
@@ -102,26 +102,27 @@ _OCR_SURE = 0.75  # mean confidence of a line under which Tesseract's words are 
 def _common(members: list[page.Line]) -> dict:
     """What a block takes from all its lines: style, looks, place, flags."""
     first = members[0]
+    read = [line.ocr for line in members if line.ocr is not None]
     return {
         "style": _style(members),
         "looks": _looks(members),
         "page": first.page,
         "bbox": _box([line.bbox for line in members if line.bbox and line.page == first.page]),
-        "confidence": min([line.ocr for line in members if line.ocr is not None], default=1.0),
-        "flags": _flags(members),
+        "confidence": min(read, default=1.0),
+        "flags": _flags(members, read),
     }
 
 
 def _role(members: list[page.Line]) -> str | None:
     """The role that all lines have."""
     role = members[0].role
-    return role if all(line.role == role for line in members) else None
+    return role if all([line.role == role for line in members]) else None
 
 
 def _style(members: list[page.Line]) -> page.Style:
     """The style of most characters."""
     first = members[0].style
-    if all(line.style is first for line in members):
+    if all([line.style is first for line in members]):
         return first
     styles: dict[page.Style, int] = {}
     for line in members:
@@ -129,9 +130,8 @@ def _style(members: list[page.Line]) -> page.Style:
     return max(styles, key=styles.__getitem__)
 
 
-def _flags(members: list[page.Line]) -> tuple[str, ...]:
-    """What a reader of the record should know of the lines: read from pixels, badly so, or invisible on the page."""
-    read = [line.ocr for line in members if line.ocr is not None]
+def _flags(members: list[page.Line], read: list[float]) -> tuple[str, ...]:
+    """What a reader of the record should know of the lines: `read` from pixels, badly so, or invisible on the page."""
     hidden = [line for line in members if line.style.invisible]
     if not read and not hidden:
         return ()
@@ -145,16 +145,19 @@ def _flags(members: list[page.Line]) -> tuple[str, ...]:
 
 
 def _looks(members: list[page.Line]) -> frozenset[str]:
-    styles = [style for line in members for style in _styles(line)]
-    looks = {name for name in ("bold", "italic", "underline") if all(getattr(style, name) for style in styles)}
+    bold = italic = underline = boxed = True
+    ruled = False
+    for line in members:
+        for style in _styles(line):
+            bold, italic, underline = bold and style.bold, italic and style.italic, underline and style.underline
+        boxed, ruled = boxed and line.boxed, ruled or line.ruled
     text = "".join([line.text for line in members])
-    if text.isupper() and _is_capitals(text):
-        looks.add("caps")
-    if all(line.boxed for line in members):
-        looks.add("boxed")
-    if any(line.ruled for line in members):
-        looks.add("ruled")
-    return frozenset(looks)
+    return _named(bold, italic, underline, text.isupper() and _is_capitals(text), boxed, ruled)
+
+
+@cache
+def _named(*looks: bool) -> frozenset[str]:
+    return frozenset(name for name, is_so in zip(("bold", "italic", "underline", "caps", "boxed", "ruled"), looks, strict=True) if is_so)
 
 
 def _is_capitals(text: str) -> bool:

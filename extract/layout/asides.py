@@ -50,8 +50,7 @@ def _reason(block: Block, known: headings.Words) -> str | None:
         return block.role
     if len(text) < 300 and (reason := _whereabouts(text, known)):
         return reason
-    words = plain(text)
-    if block.kind == "prose" and len(text) < 160 and words.startswith(_caption_starts(known)):
+    if block.kind == "prose" and len(text) < 160 and plain(text).startswith(_caption_starts(known)):
         return "caption"
     return None
 

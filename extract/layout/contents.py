@@ -99,26 +99,26 @@ def _loose_runs(lines: Sequence[Line], indexes: Sequence[int]) -> set[int]:
 def _after_title(lines: Sequence[Line], indexes: Sequence[int], known: headings.Words, found: set[int]) -> set[int]:
     """A contents list without pages: after "Sommaire", lines that all come back later in the document."""
     out: set[int] = set()
-    if not any(key(lines[index].text) in known["contents"] for index in indexes):
+    words = known["contents"]
+    opening = [at for at, index in enumerate(indexes) if key(lines[index].text) in words]
+    if not opening:
         return out
+    titles = {index: title_of(lines[index].text) for index in indexes}
     places: dict[str, list[int]] = {}
-    for index in indexes:
-        places.setdefault(title_of(lines[index].text), []).append(index)
-    for at, index in enumerate(indexes):
-        if key(lines[index].text) not in known["contents"]:
-            continue
+    for index, title in titles.items():
+        places.setdefault(title, []).append(index)
+    for at in opening:
         run: list[int] = []
         seen: set[str] = set()
         for other in indexes[at + 1 :]:
-            title = title_of(lines[other].text)
+            title = titles[other]
             again = places.get(title, [])
             if other not in found and (not again or again[-1] <= other or title in seen):
                 break
             run.append(other)
             seen.add(title)
         if len(run) >= _MIN_ENTRIES or any(other in found for other in run):
-            out.update(run)
-            out.add(index)
+            out.update((indexes[at], *run))
     return out
 
 

@@ -53,10 +53,9 @@ def placed(sheet: Page, first: int) -> tuple[Page, int]:
 
 @lru_cache(maxsize=4096)
 def _names_measures(text: str) -> bool:
-    if not text[:1].isupper():
+    if not text[:1].isupper() or plain(text.partition(" ")[0]) not in headings.words("tables")["measures"]:
         return False
-    words = plain(text).split()
-    return 0 < len(words) <= NAME_WORDS and words[0] in headings.words("tables")["measures"]
+    return len(text.split()) <= NAME_WORDS
 
 
 def _names_more(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from extract.page import Passage, Transcript
 from extract.taxonomy import headings
@@ -22,19 +22,23 @@ class Joiner:
     """Joins lines of one document; the words of the whole document decide about a hyphen at a line's end."""
 
     def __init__(self, transcript: Transcript) -> None:
-        self._transcript = transcript
+        self._texts, self._starts = [line.text for line in transcript.lines], transcript.starts
         self._known = headings.words("hyphens")
-        broken = [line.text for line in transcript.lines if line.text[-1:] in "-‐\u00ad"]
+        broken = [text for text in self._texts if text[-1:] in "-‐\u00ad"]
         self._words: frozenset[str] = _words(transcript) if broken else frozenset()
         self._hyphenates = sum(self._is_split(text) for text in broken) >= 2
 
-    def passage(self, indexes: Iterable[int], start: int = 0) -> Passage:
+    def passage(self, indexes: Sequence[int], start: int = 0) -> Passage:
         """The lines at `indexes`, the first one from `start` on, as one text: a space between them, or nothing where a word goes on."""
+        if len(indexes) == 1:
+            text = self._texts[indexes[0]]
+            words = text[start:].strip().removesuffix("\u00ad")
+            return Passage(words, ((0, self._starts[indexes[0]] + text.index(words[0], start), len(words)),) if words else ())
         out: list[str] = []
         kept: list[tuple[int, int, int]] = []
         length = 0
         for index in indexes:
-            text = self._transcript.lines[index].text
+            text = self._texts[index]
             words = text[start:].strip()
             if not words:
                 start = 0
@@ -49,7 +53,7 @@ class Joiner:
                 out.append(glue)
                 length += len(glue)
             out.append(words)
-            kept.append((length, self._transcript.starts[index] + text.index(words[0], start), len(words)))
+            kept.append((length, self._starts[index] + text.index(words[0], start), len(words)))
             length += len(words)
             start = 0
         if out and out[-1].endswith("\u00ad"):

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 from statistics import median
+from typing import NamedTuple
 
 from extract import marks
 from extract.page import BBox, Line, Page, Shape
@@ -31,8 +32,7 @@ CLEAR = 0.3  # heights of a heading over two columns that are free above and bel
 HEADING = 1.15  # of the usual size
 
 
-@dataclass(slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     """A line, or lines that are read together."""
 
     x0: float
@@ -54,15 +54,29 @@ def reading_order(page: Page) -> tuple[Line, ...]:
 
     Lines without a place stay as they are; lines turned against the page come last.
     """
-    if any(line.bbox is None for line in page.lines):
+    if any([line.bbox is None for line in page.lines]):
         return page.lines
     upright = [line for line in page.lines if "turned" not in line.flags]
     turned = [line for line in page.lines if "turned" in line.flags]
+    if _are_apart(upright, page):
+        return (*sorted(upright, key=lambda line: (line.bbox[3], line.bbox[0])), *turned)
     units = sorted(_units(upright, page), key=_place)
     if _beside(units):
         head, body, foot = _parted(units, page)
         units = [*_rows(head), *(unit for band in _ruled_off(body, page) for unit in _ordered(band)), *_rows(foot)]
     return (*(line for unit in units for line in unit.lines), *turned)
+
+
+def _are_apart(lines: Sequence[Line], page: Page) -> bool:
+    """Quick, of most pages: nothing is drawn around the lines, and each begins under the one before."""
+    if _holds_groups(lines, page):
+        return False
+    heights = sorted([line.bbox[1::2] for line in lines])
+    return all([before[1] <= after[0] for before, after in pairwise(heights)])
+
+
+def _holds_groups(lines: Sequence[Line], page: Page) -> bool:
+    return any([line.cell is not None for line in lines]) or any([shape.kind == "box" for shape in page.shapes])
 
 
 def _place(unit: _Unit) -> tuple[float, float]:
@@ -71,7 +85,7 @@ def _place(unit: _Unit) -> tuple[float, float]:
 
 def _units(lines: Sequence[Line], page: Page) -> list[_Unit]:
     """Lines, those of a table or a drawn box taken together."""
-    if not any(line.cell is not None for line in lines) and not any(shape.kind == "box" for shape in page.shapes):
+    if not _holds_groups(lines, page):
         return [_Unit(*line.bbox, (line,)) for line in lines]
     groups: dict[tuple, list[Line]] = {}
     boxes = _boxes(lines, page)
