@@ -48,7 +48,6 @@ class Classifier:
         self.headings = [self._read(heading.title) for heading in outline.headings]
         self.titles = [(title, self._read(title)) for title in self._titles()]
         self.signs, self.numbered = kinds.signs(taxonomy), kinds.numbered(taxonomy)
-        self.parents = {entry.parent for entry in outline.entries}
         self.lists: dict[_List, list[int]] = defaultdict(list)
         for index, entry in enumerate(outline.entries):
             self.lists[_list_of(entry)].append(index)
@@ -85,7 +84,7 @@ class Classifier:
         reading, place = self.entries[index], self._place(entry)
         verdict = own.judge(reading, self.taxonomy.themes, heading=False, foreign=place.foreign, around=place.needs, policy=self.policy)
         self.verdicts.append(verdict)
-        inherited = above.inherit(verdict.strong, place.above, container=self._container(index, reading))
+        inherited = above.inherit(verdict.strong, place.above, container=self._container(reading))
         themes = {theme: self._theme(theme, "own", entry.text, hits) for theme, hits in verdict.strong.items()}
         for theme in inherited.themes.keys() - themes.keys():
             themes[theme] = self._inherited(theme, inherited.above)
@@ -111,9 +110,9 @@ class Classifier:
                 self.planned,
                 self.timeless,
             ),
-            themes=tuple(themes[theme] for theme in sorted(themes)),
+            themes=tuple([themes[theme] for theme in sorted(themes)]),
             subthemes=_subthemes((inherited.themes | verdict.strong).values()),
-            uncertain=tuple(self._theme(theme, "own", entry.text, weak[theme]) for theme in sorted(weak)),
+            uncertain=tuple([self._theme(theme, "own", entry.text, weak[theme]) for theme in sorted(weak)]),
             suppressed=self._suppressed(entry, verdict, inherited, themes),
             actions=self._actions(reading, entry, place),
             flags=flags,
@@ -211,19 +210,19 @@ class Classifier:
         """Whether the document asks for public policies: a programme that is not one of an association for foreign people."""
         return self.genre == "programme" and not self.foreign
 
-    def _container(self, index: int, reading: Reading) -> bool:
+    def _container(self, reading: Reading) -> bool:
         """D4: "Auprès des communes :" opens a list for an addressee, and is about nothing itself."""
-        if index not in self.parents and not reading.text.rstrip().endswith(":"):
+        if not reading.text.rstrip().endswith(":"):
             return False
         opening = next((hit for hit in reading.contexts("addressee") if hit.start == kinds.first_word(reading)), None)
-        return opening is not None and reading.text.rstrip().endswith(":")
+        return opening is not None
 
     # kinds and years
 
     def _decide(self, index: int, entry: Entry, place: _Place) -> Decision:
         """The kind of the entry, from its own words, what stands above it, its list, and the document."""
         found = list(self._own_reasons[index])
-        counts = any(reason.kind == "figure" and reason.weight >= kinds.COUNTS for reason in found)
+        counts = [reason for reason in found if reason.kind == "figure" and reason.weight >= kinds.COUNTS]
         found += place.reasons if place.reasons == place.numberless or grammar.has_number(entry.text.text) else place.numberless
         if entry.form == "prose":  # a sentence that was taken because it states a plan
             found += self._signs([("stated", (0, len(entry.text.text)))], entry.text, "item")
@@ -390,10 +389,10 @@ class Classifier:
         if not hits and not place.actions:
             return ()
         found = place.actions | {action: self._action(action, where) for action, where in hits.items()}
-        return tuple(found[action] for action in sorted(found))
+        return tuple([found[action] for action in sorted(found)])
 
     def _action(self, action: str, hits: list[tuple[Passage, Hit]]) -> Action:
-        return Action(id=action, evidence=tuple(self._hit(passage, hit) for passage, hit in hits))
+        return Action(id=action, evidence=tuple([self._hit(passage, hit) for passage, hit in hits]))
 
     # published values
 
@@ -404,17 +403,17 @@ class Classifier:
         return link.published[theme]
 
     def _theme(self, theme: str, origin: str, passage: Passage, hits: list[Hit]) -> Theme:
-        return Theme(id=theme, origin=origin, evidence=tuple(self._hit(passage, hit) for hit in hits))
+        return Theme(id=theme, origin=origin, evidence=tuple([self._hit(passage, hit) for hit in hits]))
 
     def _hit(self, passage: Passage, hit: Hit) -> Evidence:
         return self._evidence(hit.target.name, passage.locate(hit.begin, hit.stop))
 
     def _evidence(self, rule: str, span: page.Span) -> Evidence:
         """The words at `span`; made once, however many items a heading gives them to."""
-        key = (rule, span)
-        if key not in self._shared:
-            self._shared[key] = Evidence(rule=rule, text=self._slice(span), span=span)
-        return self._shared[key]
+        known = self._shared.get((rule, span))
+        if known is None:
+            known = self._shared[rule, span] = Evidence(rule=rule, text=self._slice(span), span=span)
+        return known
 
     def _suppressed(self, entry: Entry, verdict: own.Verdict, inherited: above.Inherited, themes: dict) -> tuple[Suppressed, ...]:
         if not verdict.taken and not inherited.dropped:

@@ -137,21 +137,31 @@ class Agreement:
                 self._said[reason.kind].append(reason)
         self._sums = {kind: sum(min(reason.weight, LIST_MOST) for reason in said) for kind, said in self._said.items()}
         self._best = {kind: nlargest(2, said, key=lambda reason: reason.weight) for kind, said in self._said.items()}
+        self._agreed: dict[str | None, str | None] = {}  # {kind of one of them, None where it says nothing: what the others agree on}
 
     def of(self, own: Reason | None) -> Reason | None:
         """What the others say of the item that itself says `own`. Counted for the whole list and the item's own taken off, so that a list
         of a thousand items costs no more an item than one of ten."""
-        kind_of_own = own.kind if own is not None and own.kind in self._said else None
-        others = {kind: len(said) - (kind == kind_of_own) for kind, said in self._said.items()}
-        total = sum(others.values())
-        if self._size < LIST_MEMBERS or total < 2:
+        if self._size < LIST_MEMBERS:
             return None
-        kind = max(others, key=lambda kind: (others[kind], kind))
-        if others[kind] < LIST_AGREES * total:
+        kind_of_own = own.kind if own is not None and own.kind in self._said else None
+        if kind_of_own not in self._agreed:
+            self._agreed[kind_of_own] = self._without(kind_of_own)
+        kind = self._agreed[kind_of_own]
+        if kind is None:
             return None
         best = next(reason for reason in self._best[kind] if reason is not own)
         said = self._sums[kind] - (min(own.weight, LIST_MOST) if own is not None and kind == kind_of_own else 0)
         return best._replace(weight=LIST_SHARE * said / (self._size - 1), rule=f"{kind}.list", source="list")
+
+    def _without(self, kind_of_own: str | None) -> str | None:
+        """The kind on which the others of an item of the kind `kind_of_own` agree."""
+        others = {kind: len(said) - (kind == kind_of_own) for kind, said in self._said.items()}
+        total = sum(others.values())
+        if total < 2:
+            return None
+        kind = max(others, key=lambda kind: (others[kind], kind))
+        return kind if others[kind] >= LIST_AGREES * total else None
 
 
 def counting(reason: Reason) -> Reason:
@@ -172,18 +182,20 @@ def decide(found: Iterable[Reason]) -> Decision:
     """The kind for which the sources say most; of equals the first."""
     heaviest: dict[tuple[str, str], Reason] = {}
     for reason in found:
-        known = heaviest.get((reason.kind, reason.source))
+        place = reason.kind, reason.source
+        known = heaviest.get(place)
         if known is None or reason.weight > known.weight:
-            heaviest[reason.kind, reason.source] = reason
-    sums: dict[str, float] = defaultdict(float)
+            heaviest[place] = reason
+    sums: dict[str, float] = {}
+    best: dict[str, Reason] = {}
     for (kind, _), reason in heaviest.items():
-        sums[kind] += reason.weight
-    kind = max(sums, key=lambda one: sums[one])
-    total = sum(math.exp((value - sums[kind]) / _UNIT) for value in sums.values()) + math.exp(-sums[kind] / _UNIT) * (
-        len(KINDS) - len(sums)
-    )
-    best = max((reason for reason in heaviest.values() if reason.kind == kind), key=lambda reason: reason.weight)
-    return Decision(best, 1 / total)
+        sums[kind] = sums.get(kind, 0) + reason.weight
+        if kind not in best or reason.weight > best[kind].weight:
+            best[kind] = reason
+    kind = max(sums, key=sums.__getitem__)
+    most = sums[kind]
+    total = sum([math.exp((value - most) / _UNIT) for value in sums.values()]) + math.exp(-most / _UNIT) * (len(KINDS) - len(sums))
+    return Decision(best[kind], 1 / total)
 
 
 KINDS = ("priority", "activity", "figure", "other")

@@ -61,18 +61,20 @@ def judge(
         elif by:
             verdict.taken.append(Taken(hit, by))
     kept = _outermost(kept)
-    objects = {hit.target.owner for hit in kept if not hit.target.rule.yields and hit.target.rule.strength == "strong"}
+    yields = not heading and [hit for hit in kept if hit.target.rule.yields]
+    objects = {hit.target.owner for hit in kept if not hit.target.rule.yields and hit.target.rule.strength == "strong"} if yields else set()
     for hit in kept:
         theme, rule = hit.target.owner, hit.target.rule
-        if rule.yields and not heading and objects - {theme}:
+        if rule.yields and objects - {theme}:
             verdict.taken.append(Taken(hit, "R1"))
         elif rule.strength == "weak":
             verdict.weak.setdefault(theme, []).append(hit)
         else:
             verdict.strong.setdefault(theme, []).append(hit)
-    for theme in verdict.strong:
-        verdict.weak.pop(theme, None)
-    verdict.taken = [taken for taken in verdict.taken if taken.hit.target.owner not in verdict.strong]
+    if verdict.weak:
+        verdict.weak = {theme: hits for theme, hits in verdict.weak.items() if theme not in verdict.strong}
+    if verdict.taken:
+        verdict.taken = [taken for taken in verdict.taken if taken.hit.target.owner not in verdict.strong]
     return verdict
 
 
@@ -120,7 +122,7 @@ def actions(reading: Reading, *, heading: bool) -> list[Hit]:
     hits = reading.of("action")
     if not hits:
         return []
-    placed = any(hit.target.rule.place == "head" for hit in hits)
+    placed = "head" in [hit.target.rule.place for hit in hits]
     head = _head(reading, _zones(reading), hits) if placed else (0, 0)
     kept = []
     for hit in hits:
@@ -150,7 +152,10 @@ def _outermost(hits: list[Hit]) -> list[Hit]:
 def _counter(hit: Hit, reading: Reading, shelf: str) -> str | None:
     """The name of the counter-rule that takes `hit` back."""
     rule = hit.target.rule
-    for counter in reading.of(shelf):
+    counters = reading.of(shelf)
+    if not counters and not rule.unless:
+        return None
+    for counter in counters:
         against = counter.target.rule
         if counter.target.owner == hit.target.owner and (not against.rules or rule.id in against.rules):
             if against.scope == "item" or (counter.overlaps(hit) and not hit.holds(counter)):
