@@ -66,6 +66,7 @@ _NUMERAL = re.compile(
     r"|cent|mille|quart|tiers|moitié|double|\w{3,9}aine)s?\b",
     re.I,
 )
+_SUMS = (":", "€", "euro", "EUR", "CHF", "%")
 _SUM = re.compile(r"\d[\d .,]*\s?(?:€|euros?\b|EUR\b|CHF\b|k€|%)")
 _MONTHS = tuple("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split())
 _WORDS_KEPT = 1 << 14  # words whose form is remembered: a few thousand make up most texts
@@ -297,7 +298,7 @@ def has_number(text: str) -> bool:
 
 def amounts(reading: Reading) -> Iterator[Sign]:
     """ "Recettes : 2 310 €", "Attestations délivrées : 312": a label and its number; "Bénéfice de 358 €": a sum of money."""
-    if not _DIGIT.search(reading.text):
+    if not has_any(reading.text, _SUMS) or not _DIGIT.search(reading.text):
         return
     text = reading.text.strip()
     if (

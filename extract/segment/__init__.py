@@ -88,7 +88,7 @@ def _note_rules(blocks: Sequence[page.Block], chosen: list[Candidate]) -> None:
 def _heading_ids(placed: Sequence[levels.Placed], above: Sequence[int | None]) -> list[str]:
     ids, out = Ids("s-"), []
     for index, one in enumerate(placed):
-        out.append(ids.of(one.candidate.title.text, _path_words(placed, above, above[index])))
+        out.append(ids.of(one.candidate.title.text, tuple(_path_words(placed, above, above[index]))))
     return out
 
 
@@ -203,12 +203,12 @@ def _entries(
 ) -> tuple[page.Entry, ...]:
     ids = Ids("i-")
     outline = page.Outline(tuple(headings), ())
-    above: dict[int | None, tuple[list[str], bool]] = {}  # {heading: (the titles down to it, whether one of them is doubtful)}
+    above: dict[int | None, tuple[tuple[str, ...], bool]] = {}  # {heading: (the titles down to it, whether one of them is doubtful)}
     out = []
     for node, sure in zip(nodes, doubt.confidences(nodes, headings, blocks, transcript), strict=True):
         if node.heading not in above:
             path = [headings[index] for index in outline.path(node.heading)]
-            above[node.heading] = [one.title.text for one in path], any(one.confidence < _DOUBTFUL for one in path)
+            above[node.heading] = tuple(one.title.text for one in path), any(one.confidence < _DOUBTFUL for one in path)
         titles_above, doubtful = above[node.heading]
         flags = {*node.flags, *("low-structure",) * doubtful, *("low-confidence",) * (sure < _UNSURE)}
         out.append(

@@ -63,38 +63,34 @@ def signs(nodes: Sequence[Node], headings: Sequence[Heading], blocks: Sequence[B
         follower = after.get(node.at)
         if node.heading not in above:
             above[node.heading] = _of_headings([headings[one] for one in outline.path(node.heading)], headings)
-        found = {
-            **above[node.heading],
-            "alone": float(len(lists[place]) == 1),
-            "rare-mark": float(node.form != "prose" and marks[node.family] < _FEW and len(nodes) > 4 * _FEW),
-            "ragged": float((place, node.family) in ragged),
-            "starts-low": float(low[at] and place not in mostly_low),
-            "goes-on": float(
-                follower is not None
-                and blocks[follower].kind == "prose"
-                and starts_low(blocks[follower].text.text)
-                and not ends_sentence(text)
-            ),
-            "long": float(len(text.split()) > _LONG),
-            "opens-nothing": float(text.rstrip().endswith(":") and at not in parents),
-            "columns": float(blocks[node.at].page in columns),
-            "guessed-table": float(node.form == "table" and not headed),
-            "scanned": _scanned(node, blocks, transcript) if scanned else 0.0,
-        }
-        out.append({name: value for name, value in found.items() if value})
+        goes_on = follower is not None and blocks[follower].kind == "prose" and starts_low(blocks[follower].text.text)
+        said = (
+            ("alone", len(lists[place]) == 1),
+            ("rare-mark", node.form != "prose" and marks[node.family] < _FEW and len(nodes) > 4 * _FEW),
+            ("ragged", (place, node.family) in ragged),
+            ("starts-low", low[at] and place not in mostly_low),
+            ("goes-on", goes_on and not ends_sentence(text)),
+            ("long", len(text) > 2 * _LONG and len(text.split()) > _LONG),
+            ("opens-nothing", text.rstrip().endswith(":") and at not in parents),
+            ("columns", blocks[node.at].page in columns),
+            ("guessed-table", node.form == "table" and not headed),
+            ("scanned", scanned and _scanned(node, blocks, transcript)),
+        )
+        out.append(above[node.heading] | {name: float(value) for name, value in said if value})
     return out
 
 
 def _of_headings(path: Sequence[Heading], headings: Sequence[Heading]) -> dict[str, float]:
     """The signs of doubt that stand above an item: in the headings of its path."""
     sure = min((one.confidence for one in path), default=0.0)
-    return {
+    found = {
         "path": max(0.0, _CERTAIN - _logit(sure)) if path else 0.0,
         "second-heading": float(sum(one.confidence < 0.95 for one in path) > 1),
         "under-nothing": float(bool(headings) and not path),
         "no-headings": float(not headings),
         "thin-evidence": float(bool(path) and min(len(one.evidence) for one in path) < 2),
     }
+    return {name: value for name, value in found.items() if value}
 
 
 def _ragged(siblings: Sequence[Node]) -> set[str]:

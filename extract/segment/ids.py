@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Sequence
 from functools import lru_cache
 
 from extract.text import plain
@@ -16,14 +14,19 @@ class Ids:
 
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
-        self._seen: Counter[str] = Counter()
+        self._seen: dict[str, int] = {}
 
-    def of(self, *parts: Sequence[str] | str) -> str:
+    def of(self, *parts: tuple[str, ...] | str) -> str:
         """ "i-" and 16 hex digits of the sha256 over the folded parts and how often they came before."""
-        words = "\x1f".join("\x1e".join(map(_fold, part)) if not isinstance(part, str) else _fold(part) for part in parts)
-        self._seen[words] += 1
-        key = f"{words}\x1f{self._seen[words]}"
+        words = "\x1f".join([_fold(part) if isinstance(part, str) else _joined(part) for part in parts])
+        self._seen[words] = often = self._seen.get(words, 0) + 1
+        key = f"{words}\x1f{often}"
         return self._prefix + hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1 << 8)  # the headings above are the same for all of a list
+def _joined(words: tuple[str, ...]) -> str:
+    return "\x1e".join(map(_fold, words))
 
 
 @lru_cache(maxsize=1 << 10)  # a heading's words are part of the id of everything under it

@@ -27,7 +27,7 @@ _SPOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _INITIAL = re.compile(r"\b[A-Z]\.$")
 _LETTERED = re.compile(r"\s*[a-z]\)")
 _WORD = re.compile(r"[a-z]+|\d+")
-_DIGIT = re.compile(r"\d")
+_DIGIT, _FIGURE = re.compile(r"\d"), re.compile("[0-9]")
 _ASCII = string.ascii_letters.encode()
 _HOURS = re.compile(r"\b\d{1,2}\s?[hH:]\s?\d{2}\b|\b\d{1,2}\s?h\b|https?:|www\.|@\w")
 _NOMINAL = re.compile(r"\s*ce qu(?:i|e|['’])(?:\s|(?<=['’]))", re.I)
@@ -40,7 +40,7 @@ _PERSON = re.compile(
 def hear_wording(scene: Scene, block: Block, candidate: Candidate) -> None:
     text, notes, words = candidate.title.text, candidate.notes, scene.sections
     folded = plain(text)
-    core = core_words(block.text.text, words)
+    core, phases = core_words(block.text.text, words), words["phases"]
     count = len(text.split())
     notes["length"] = _LENGTHS[bisect_left(_LENGTHS, (count,))][1]
     sentence = _is_sentence(text, count, words)
@@ -49,14 +49,14 @@ def hear_wording(scene: Scene, block: Block, candidate: Candidate) -> None:
     if candidate.unit.kind != "section" or (candidate.unit.announces and count <= 20):
         notes["unit"] = WEIGHTS["unit"] if candidate.unit.kind != "section" else WEIGHTS["beginning"]
         candidate.evidence.append("wording")
-    elif core in words["headings"] or core in words["phases"]:
+    elif core in words["headings"] or core in phases:
         notes["wording"] = WEIGHTS["wording"]
         candidate.is_wording = True
         candidate.evidence.append("wording")
     elif _begins(plain(block.text.text), words["beginnings"]):
         notes["beginning"] = WEIGHTS["beginning"]
         candidate.evidence.append("wording")
-    candidate.is_phase = core in words["phases"]
+    candidate.is_phase = core in phases
     candidate.is_subordinate = _begins(folded, words["subordinate"])
     if text.rstrip().endswith(":"):
         notes["colon"] = WEIGHTS["colon"] * (0.5 if candidate.mark or (notes.get("style") and not sentence) else 1)
@@ -90,7 +90,7 @@ def hear_wording(scene: Scene, block: Block, candidate: Candidate) -> None:
         and not folded.startswith(_as_tuple(words["determiners"]))
     ):
         notes["person"] = WEIGHTS["person"]
-    if (_DIGIT.search(folded) or "www." in text or "http" in text or "@" in text) and _HOURS.search(text):
+    if (_has_digit(folded) or "www." in text or "http" in text or "@" in text) and _HOURS.search(text):
         notes["hours"] = WEIGHTS["hours"]
     if "=" in text and _LEGEND.search(text):
         notes["legend"] = WEIGHTS["legend"]
@@ -146,7 +146,7 @@ def core_words(text: str, words: headings.Words) -> str:
 @lru_cache(maxsize=1 << 12)
 def _core_words(text: str, words: headings.Words) -> str:
     folded = plain(text)
-    folded = (_YEARS.sub(" ", folded) if _DIGIT.search(folded) else folded).strip(" :.…-")
+    folded = (_YEARS.sub(" ", folded) if _has_digit(folded) else folded).strip(" :.…-")
     if number := _NUMBERED.match(folded):
         folded = folded[number.end() :]
     before, after = _fillers(words)
@@ -164,6 +164,10 @@ def _fillers(words: headings.Words) -> tuple[dict[str, str], dict[str, str]]:
     """{filler: how a text begins with it}, {filler: how a text ends with it}, the longest first."""
     fillers = sorted(words["fillers"], key=lambda filler: (-len(filler), filler))
     return {filler: filler if filler.endswith("'") else f"{filler} " for filler in fillers}, {filler: f" {filler}" for filler in fillers}
+
+
+def _has_digit(folded: str) -> bool:
+    return (_FIGURE if folded.isascii() else _DIGIT).search(folded) is not None  # to look for ten signs is several times as fast
 
 
 def _begins(folded: str, beginnings: frozenset[str]) -> bool:
@@ -189,7 +193,7 @@ def is_date(text: str, calendar: headings.Words, hours: bool = False) -> bool:
     folded = plain(text)
     months, known = _date_words(calendar, hours)
     first = _WORD.search(folded)  # of most lines this tells at once
-    if first is None or (not first[0].isdigit() and first[0] not in known) or not _DIGIT.search(folded):
+    if first is None or (not first[0].isdigit() and first[0] not in known) or not _has_digit(folded):
         return False
     tokens = _WORD.findall(folded)
     if not tokens or len(tokens) > 14 or not any(token.isdigit() for token in tokens):
