@@ -90,8 +90,15 @@ def is_named(text: str, name: str) -> bool:
     words = _ARTICLE.sub("", key(name))
     if not words or len(words.split()) > _NAME_WORDS or words not in text:
         return False
-    place = rf"\b{re.escape(words)}\b"
-    return re.search(rf"(?m)^.{{{_IN_TEXT},}}{place}|{place}.{{{_IN_TEXT},}}$", text) is not None
+    start = text.find(words)
+    while start >= 0:
+        end = start + len(words)
+        whole = not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
+        before, after = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+        if whole and max(start - before, (after if after >= 0 else len(text)) - end) >= _IN_TEXT:
+            return True
+        start = text.find(words, start + 1)
+    return False
 
 
 def _is_unnamed(one: Candidate) -> bool:
