@@ -108,16 +108,29 @@ class Package:
         return {key: words for key, words in pairs if key and words}
 
     def _refuse_doctype(self, name: str) -> None:
+        if _PROLOGUE.match(self._head(self._entries[name])):  # the root element has begun: no document type can come any more
+            return
         try:
             with self._archive.open(self._entries[name]) as part:
                 head = part.read(_HEAD)
-                if _PROLOGUE.match(head):  # the root element has begun: no document type can come any more
+                if _PROLOGUE.match(head):
                     return
                 blob = head + part.read()
         except _FAULTS:
             return  # said when the part is needed
         if any(mark in blob for mark in _DOCTYPES):
             raise Unsafe(f"The part “{name}” declares a document type (DOCTYPE), which office documents never do")
+
+    def _head(self, entry: zipfile.ZipInfo) -> bytes:
+        """How a part begins, read past `zipfile`, which takes ten times as long to open one; b"" when it is packed in an unusual way."""
+        at = entry.header_offset
+        names = int.from_bytes(self.data[at + 26 : at + 28], "little") + int.from_bytes(self.data[at + 28 : at + 30], "little")
+        start = at + 30 + names
+        packed = self.data[start : start + min(_HEAD, entry.compress_size)]
+        try:
+            return zlib.decompressobj(-15).decompress(packed, _HEAD) if entry.compress_type == zipfile.ZIP_DEFLATED else b""
+        except zlib.error:
+            return b""
 
 
 def parse(blob: bytes, name: str) -> Any:

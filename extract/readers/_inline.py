@@ -6,9 +6,9 @@ A mark is taken out only when the line shows that it is one: it opens and closes
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from extract import page, text
+from extract.page import replace
 
 _HINT = re.compile(r"[*_<^\[]")
 _MARKS = re.compile(
@@ -46,6 +46,9 @@ def inline(raw: str, style: page.Style = page.Style(), depth: int = 0) -> list[t
 
 def line_of(pieces: list[tuple[str, page.Style]]) -> tuple[str, tuple[page.Run, ...], page.Style]:
     """(cleaned text, its runs, the style of most characters) of pieces; outer blanks go."""
+    if len(pieces) == 1 and text.is_clean(pieces[0][0]):  # as most
+        words, style = pieces[0][0].strip(), pieces[0][1]
+        return (words, (page.Run(0, len(words), style),), style) if words else ("", (), page.Style())
     runs: list[page.Run] = []
     out = ""
     for raw, style in pieces:

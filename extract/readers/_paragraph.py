@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from extract import page
+from extract.page import replace
 from extract.readers import _contents
 from extract.readers._inline import line_of
 
@@ -27,7 +27,7 @@ class Lines:
     def add(self, pieces: Sequence[Piece], base: page.Line, mark: str | None) -> None:
         """Appends what a paragraph prints. `base` holds what its lines share, `mark` what is drawn before the first of them."""
         for order, row in enumerate(_rows(pieces)):
-            raw = "".join(words for words, _ in row)
+            raw = "".join([words for words, _ in row])
             text, runs, style = line_of(_unstarred(row, raw))
             if not text:
                 continue

@@ -7,11 +7,11 @@ definitions) stays as lines with the role "meta", so that every source line is a
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from extract import model, page
 from extract.errors import Empty
+from extract.page import replace
 from extract.readers import _decode, _inline, _kinds
 from extract.text import clean
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from extract import model, page
 from extract.errors import Empty
+from extract.page import replace
 from extract.readers import _contents, _decode, _drawn, _inline, _kinds
 
 MEDIA_TYPE = "text/plain"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from extract import model, page
@@ -25,7 +26,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     from extract.readers.docx.body import Body, Place, references
     from extract.readers.docx.names import W
     from extract.readers.docx.numbering import Numbering
-    from extract.readers.docx.styles import Styles
+    from extract.readers.docx.styles import Styles, without_tables
 
     package = _archive.Package(source.data, options.max_bytes)
     parts = _parts(package)
@@ -33,7 +34,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     content = root.find(W + "body")
     if content is None:
         raise Damaged("The document has no body")
-    styles = Styles(_optional(parts, "styles"))
+    styles = Styles(_optional(parts, "styles", without_tables))
     body = Body(styles, Numbering(_optional(parts, "numbering")))
     used = [parts["rels"].get(identifier, ("", "")) for identifier in references(root)]
     for kind in ("header", "body", "footnotes", "endnotes", "footer"):
@@ -108,12 +109,12 @@ def _root(parts: dict[str, Any], kind: str, tag: str) -> Any:
     return root
 
 
-def _optional(parts: dict[str, Any], kind: str) -> Any | None:
-    """The root of a part the document can do without; a damaged one counts as absent."""
+def _optional(parts: dict[str, Any], kind: str, less: Callable[[bytes], bytes] = bytes) -> Any | None:
+    """The root of a part the document can do without, of what `less` leaves of its bytes; a damaged one counts as absent."""
     if kind not in parts:
         return None
     try:
-        return _archive.parse(parts[kind][1], parts[kind][0])
+        return _archive.parse(less(parts[kind][1]), parts[kind][0])
     except Damaged:
         return None
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from extract import page
 from extract.errors import Unsafe
+from extract.page import replace
 from extract.readers._marks import symbols
 from extract.readers._paragraph import BREAK, Lines, Piece
 from extract.readers.docx import styles as looks
@@ -29,6 +30,7 @@ _THROUGH = frozenset(
     for name in ("hyperlink", "smartTag", "ins", "moveTo", "sdt", "sdtContent", "customXml", "fldSimple", "dir", "bdo", "ruby", "rubyBase")
 ) | {_M + "oMath", _M + "oMathPara"}
 _DELETED = frozenset((W + "del", W + "moveFrom"))
+_P, _PPR, _R, _RPR = W + "p", W + "pPr", W + "r", W + "rPr"
 _MAX_SPAN = 63  # columns a Word table can have
 _ABSURD_SPAN = 10_000_000  # columns: whoever writes that wants to see a reader fail
 _COUNTED = re.compile(r"\W*(?:page|p\.|sur|of|de|\d|\W)*\W*", re.I)
@@ -62,7 +64,7 @@ class Body:
         """Reads the blocks of `container`: a body, a cell, a text box, a note, a header."""
         for block in container:
             tag = block.tag
-            if tag == W + "p":
+            if tag == _P:
                 self._read_paragraph(block, place)
             elif tag == W + "tbl":
                 self._read_table(block, place)
@@ -85,7 +87,7 @@ class Body:
 
     def _read_paragraph(self, element: Any, place: Place) -> None:
         self._paragraph += place.counted
-        own = element.find(W + "pPr")
+        own = next(element.iterchildren(_PPR), None)
         style_id = value(own, "pStyle") if own is not None else None
         style = self._styles.paragraph(style_id)
         if own is not None:
@@ -190,7 +192,7 @@ class _Inline:
     def read(self, element: Any) -> None:
         for child in element:
             tag = child.tag
-            if tag == W + "r":
+            if tag == _R:
                 self._run(child)
             elif tag in _THROUGH:
                 self._body.tracked |= tag in (W + "ins", W + "moveTo")
@@ -207,7 +209,7 @@ class _Inline:
                 self.read(child)
 
     def _run(self, run: Any) -> None:
-        own = run.find(W + "rPr")
+        own = next(run.iterchildren(_RPR), None)
         style = self._style if own is None else self._body._styles.run(own, self._style)
         for child in run:
             name = _RUN.get(child.tag)
@@ -314,7 +316,7 @@ def _is_contents(control: Any) -> bool:
 
 
 def _is_merged(own: Any) -> bool:
-    mark = own.find(W + "rPr")
+    mark = next(own.iterchildren(_RPR), None)
     return mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None)
 
 

@@ -13,7 +13,7 @@ _OFF = frozenset(("0", "false", "off", "none"))
 
 def value(element: Any, tag: str) -> str | None:
     """The `w:val` of the child `tag`, or None."""
-    child = element.find(W + tag)
+    child = next(element.iterchildren(W + tag), None)
     return None if child is None else child.get(VAL)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from extract import page
+from extract.page import replace
 from extract.readers._paragraph import BREAK, Lines, Piece
 from extract.readers.odt.names import DRAW, OFFICE, TABLE, TEXT, whole
 from extract.readers.odt.styles import Level, Paragraph, Styles, number

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from extract import page
+from extract.page import replace
 from extract.readers._marks import ordinal, symbols
 from extract.readers._stylenames import meaning
 from extract.readers.odt.names import FO, STYLE, TEXT, points, whole
