@@ -168,6 +168,7 @@ class Reading:
     pages: tuple[Page, ...]
     media_type: str
     paged: bool  # False: text, Word, ODT (pages unknown)
+    ordered: bool = False  # the lines come as they are read: the format says which shape holds them
     properties: dict[str, str] = field(default_factory=dict)  # title, author, subject, created, modified, language
     bookmarks: tuple[Bookmark, ...] = ()
     components: dict[str, str] = field(default_factory=dict)  # what read it, with versions: {"pdfium": "…"}

@@ -21,7 +21,7 @@ def transcribe(reading: page.Reading) -> tuple[page.Transcript, tuple[model.Noti
     tables = 1 + max((line.cell.table for sheet in reading.pages for line in sheet.lines if line.cell), default=-1)
     for sheet in reading.pages:
         filled, tables = grids.placed(sheet, tables)
-        lines += _ordered(filled)
+        lines += filled.lines if reading.ordered else _ordered(filled)
     return page.Transcript.of(tuple(lines)), ()
 
 

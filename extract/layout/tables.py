@@ -104,7 +104,7 @@ def _names_columns(cells: tuple[str, ...]) -> bool:
     known = headings.words("tables")
     if len(cells) < 2 or any(len(cell.split()) > _HEADER_WORDS for cell in cells):
         return False
-    measures = [cell for cell in cells if headings.opens_with(cell, known["measures"] | known["aims"])]
+    measures = [cell for cell in cells if headings.opens_with(cell, known["measures"] | known["aims"] | known["occasions"])]
     about = [cell for cell in cells if headings.opens_with(cell, known["about"]) or plain(cell).strip(" .") in known["about"]]
     return bool(measures) and len(measures) + len(about) > len(cells) / 2 and bool(about)
 

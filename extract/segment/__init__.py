@@ -123,10 +123,17 @@ def _nodes(
     titled = {*is_heading, *(at for at in titles_at if at is not None)}
     heading: int | None = None
     heading_at: int | None = None
+    in_table: int | None = None  # whose rows a heading names
+    over_table: tuple[int | None, int | None] = (None, None)
     open_list = False
     for place, at in enumerate(order):
         block = blocks[at]
+        table = _table_of(block, transcript)
+        if in_table is not None and table != in_table:  # what names rows of a table heads nothing after it
+            in_table, (heading, heading_at) = None, over_table
         if at in is_heading:
+            if block.role == "row-heading" and in_table is None:
+                in_table, over_table = table, (heading, heading_at)
             heading, heading_at, open_list = is_heading[at], at, False
         elif at in rows:
             nodes += [_row_node(at, block, heading, measure) for measure in rows[at]]
@@ -164,6 +171,11 @@ def _nodes(
                 nodes += [_prose_node(at, block, heading, words, sure) for words, sure in said]
     entries.nest(nodes, lists, transcript)
     return nodes
+
+
+def _table_of(block: page.Block, transcript: page.Transcript) -> int | None:
+    cell = transcript.lines[block.lines[0]].cell
+    return cell.table if cell else None
 
 
 def _prose_node(at: int, block: page.Block, heading: int | None, words: page.Passage, sure: float) -> entries.Node:

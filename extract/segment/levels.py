@@ -22,6 +22,7 @@ from extract.segment.witnesses.looks import SLIDE, prominence
 from extract.text import key
 
 _KINDS = {"part": 1.0, "team": 1.0, "announced": 1.5, "pole": 2.0, "section": 3.0}
+_POLES_FIRST = {"pole": 1.0, "team": 2.0}
 _SUITE = re.compile(r"\s*\(?\b(?:suite(?: et fin)?|fin|\d+\s*/\s*\d+)\)?\s*$", re.I)
 _FURNITURE = ("running-title", "running-header", "running-footer", "page-number", "rule", "meta", "blank", "caption")
 _HOLDERS = 2  # headings of a look that show that it holds others
@@ -214,15 +215,16 @@ def _class_of(one: Placed) -> tuple:
 def _class_ranks(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tuple, float]:
     """A rank for each class: looks first, then kinds inside one look; put right where the document's own order contradicts."""
     levelled = _slot(placed)
-    groups = _merge_sizes(sorted(set(levelled.values()), key=prominence))
+    groups = _merge_capitals(placed, _merge_sizes(sorted(set(levelled.values()), key=prominence)))
     ranks = {look: rank for rank, group in enumerate(groups) for look in group}
     order = {look: ranks[as_levelled] for look, as_levelled in levelled.items()}
-    order = _lift_units(placed, order)
+    kinds = _KINDS | _POLES_FIRST if _poles_hold_teams(placed, blocks) else _KINDS
+    order = _lift_units(placed, order, *(("pole", "team") if kinds["pole"] < kinds["team"] else ("team", "pole")))
     order = _lift_holders(placed, order, blocks)
     grouped = _unit_led(placed, order, blocks)
     return {
         _class_of(one): order[one.candidate.look] * 10
-        + (_KINDS[_class_of(one)[1]] if order[one.candidate.look] in grouped else _KINDS["section"])
+        + (kinds[_class_of(one)[1]] if order[one.candidate.look] in grouped else kinds["section"])
         for one in placed
     }
 
@@ -329,12 +331,36 @@ def _merge_sizes(looks: list[tuple]) -> list[list[tuple]]:
     return groups
 
 
-def _lift_units(placed: Sequence[Placed], order: dict[tuple, int]) -> dict[tuple, int]:
+def _merge_capitals(placed: Sequence[Placed], groups: list[list[tuple]]) -> list[list[tuple]]:
+    """A single heading in capitals among others that are set like it but for the capitals stands beside those, if they came first."""
+    out = list(groups)
+    for group in groups:
+        members = [index for index, one in enumerate(placed) if one.candidate.look in group]
+        if len(group) > 1 or len(members) != 1 or "caps" not in group[0][2] or group[0][1:] == (1.0, frozenset(("caps",)), None, ""):
+            continue
+        plain = (*group[0][:2], group[0][2] - {"caps"}, *group[0][3:])
+        like = next((other for other in out if plain in other), None)
+        first = [index for index, one in enumerate(placed[: members[0]]) if like and one.candidate.look in like]
+        if len(first) > 1 and first[0] == 0:
+            out.remove(group)
+            like += group
+    return out
+
+
+def _poles_hold_teams(placed: Sequence[Placed], blocks: Sequence[Block]) -> bool:
+    """Whether teams stand right under poles, with nothing between, and no pole so under a team."""
+    pairs = Counter(
+        (one.unit.kind, placed[index + 1].unit.kind) for index, one in enumerate(placed[:-1]) if _is_empty(placed, index, blocks)
+    )
+    return pairs["pole", "team"] > 0 == pairs["team", "pole"]
+
+
+def _lift_units(placed: Sequence[Placed], order: dict[tuple, int], holder: str, held: str) -> dict[tuple, int]:
     """Where poles stand out more than the teams that hold them, or sections more than their poles, the words win over the looks."""
-    teams = [order[one.candidate.look] for one in placed if one.unit.kind == "team" and "title" not in one.candidate.notes]
-    poles = [order[one.candidate.look] for one in placed if one.unit.kind == "pole"]
-    if teams and poles and min(teams) > max(poles):
-        outer, inner = min(teams), max(poles)
+    outers = [order[one.candidate.look] for one in placed if one.unit.kind == holder and "title" not in one.candidate.notes]
+    inners = [order[one.candidate.look] for one in placed if one.unit.kind == held and "title" not in one.candidate.notes]
+    if outers and inners and min(outers) > max(inners):
+        outer, inner = min(outers), max(inners)
         swap = {outer: inner, inner: outer}
         return {look: swap.get(rank, rank) for look, rank in order.items()}
     return order

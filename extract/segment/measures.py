@@ -59,6 +59,10 @@ def _columns(names: Sequence[str], rows: Sequence[Block]) -> tuple[int | None, i
         column = next((at for at, name in enumerate(names) if at != number and headings.opens_with(name, wanted)), None)
         if column is not None:
             return column, number if number is not None and number < column else None
+    about = sum(headings.opens_with(name, known["about"]) for name in names)
+    column = next((at for at, name in enumerate(names) if about and at != number and headings.opens_with(name, known["occasions"])), None)
+    if column is not None:
+        return column, number if number is not None and number < column else None
     others = [column for column in range(max((len(row.cells) for row in rows), default=0)) if column != number]
     if not names and number == 0 and others:
         wordy = sorted(others, key=lambda column: (-_mean_words(rows, column), column))

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from extract import marks
 from extract.page import Block, Transcript, replace
+from extract.segment import units
 from extract.segment.witnesses import wording
 from extract.segment.witnesses.candidate import Candidate
 from extract.taxonomy import headings
@@ -74,9 +75,9 @@ def _chart(blocks: Sequence[Block], run: list[int], low: Container[str]) -> set[
 
 
 def _is_full_name(text: str, low: Container[str] = frozenset()) -> bool:
-    """A first and a last name, perhaps with a job after a dash: "Anne Martin – comptabilité"."""
+    """A first and a last name, perhaps with a job after a dash: "Anne Martin – comptabilité"; "Équipe Accueil" is none."""
     name = re.split(r"\s+[-–—:,]\s+", text, maxsplit=1)[0]
-    return len(name.split()) > 1 and is_person(name, low)
+    return len(name.split()) > 1 and is_person(name, low) and units.of(name).kind == "section"
 
 
 def attendance(blocks: Sequence[Block], transcript: Transcript) -> set[int]:

@@ -284,7 +284,7 @@ Une cinquantaine de personnes sont venues, dont beaucoup de nouveaux visages.
 
 *** Trois villages ***
 
-Le Plan, 1990
+Le Moulin, 1990
 
 Il raconte la fermeture de l'usine, puis celle de l'école du village.
 
@@ -301,8 +301,8 @@ La Combe, 2005
 - que fait la commune ?
 """
     assert [row.split(" | ")[0] for row in written(text)] == [
-        "Trois villages > Le Plan, 1990",
-        "Trois villages > Le Plan, 1990",
+        "Trois villages > Le Moulin, 1990",
+        "Trois villages > Le Moulin, 1990",
         "Trois villages > La Combe, 2005",
         "Trois villages > La Combe, 2005",
         "Questions de la salle",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.readers.office import docx, listed, numbering, p
+from tests.readers.office import docx, listed, numbering, p, pptx, run, shape
 from tests.segment.outlines import paths
 
 
@@ -38,3 +38,69 @@ def test_references_number_the_points_of_a_list():
     body = p("Recommandations", style="h1") + listed("Ouvrir le samedi.") + listed("Former les bénévoles.")
     outline = docx(body, styles=_heading(1), numbers=numbering("decimal R%1."))
     assert paths("docx", outline) == [["Recommandations"], ["Recommandations"]]
+
+
+def _set(words: str, size: int = 22, more: str = "") -> str:
+    return p(run(words, f'<w:sz w:val="{size}"/>{more}'))
+
+
+def _points(*words: str) -> str:
+    return "".join(p(f"- {word}") for word in words)
+
+
+def test_a_single_heading_in_capitals_stands_beside_those_set_like_it():
+    titles = ["Depuis le mois de juin", "La campagne d'automne", "CE QUI NOUS ATTEND", "Un peu d'argent"]
+    parts = (_set(title, 28, "<w:b/>") + _points("une première action menée", "une seconde action menée") for title in titles)
+    letter = p("Nous disons ici tout ce qui s'est fait depuis l'assemblée du printemps.") + "".join(parts)
+    assert paths("docx", docx(letter)) == [[title] for title in titles for _ in range(2)]
+
+
+def _table(*rows: tuple[str, ...]) -> str:
+    cells = ("".join(f"<w:tc>{p(cell)}</w:tc>" for cell in row) for row in rows)
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+def test_rows_that_say_when_and_by_whom_are_items():
+    plan = _table(("Stage", "Période", "Intervenant"), ("Soigner les haies", "mars", "Jean"), ("Greffer les pommiers", "avril", "Awa"))
+    assert paths("docx", docx(p("Formations", style="h1") + plan, styles=_heading(1))) == [["Formations"], ["Formations"]]
+
+
+def test_what_names_rows_of_a_table_heads_nothing_after_it():
+    accounts = _table(("Produits", ""), ("Dons", "300"), ("Ventes", "200"), ("Charges", ""), ("Loyer", "250"), ("Résultat", "250"))
+    body = p("Comptes", style="h1") + accounts + p("Ce qu'il faut en retenir :") + _points("un petit bénéfice", "des dons en hausse")
+    assert paths("docx", docx(body, styles=_heading(1))) == [["Comptes"], ["Comptes"]]
+
+
+def _slide(title: str, *words: str) -> str:
+    head = shape([f'<a:p><a:r><a:rPr sz="4000"/><a:t>{title}</a:t></a:r></a:p>'], (40, 20, 600, 60), "title")
+    points = [f'<a:p><a:pPr><a:buChar char="•"/></a:pPr><a:r><a:t>{word}</a:t></a:r></a:p>' for word in words]
+    return head + (shape(points, (40, 120, 600, 300)) if points else "")
+
+
+def test_poles_hold_the_teams_whose_slides_follow_them():
+    talk = pptx(
+        shape(["Projet 2020"], (40, 200, 600, 80), "ctrTitle"),
+        _slide("Pôle Pédagogie"),
+        _slide("Équipe Orchestres", "ouvrir douze orchestres", "racheter un parc"),
+        _slide("Équipe Chorales", "chanter partout"),
+        _slide("Pôle Ressources"),
+        _slide("Équipe Communication", "refaire le site"),
+    )
+    assert paths("pptx", talk) == [
+        ["Pôle Pédagogie", "Équipe Orchestres"],
+        ["Pôle Pédagogie", "Équipe Orchestres"],
+        ["Pôle Pédagogie", "Équipe Chorales"],
+        ["Pôle Ressources", "Équipe Communication"],
+    ]
+
+
+def test_columns_of_a_slide_are_read_one_after_the_other_with_their_headings():
+    def column(left: int, title: str, *words: str) -> str:
+        points = [f'<a:p><a:pPr><a:buChar char="•"/></a:pPr><a:r><a:t>{word}</a:t></a:r></a:p>' for word in words]
+        head = shape([f'<a:p><a:r><a:rPr b="1" sz="2400"/><a:t>{title}</a:t></a:r></a:p>'], (left, 110, 300, 30))
+        return head + shape(points, (left, 160, 300, 200))
+
+    first = _slide("Nos moyens", "quatre salariées", "deux cents bénévoles")
+    two = _slide("Deux villes") + column(40, "À Lille", "permanence", "sorties") + column(380, "À Roubaix", "antenne ouverte", "ateliers")
+    found = paths("pptx", pptx(first, two, _slide("Et demain ?", "continuer", "grandir")))
+    assert [path[-1] for path in found[2:6]] == ["À Lille", "À Lille", "À Roubaix", "À Roubaix"]

@@ -49,7 +49,8 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
         raise NoText("The slides hold no text", remedy="If they are pictures, save them as PDF: they are then read by OCR")
     for what, number in sorted(deck.skipped, key=lambda pair: pair[1]):
         notices.append(_notice("content-skipped", f"Slide {number} holds a {what}, whose words are not read", number))
-    reading = page.Reading(tuple(pages), MEDIA_TYPE, True, properties=package.core_properties(), components=_archive.components())
+    properties = package.core_properties()
+    reading = page.Reading(tuple(pages), MEDIA_TYPE, True, ordered=True, properties=properties, components=_archive.components())
     return reading, tuple(notices)
 
 
