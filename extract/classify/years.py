@@ -102,12 +102,15 @@ def target(
 
 
 def pair(text: str, reading: Reading) -> tuple[int, int] | None:
-    """The years of the review and of the plans in a title of both: "Bilan 2021 et projets 2022", "Bilan et perspectives 2015-2016",
-    "Bilan 2012-2013 et projets 2013-2014"."""
+    """The years of the review and of the plans in a title of both: "Bilan 2021 et projets 2022", "Bilan et projets 2012",
+    "Bilan et perspectives 2015-2016", "Bilan 2012-2013 et projets 2013-2014"."""
     told = {hit.target.owner for hit in reading.of("kind") if "heading" in hit.target.rule.where}
     if not {"activity", "priority"} <= told:
         return None
     named = years(text)
+    plans = [hit.stop for hit in reading.of("kind") if hit.target.owner == "priority" and "heading" in hit.target.rule.where]
+    if len(named) == 1 and not named[0][1] and text.find(str(named[0][0])) >= min(plans):
+        return named[0][0], named[0][0]
     if len(named) == 1 and named[0][1] == SEASON:
         return named[0][0], named[0][0] + SEASON
     if len(named) == 2 and named[0][0] < named[1][0] and named[0][1] == named[1][1] <= SEASON:

@@ -17,6 +17,8 @@ _LANGUAGE_SAMPLE = 20_000  # characters that tell the language
 _LANGUAGE_SHARE = 0.08  # of all words that a language's small words must make
 _TITLE_CHARS = 250
 _COVER_HEADINGS = 2  # where no title was found, the first heading may be it, and what follows still the cover
+_PARAGRAPH_CHARS = 800
+_ENDING = 6  # blocks at the end, where a document may say when it was adopted
 _LINE_CHARS = 60  # a line this short may be a date, a place and nothing else
 _ASIDES = {  # reason → what a witness it is
     "running-header": "running-header",
@@ -33,7 +35,7 @@ class Witness:
 
     text: str
     span: page.Span | None
-    origin: str  # cover, title, subtitle, heading, running-header, footer, signature, file-name, properties, text
+    origin: str  # cover, title, subtitle, heading, running-header, footer, signature, file-name, properties, text, ending
     weight: float = 1.0
 
 
@@ -72,7 +74,7 @@ def _witnesses(source: page.Source, reading: page.Reading, blocks: Sequence[page
     yield Witness(source.name.rsplit("/", 1)[-1].rpartition(".")[0] or source.name, None, "file-name")
     seen: set[str] = set()
     known = {passage.span for passage in (outline.title, outline.subtitle) if passage and passage.pieces}
-    cover, headings_seen = True, 0
+    cover, headings_seen, introduced = True, 0, False
     for at, block in enumerate(blocks):
         if not block.text.pieces:
             continue
@@ -97,10 +99,15 @@ def _witnesses(source: page.Source, reading: page.Reading, blocks: Sequence[page
                     yield _of(block.text, "first-heading")
                 if headings_seen <= (1 if outline.title else 2) and _is_empty(blocks, at) and _stands_apart(outline, block.text.span):
                     yield _of(block.text, "under-title")
+        elif block.kind == "prose" and not introduced and _LINE_CHARS < len(block.text.text) < _PARAGRAPH_CHARS and headings_seen < 2:
+            introduced = len(block.text.text) >= _TITLE_CHARS
+            yield _of(block.text, "cover-text" if cover and not introduced else "introduction")
         elif cover and block.kind == "prose" and len(block.text.text) < _TITLE_CHARS:
             yield _of(block.text, "cover-text")
         elif block.kind == "prose" and len(block.text.text) < _LINE_CHARS:
             yield _of(block.text, "line")
+        elif block.kind == "prose" and at >= len(blocks) - _ENDING and len(block.text.text) < _TITLE_CHARS:
+            yield _of(block.text, "ending")
     for name in ("title", "author", "subject", "company"):
         if reading.properties.get(name):
             yield Witness(reading.properties[name], None, f"properties.{name}")
@@ -194,7 +201,13 @@ def genre_of(words: str) -> str | None:
     folded = re.sub(r"[_\s]+", " ", plain(words).replace("-", " ")).strip()
     if _events().search(folded):
         return "other"
+    begun = [(found.end(), genre) for genre, cues in _genre_cues() if (found := cues.match(folded, _ARTICLE.match(folded).end()))]
+    if begun:
+        return max(begun, key=lambda one: one[0])[1]  # "Évaluation du programme": what comes later is what it is about
     return next((genre for genre, cues in _genre_cues() if cues.search(folded)), None)
+
+
+_ARTICLE = re.compile(r"(?:(?:les?|la|nos|notre)\s+|l['’])?")
 
 
 @cache
@@ -208,7 +221,8 @@ def _genre_cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """What finds each genre, in the order in which they are asked."""
     known = headings.words("genres")
     order = (*known.values["order"], "other")
-    spaced = {genre: "|".join(sorted(re.escape(cue.replace("-", " ")) for cue in known[genre])) for genre in order}
+    longest = {genre: sorted(known[genre], key=lambda cue: (-len(cue), cue)) for genre in order}
+    spaced = {genre: "|".join(re.escape(cue.replace("-", " ")) for cue in longest[genre]) for genre in order}
     return tuple((genre, re.compile(rf"\b(?:{cues})\b")) for genre, cues in spaced.items())
 
 

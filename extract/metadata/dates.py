@@ -56,7 +56,7 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, int]]:
 
     def one(number: str) -> str:
         return (
-            rf"(?:(?:(?P<day{number}>[0-3]?\d)(?:er)?\s+)?(?P<month{number}>{names})\.?\s+(?P<wordyear{number}>{year})(?!\d)"
+            rf"(?:(?:(?P<day{number}>[0-3]?\d)(?:\s?er)?\s+)?(?P<month{number}>{names})\.?\s+(?P<wordyear{number}>{year})(?!\d)"
             rf"|(?P<d{number}>[0-3]?\d)[/.](?P<m{number}>[01]?\d)[/.](?P<y{number}>{year}|\d\d)(?!\d)"
             rf"|(?P<iy{number}>{year})-(?P<im{number}>[01]\d)(?:-(?P<id{number}>[0-3]\d))?(?!\d)"
             rf"|(?P<bare{number}>{year})(?!\d))"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.metadata import dates
 from extract.page import Fact, Reading, Span, Transcript
 from extract.taxonomy import headings
-from extract.text import plain
+from extract.text import ends_sentence, plain
 
 if TYPE_CHECKING:
     from extract.metadata import Witness
@@ -25,44 +25,115 @@ _YEAR_WEIGHTS = {
     "footer": 3.0,
     "file-name": 2.5,
     "cover-text": 1.5,
+    "masthead": 1.5,
+    "introduction": 2.0,
     "signature": 1.5,
     "heading": 0.7,
     "properties.title": 1.0,
 }
+# Log-odds that a date is the document's own, by where it stands and what stands with it; set on the annotated reports.
 _DATE_WEIGHTS = {
     "signature": 5.0,
     "cover": 4.0,
     "subtitle": 4.0,
-    "cover-text": 3.5,
     "footer": 3.0,
     "running-header": 3.0,
-    "line": 2.0,
+    "subject": 3.0,
+    "masthead": 1.5,
+    "cover-text": 0.5,
+    "first-heading": 0.5,
+    "under-title": 0.5,
     "file-name": 1.0,
+    "line": -1.0,
+    "ending": -1.5,
+    "summary": 1.5,
 }
+_DATE_SIGNS = {
+    "alone": 3.0,  # the line says little else
+    "at-end": 2.0,  # "Passerelles d'Ici, janvier 2018"
+    "dated": 2.5,  # "Payerne, mercredi 29 avril 2015, salle de la Vente"
+    "adopted": 3.0,  # "Adopté par l'assemblée du 1er mai 2009"
+    "meeting": 2.0,  # "Document préparatoire à l'assemblée du 17 juin 2023"
+    "hours": -4.0,  # a time of day: an event's
+    "due": -5.0,  # "Date limite : 14 mars 2025"
+    "election": -4.0,
+    "announced": -3.0,  # "Le 27 novembre 2020" alone on a line
+}
+_DATE_ENOUGH = 1.0
 _MOST_HEADINGS = 3.0
 _ENOUGH = 1.5  # less than this says nothing
+_IN_SENTENCE = 0.5  # of a line of the cover that is running text
 _REPORTED = 2.0  # more for a year right after the words of a report
 _NEAR = 40  # characters before a year in which they may stand
 _SIGNED = 8  # words of a cover line that ends in its date
+_DATED_WORDS = 14  # of one that has it after a place
+_DATED = re.compile(r"(?:^|,\s*)(?:le\s+)?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)?\s*(?:le\s+)?$", re.I)
+_OWN = ("cover", "subtitle", "signature", "footer", "running-header", "file-name", "subject")  # whatever else they say
+_HOUR = re.compile(r"\d\s*[hH:]\s*\d\d|\b\d{1,2}\s?h\b")
 _MIN_SHARE = 0.75  # of a line that a date must fill to be the document's
 # What a browser prints on its pages: "12/04/2023 09:41", "10:15 AM".
 _STAMP = re.compile(r"\d{1,2}:\d{2}\s*(?:[AP]M|/)|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\s*,?\s*(?:à\s*)?\d{1,2}:\d{2}")
+_PERIOD_BEFORE = re.compile(r"\b(?:exercice|saison|annee)\s+(?:clos\s+)?(?:sociale?\s+)?$")
 _YEAR = re.compile(r"(?:1(?<!\d1)9|2(?<!\d2)0)\d\d(?!\d)")  # looks back only from a 1 or 2: many times faster in a long text
 
 
 def date(witnesses: Sequence[Witness], genre: str | None) -> Fact | None:
-    """The document's own date: in its signature, on its cover, in its running lines, or alone on a line."""
-    best: tuple[float, Fact] | None = None
-    for witness in witnesses:
-        weight = _DATE_WEIGHTS.get(witness.origin, 0.0)
-        if not weight or (best and weight <= best[0]):
-            continue
-        for when in _dated(witness):
-            _, month, _ = when.end or when.start
-            if month and _speaks_for_document(witness, when):
-                best = (weight, Fact(when.iso, witness.origin, _inside(witness, when.span), min(0.95, 0.45 + weight / 10)))
-                break
-    return best[1] if best else None
+    """The document's own date, as precise as it is printed: in its title or signature, on its cover, in its running lines, where it says
+    when it was adopted, or alone on a line."""
+    found = [
+        (score, when, witness)
+        for witness in witnesses
+        if witness.origin in _DATE_WEIGHTS
+        for when in _dated(witness)
+        if (when.end or when.start)[1] and (score := _bears(witness, when)) >= _DATE_ENOUGH
+    ]
+    if not found:
+        return None
+    score, when, witness = max(found, key=lambda one: one[0])  # of equals the first
+    for other in found:  # "Lettre de décembre 2003" over "Mayenne, le 6 décembre 2003"
+        if other[1].iso.startswith(when.iso + "-") and len(other[1].iso) > len(when.iso):
+            _, when, witness = other
+    return Fact(when.iso, witness.origin, _inside(witness, when.span), min(0.95, 0.45 + score / 10))
+
+
+def _bears(witness: Witness, when: dates.When) -> float:
+    """Log-odds that this date of a witness is the document's."""
+    return _DATE_WEIGHTS[witness.origin] + sum(_DATE_SIGNS[sign] for sign in _date_signs(witness, when))
+
+
+def _date_signs(witness: Witness, when: dates.When) -> Iterator[str]:
+    text, (start, end) = witness.text, when.span
+    before, calendar = plain(text[:start]), headings.words("calendar")
+    own = witness.origin in _OWN
+    if before.rstrip().endswith(_cues("due")):
+        yield "due"
+    if any(cue in plain(text) for cue in calendar["elections"]) and not own:
+        yield "election"
+    if _HOUR.search(text) and not own:
+        yield "hours"
+    adopted = any(cue in before for cue in _cues("adopted"))
+    if adopted:
+        yield "adopted"
+    elif witness.origin != "line" and any(cue in before for cue in _cues("meetings")):
+        yield "meeting"
+    if own or adopted:
+        return
+    letters = len(re.sub(r"\W", "", text))
+    if len(re.sub(r"\W", "", text[start:end])) >= _MIN_SHARE * letters - 2:
+        yield "alone"
+        if witness.origin == "line" and re.match(r"(?:le|du|les|au)\b", before or plain(text).strip()):
+            yield "announced"  # a document is dated "Namur, le 27 …" or "Janvier 2021"
+    elif witness.origin in ("line", "ending"):
+        return
+    elif len(text.split()) <= _SIGNED and end >= len(text.rstrip(" .:;")):
+        yield "at-end"
+    elif _DATED.search(text[:start]) and text[end:].lstrip()[:1] in (",", "-", "–", "—", "·", "") and len(text.split()) <= _DATED_WORDS:
+        yield "dated"
+
+
+@cache
+def _cues(name: str) -> tuple[str, ...]:
+    return tuple(sorted(headings.words("calendar")[name]))
 
 
 def year(witnesses: Sequence[Witness], genre: str, bears: Fact | None, transcript: Transcript) -> Fact | None:
@@ -117,29 +188,26 @@ def _before_laws() -> tuple[str, ...]:
     return tuple(f" {cue}" for cue in sorted(headings.words("genres")["laws"]))
 
 
-def _speaks_for_document(witness: Witness, when: dates.When) -> bool:
-    """A date in a title or signature does; in another line only if the line says little else."""
-    if witness.origin in ("cover", "subtitle", "signature", "footer", "running-header", "file-name"):
-        return True
-    if re.search(r"\d\s*[hH:]\s*\d\d|\b\d{1,2}\s?h\b", witness.text):
-        return False  # a time of day: an event's
-    if witness.origin == "line" and re.match(r"(?:le|du|les|au)\b", plain(witness.text).strip()):
-        return False  # "Le 27 novembre 2020" alone on a line announces something; a document is dated "Namur, le 27 …" or "Janvier 2021"
-    if witness.origin == "cover-text" and len(witness.text.split()) <= _SIGNED and when.span[1] >= len(witness.text.rstrip()):
-        return True  # "Passerelles d'Ici, janvier 2018"
-    letters = len(re.sub(r"\W", "", witness.text))
-    return len(re.sub(r"\W", "", witness.text[when.span[0] : when.span[1]])) >= _MIN_SHARE * letters - 2
-
-
 def _meant(witness: Witness, when: dates.When, weight: float, genre: str, known: headings.Words) -> tuple[int, float]:
     """(year meant, strength) of one date of a witness."""
     value, month, _ = when.start
-    if genre == "activity-report" and _names_report(witness.text[: when.span[0]], known):
+    before = witness.text[: when.span[0]]
+    if witness.origin == "introduction":  # "un projet triennal (2019-2021)"; any other year of its is one in passing
+        return value, weight * bool(when.end and when.end[0] - value > 1 and not month and genre != "activity-report")
+    if witness.origin == "cover-text" and ends_sentence(witness.text):
+        weight *= _IN_SENTENCE
+    if genre == "activity-report" and _names_report(before, known):
         return value, weight + _REPORTED  # "AG 2019 : rapport d'activités 2018"
+    if not month and _PERIOD_BEFORE.search(plain(before)):
+        return value, weight + _REPORTED  # "Exercice 2014" under "Rapport à l'assemblée du 3 mai 2015"
+    if not month and genre == "activity-report" and witness.origin != "heading" and _looks_ahead(before[-_NEAR:]):
+        return value, 0.5 * weight  # "Bilan 2023 et perspectives 2024"
     if not month or when.end:
         if witness.origin == "heading" and genre == "activity-report" and _looks_ahead(witness.text):
             return value - 1, 0.5
         return value, weight
+    if genre == "programme" and any(cue in plain(witness.text) for cue in headings.words("calendar")["elections"]):
+        return value, weight + _REPORTED  # "Élections municipales des 15 et 22 mars 2020"
     meeting = any(cue in plain(witness.text) for cue in known["meeting"])
     if genre == "activity-report" and meeting and month <= known.values["late-month"]:
         return value - 1, 2.0

@@ -57,7 +57,7 @@ WEIGHTS = {
 TITLE_CHARS = 250
 _TITLE_WORDS = 22
 _TEXT_WORDS = 25  # more make a paragraph
-_SENTENCE_WORDS = 12  # so does a sentence of more than these
+_SENTENCE_WORDS = 8  # so does a sentence of more than these
 _ALIKE = 0.98  # of the largest type: as large
 _MUCH_SMALLER = 0.75
 _LARGER = 1.05
@@ -152,7 +152,7 @@ class _Head:
             yield "number"
         if one.unit.kind != "section":
             yield "unit"
-        if one.notes.get("verb", 0) < 0:
+        if one.notes.get("verb", 0) < 0 and not genre:  # "Offre d'emploi"
             yield "sentence"
         if len(text.split()) > _TITLE_WORDS:
             yield "long"

@@ -72,9 +72,22 @@ def test_the_organisation_is_the_one_that_speaks(read, report: str, organisation
         ("Procès-verbal de l'assemblée générale du 24/09/2017" + BODY, 2017, "2017-09-24"),
         ("Feuille de route 2023 des équipes\n\nPasserelles d'Ici, janvier 2023" + BODY, 2023, "2023-01"),
         ("Priorités de travail" + BODY, None, None),
+        ("Plan d'action 2022-2024\n\nAdopté en assemblée générale extraordinaire le 11 décembre 2021" + BODY, 2022, "2021-12-11"),
+        ("Rapport moral 2014\n\nPayerne, mercredi 29 avril 2015, salle de la Vente" + BODY, 2014, "2015-04-29"),
+        ("Manifeste\n\nCollectif des Rives, Genève — adopté par l'assemblée du 1 er mai 2009" + BODY, 2009, "2009-05-01"),
+        ("Bilan 2012-2013\n\nDocument préparatoire à l'assemblée du samedi 15 juin 2013 (à lire avant)" + BODY, 2012, "2013-06-15"),
+        ("Lettre aux adhérents n° 4 – décembre 2003\n\nMayenne, le 6 décembre 2003" + BODY, 2003, "2003-12-06"),
+        ("Plan local 2018-2023" + BODY + "\nPlan adopté par le conseil le 21 février 2018 (point 7).\n", 2018, "2018-02-21"),
+        ("Appel à projets 2025\n\nDate limite de dépôt : 14 mars 2025 à midi" + BODY, 2025, None),
+        ("Notre programme\n\nÉlections municipales des 15 et 22 mars 2020" + BODY, 2020, None),
+        ("Rapport à l'assemblée générale du 24 avril 1999\n\nExercice 1998" + BODY, 1998, "1999-04-24"),
+        ("Bilan 2023 et perspectives 2024" + BODY, 2023, None),
+        ("Les tandems\n\nLes tandems sont un projet triennal (2019-2021) de la Maison des familles. En 2018, nous avons réuni des parents "
+         "du quartier, des voisins, et nous leur avons demandé de raconter leurs premiers mois, les démarches, les guichets, la langue, "
+         "l'école des enfants et le travail qu'ils cherchaient." + BODY, 2019, None),
         ("Rapport d'activités 2020\n\nForum\n\nLe 27 novembre 2020 de 9h30 à 12h30" + BODY, 2020, None),
     ],
-)
+)  # fmt: skip
 def test_the_year_is_what_the_document_is_about_and_the_date_what_it_bears(read, report: str, year: int | None, date: str | None):
     found = read(report)
     assert (found.year, found.date) == (year, date)
@@ -88,6 +101,9 @@ def test_the_year_is_what_the_document_is_about_and_the_date_what_it_bears(read,
         ("Plan d'action 2021-2024", "plan"),
         ("Programme municipal 2026", "programme"),
         ("Statuts de l'association", "other"),
+        ("Évaluation du programme de parrainage", "other"),
+        ("Bilan 2012 et perspectives 2013", "activity-report"),
+        ("Contrat local d'accueil 2023-2025", "plan"),
     ],
 )
 def test_the_genre_is_named_by_the_title(read, report: str, genre: str):

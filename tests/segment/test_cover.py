@@ -77,6 +77,8 @@ LETTER = "Chères amies,\n\nVoici l'automne, et avec lui de nouvelles familles �
         ("Bonjour à tous, voici ce qui s'est dit mardi soir, merci de relire et de corriger avant dimanche si vous le pouvez.\n\n"
          "LES AMIS DU CANAL\n\nCompte rendu du bureau du 9 mars 2004\n\n", "Compte rendu du bureau du 9 mars 2004"),
         ("Peuples et Rivages\n\nLettre aux adhérents n° 12\n\nVannes, le 6 octobre 2003\n\n" + LETTER, "Lettre aux adhérents n° 12"),
+        ("Offre d'emploi – juriste\n\nLa Maison recrute une ou un juriste pour son accueil de jour.\n\n", "Offre d'emploi – juriste"),
+        ("Notes de la soirée\n\nUne trentaine de voisines et voisins sont venus débattre.\n\nLe Plan, 1990\n\n", "Notes de la soirée"),
         ("Ordre du jour\n\n", None),
     ],
 )  # fmt: skip
