@@ -80,13 +80,17 @@ class Reading:
 
     def file(self, found: list[Hit]) -> None:
         """Puts `found` on the shelves, in the order of the text, of hits from one place the longest first."""
-        found.sort(key=_place)
+        if len(found) > 1:
+            found.sort(key=_place)
         for hit in found:
-            shelf = self.hits.setdefault(hit.target.shelf, [])
+            target = hit.target
+            shelf = self.hits.get(target.shelf)
+            if shelf is None:
+                shelf = self.hits[target.shelf] = []
             if len(shelf) < MAX_HITS:
                 shelf.append(hit)
-                if hit.target.shelf == "context":
-                    self.named.setdefault(hit.target.owner, []).append(hit)
+                if target.shelf == "context":
+                    self.named.setdefault(target.owner, []).append(hit)
 
 
 def _place(hit: Hit) -> tuple[int, int, str]:
@@ -144,12 +148,13 @@ class Lexicon:
         for reading, (first, after) in zip(readings.values(), pairwise(starts), strict=True):
             tokens, found, triggered = reading.tokens, [], set()
             while begin < after:
-                target = self._targets.get(key)
-                start, end = begin - first, finish - first
-                if target is None:
+                if key in self._anchors:
                     triggered.add(self._anchors[key])
-                elif not target[1] or _holds(reading.text, tokens, start, target[1]):
-                    found.append(Hit(target[0], start, end, tokens[start].start, tokens[end - 1].end))
+                else:
+                    target, checks = self._targets[key]
+                    start, end = begin - first, finish - first
+                    if not checks or _holds(reading.text, tokens, start, checks):
+                        found.append(Hit(target, start, end, tokens[start].start, tokens[end - 1].end))
                 key, begin, finish = next(matches)
             if triggered:
                 found += self._patterned(reading, triggered, whole, first)
