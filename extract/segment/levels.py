@@ -214,7 +214,7 @@ def _class_of(one: Placed) -> tuple:
 
 def _class_ranks(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tuple, float]:
     """A rank for each class: looks first, then kinds inside one look; put right where the document's own order contradicts."""
-    levelled = _slot(placed)
+    levelled = _slot(placed, blocks)
     groups = _merge_capitals(placed, _merge_sizes(sorted(set(levelled.values()), key=prominence)))
     ranks = {look: rank for rank, group in enumerate(groups) for look in group}
     order = {look: ranks[as_levelled] for look, as_levelled in levelled.items()}
@@ -229,14 +229,15 @@ def _class_ranks(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tupl
     }
 
 
-def _slot(placed: Sequence[Placed]) -> dict[tuple, tuple]:
+def _slot(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tuple, tuple]:
     """{look: the look it ranks as}: where the format gives levels to headings of known sizes, one without a level goes by its size.
 
     Of the size of a level it stands there, larger than a level one further out ("Plan d'action", unnumbered, after chapters 1 to 4).
     """
     sizes: dict[int, list[float]] = defaultdict(list)
+    sized = any(one.candidate.look[1] != 1.0 for one in placed)
     for one in placed:
-        if one.candidate.look[0] and one.candidate.look[1] != 1.0:
+        if one.candidate.look[0] and sized:
             sizes[one.candidate.look[0]].append(one.candidate.look[1])
     usual = {level: sorted(found)[len(found) // 2] for level, found in sorted(sizes.items())}
     if any(outer <= inner for outer, inner in pairwise(usual.values())):
@@ -247,10 +248,18 @@ def _slot(placed: Sequence[Placed]) -> dict[tuple, tuple]:
         if look[0] or look[4] or level is None:
             out[look] = look
         else:
-            larger = look[1] > _LARGER * usual[level]
-            level = max(1, level - larger)
+            if look[1] > _LARGER * usual[level] and level > 1:
+                level -= 0.5 if _is_right_under(placed, look, level - 1, blocks) else 1
             out[look] = (level, usual.get(level, look[1]), *look[2:])
     return out
+
+
+def _is_right_under(placed: Sequence[Placed], look: tuple, level: int, blocks: Sequence[Block]) -> bool:
+    """Whether a heading of that look stands right under one of that level, which has no words of its own: that holds it."""
+    return any(
+        one.candidate.look[0] == level and after.candidate.look == look and _is_empty(placed, index, blocks)
+        for index, (one, after) in enumerate(pairwise(placed))
+    )
 
 
 def _unit_led(placed: Sequence[Placed], order: dict[tuple, int], blocks: Sequence[Block]) -> set[int]:

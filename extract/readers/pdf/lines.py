@@ -39,6 +39,7 @@ _NUMBER = re.compile(r"(?:\d{1,3}[.)]){1,4}|[a-zA-Z][.)]|[IVX]{1,5}[.)]")
 _FIRST = re.compile(r"(?<![^\W\d_])[^\W\d_]$")  # a letter alone at the end: "D", "L’E", "À"
 _SPACES = re.compile(" {2,}")
 SMALL_CAPITALS = (0.64, 0.9)  # of the size of a line's large letters
+NAMED = 0.2  # of the letters of small capitals, named as capitals, where the others are named as small letters
 LETTERS = 4  # alone in their pieces, that may be words set apart
 CAPITAL = 0.72  # em: the height of capitals
 INITIAL = 1.8  # times the size of the words it begins: a large initial
@@ -456,16 +457,17 @@ def _small_capitals(pieces: list[Piece]) -> list[Piece]:
         before in large and after in small and before.y == after.y and _FIRST.search(before.text) is not None
         for before, after in pairwise(pieces)
     )
-    letters = {char.isupper() for piece in small for char in piece.text if char.isalpha()}
-    if not heads or len(letters) != 1:
+    letters = [char.isupper() for piece in small for char in piece.text if char.isalpha()]
+    capital = sum(letters) / len(letters) if letters else 0.5
+    if not heads or NAMED < capital < 1:  # a glyph of both "a" and "A" is named by the first it was used for
         return []
-    named_small = not letters.pop()
+    named_small = capital < 1
     return [
         replace(
             piece,
             size=size,
             style=replace(piece.style, size=large[0].style.size),
-            text=piece.text.upper() if named_small and piece in large else piece.text,
+            text=(piece.text.upper() if piece in large else piece.text.lower()) if named_small else piece.text,
         )
         for piece in pieces
     ]
