@@ -124,6 +124,8 @@ def _running(lines: Sequence[Line], reading: Reading, known: dict[int, str], bod
             if not titled and (_PAGE_NUMBER.fullmatch(text) or _ROMAN_NUMBER.fullmatch(text)):
                 if lines[index].cell is None and (margin or len(pages) >= enough):
                     out[index] = "page-number"
+            elif lines[index].cell is not None and lines[index].cell.header:
+                continue  # a table that goes on over pages names its columns on each
             elif (words and index in steady and len(pages) >= needed) or (margin and _BROWSER.fullmatch(text.strip())):
                 out[index] = f"running-{side}"
     for number, members in by_page.items():

@@ -49,8 +49,18 @@ def rows(lines: Sequence[Line], taken: set[int]) -> list[Row]:
     for table, by_row in tables.items():
         if max(len(cells) for cells in by_row.values()) >= 2:
             found = _table(lines, table, by_row)
-            out += [row for row in found if row.header] if _holds_lists(lines, found) else found
+            out += [row for row in found if row.header] if _holds_lists(lines, found) or _is_sheet(lines, found) else found
     return out
+
+
+def _is_sheet(lines: Sequence[Line], found: list[Row]) -> bool:
+    """Whether a table describes one thing ("Objectifs" | "Calendrier" | "Pilote", each with its text), some of it in lists."""
+    body = [row for row in found if row.cells or row.label]
+    pairs = [row for row in body if len(row.cells) > 1]
+    if any(row.header for row in found) or any(max(row.cells, default=0) > 1 for row in body) or len(pairs) < len(body) - 1:
+        return False
+    labelled = all(sum(len(lines[at].text.split()) for at in row.cells.get(0, ())) <= _LABEL_WORDS for row in pairs)
+    return labelled and any(_bullets(lines, row.cells[1]) >= _LIST for row in pairs)
 
 
 def _holds_lists(lines: Sequence[Line], found: list[Row]) -> bool:
@@ -69,7 +79,7 @@ def _table(lines: Sequence[Line], table: int, by_row: dict[int, dict[int, list[i
     order = sorted(by_row)
     header = _header(lines, by_row, order)
     body = [row for row in order if row not in header]
-    groups = _first_column_groups(by_row, body)
+    groups = _first_column_groups(by_row, [row for row in body if len(by_row[row]) > 1 or 0 not in by_row[row]])
     out = []
     for row in order:
         cells = {column: tuple(members) for column, members in sorted(by_row[row].items())}
@@ -77,7 +87,7 @@ def _table(lines: Sequence[Line], table: int, by_row: dict[int, dict[int, list[i
         note: tuple[int, ...] = ()
         if groups and row not in header and 0 in cells:
             label, note = _label(lines, cells.pop(0))
-        elif row not in header and len(cells) == 1 and 0 in cells and len(body) >= _MIN_ROWS and _is_band(lines, cells[0]):
+        elif row not in header and len(cells) == 1 and 0 in cells and (header or len(body) >= _MIN_ROWS) and _is_band(lines, cells[0]):
             label, cells = cells[0], {}
         out.append(Row(table, row, cells, row in header, label, note))
     return out

@@ -13,6 +13,7 @@ MOST_EDGES = 1_200  # of a page: a map or a chart, no table, and there may be as
 SNAP = 2.5  # points between edges that are the same
 SHORTEST = 6.0  # points
 PALE = 0xFBFBFB  # a box lighter than that has no visible edge
+NAMES = 3  # of columns in bold, with no row under them
 PROSE = 9  # lines in the fullest cell of two rows: columns of text in a frame
 
 
@@ -107,7 +108,7 @@ def placed(lines: list[Line], found: Iterable[Table], first: int) -> tuple[list[
     number = first
     for table in found:
         inside = {index: place for index, line in enumerate(lines) if line.cell is None and (place := _place(line, table)) is not None}
-        if _is_frame(inside.values()):
+        if _is_frame(inside.values()) and not _ends_after_names(lines, inside):
             continue
         header = _header(lines, inside)
         for index, (row, column) in inside.items():
@@ -146,6 +147,13 @@ def _is_frame(places: Iterable[tuple[int, int]]) -> bool:
         return True
     shared = sum(len({column for one, column in places if one == row}) > 1 for row in rows)
     return shared < 2 or (len(rows) == 2 and max(places.count(place) for place in set(places)) >= PROSE)
+
+
+def _ends_after_names(lines: list[Line], inside: dict[int, tuple[int, int]]) -> bool:
+    """Whether a page ends after the names of a table's columns and that of its first part, a band across them."""
+    names = [index for index, (row, _) in inside.items() if row == min(row for row, _ in inside.values())]
+    rest = {place for index, place in inside.items() if index not in names}
+    return len({inside[index][1] for index in names}) >= NAMES and len(rest) <= 1 and all(lines[index].style.bold for index in inside)
 
 
 def _header(lines: list[Line], inside: dict[int, tuple[int, int]]) -> bool:
