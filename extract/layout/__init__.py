@@ -183,7 +183,7 @@ def _box(boxes: list[page.BBox]) -> page.BBox | None:
 def _row_blocks(transcript: page.Transcript, joiner: Joiner, gaps: dict[int, float | None], row: tables.Row) -> list[page.Block]:
     """The row, and before it the name of the rows it opens, with its explanation."""
     lines, out = transcript.lines, []
-    for members, role in ((row.label, "row-heading"), (row.note, "row-note")):
+    for members, role in ((row.label, "band" if row.is_band else "row-heading"), (row.note, "row-note")):
         if members:
             common = _common([lines[at] for at in members])
             out.append(page.Block(kind="prose", lines=members, text=joiner.passage(members), gap=gaps[members[0]], role=role, **common))

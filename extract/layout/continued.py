@@ -56,7 +56,7 @@ def _hanging(blocks: Sequence[Block], lines: Sequence[Line]) -> float:
 
 
 def _is_own(item: Block, block: Block, lines: Sequence[Line], edges: Edges) -> bool:
-    if block.role in ("heading", "title", "caption", "row-heading", "row-note") or "boxed" in block.looks:
+    if block.role in ("heading", "title", "caption", "band", "row-heading", "row-note") or "boxed" in block.looks:
         return False
     if _stands_out(item, block, lines):
         return False

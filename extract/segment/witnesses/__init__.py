@@ -13,7 +13,7 @@ from extract.page import Block, Reading, Transcript
 from extract.segment import units
 from extract.segment.witnesses import chapters
 from extract.segment.witnesses.candidate import WEIGHTS, Candidate
-from extract.segment.witnesses.looks import ROW, body_of, look_of, prominence
+from extract.segment.witnesses.looks import BAND, ROW, body_of, look_of, prominence
 from extract.segment.witnesses.place import hear_format, hear_position, hear_typography
 from extract.segment.witnesses.scene import MAX_CHARS, Scene
 from extract.segment.witnesses.together import (
@@ -81,8 +81,8 @@ def _candidate(scene: Scene, at: int, block: Block, mark: marks.Mark | None) -> 
         hear_typography(scene, at, block, candidate)
     hear_position(scene, at, block, candidate)
     candidate.look = candidate.own_look = look_of(block, scene.body, candidate.level)
-    if block.role == "row-heading":
-        candidate.look = candidate.own_look = (0, 1.0, frozenset(), None, ROW)
+    if block.role in ("band", "row-heading"):
+        candidate.look = candidate.own_look = (0, BAND if block.role == "band" else 1.0, frozenset(), None, ROW)
     if at in scene.under_running:
         above = scene.blocks[scene.under_running[at]]
         level = above.level if above.role in ("heading", "title") else candidate.level

@@ -10,6 +10,7 @@ from extract.page import Block
 
 LARGER = 1.08  # type size over the body's
 ROW = "row"  # the rank of what heads rows of a table: under all other headings
+BAND = 1.5  # times the size of what heads rows: as what counts a name across all columns of a table
 SLIDE = "slide"  # the rank of slides' titles
 PLAIN = (0, 1.0, frozenset(), None, "")
 

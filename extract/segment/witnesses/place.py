@@ -18,7 +18,7 @@ _RULE_SLIP = 4  # signs that a typed rule may be longer or shorter than the line
 
 
 def hear_format(scene: Scene, block: Block, candidate: Candidate) -> None:
-    if block.role == "row-heading":
+    if block.role in ("band", "row-heading"):
         candidate.notes["style"] = WEIGHTS["row"]
         candidate.evidence.append("position")
     if block.role in ("heading", "title"):

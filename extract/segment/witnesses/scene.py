@@ -12,6 +12,9 @@ from extract.text import key
 
 MAX_CHARS = 320
 MIN_SHOWN = 3  # headings that show: where there are so many, one that does not is doubtful
+_SHEETS = (2**0.5, 11 / 8.5)  # width over height of a sheet of paper on its side
+_NEAR = 0.01
+_SMALL = 0.022  # of the page's height: no type of slides
 _STEP = 5.0  # points between the levels of a contents page
 
 
@@ -29,7 +32,7 @@ class Scene:
         self.bookmarks: dict[str, list[Bookmark]] = defaultdict(list)
         for mark in reading.bookmarks:
             self.bookmarks[key(mark.title)].append(mark)
-        self.is_deck = _is_deck(reading)
+        self.is_deck = _is_deck(reading, body.size)
         self.blank = _usual_blank(blocks)
         self.sections = headings.words("sections")
         self.calendar = headings.words("calendar")
@@ -68,7 +71,10 @@ def _contents_levels(blocks: Sequence[Block]) -> dict[str, int]:
     return out
 
 
-def _is_deck(reading: Reading) -> bool:
-    """Slides: pages wider than high."""
+def _is_deck(reading: Reading, size: float) -> bool:
+    """Slides: pages wider than high; not sheets of paper set in the type of a report."""
+    paper = [sheet for sheet in reading.pages if sheet.height and min(abs(sheet.width / sheet.height - ratio) for ratio in _SHEETS) < _NEAR]
+    if 2 * len(paper) > len(reading.pages) and 0 < size < _SMALL * paper[0].height:
+        return False
     wide = sum(sheet.width > sheet.height for sheet in reading.pages)
     return reading.paged and len(reading.pages) > 2 and wide > 0.7 * len(reading.pages)
