@@ -103,7 +103,8 @@ def _header(lines: Sequence[Line], by_row: dict[int, dict[int, list[int]]], orde
     said = {row for row in order if any(lines[index].cell.header for members in by_row[row].values() for index in members)}
     if not said and len(order) > 1:
         first = by_row[order[0]]
-        if (len(first) > 1 and _stands_out(lines, first) and not _stands_out(lines, by_row[order[1]])) or _names_columns(_words(lines, first)):
+        set_apart = len(first) > 1 and _stands_out(lines, first) and not _stands_out(lines, by_row[order[1]])
+        if set_apart or _names_columns(_words(lines, first)):
             said = {order[0]}
     words = {_words(lines, by_row[row]) for row in said}
     return said | {row for row in order if _words(lines, by_row[row]) in words}

@@ -17,6 +17,7 @@ from extract.segment.witnesses.looks import BAND, ROW, body_of, look_of, promine
 from extract.segment.witnesses.place import hear_format, hear_position, hear_typography
 from extract.segment.witnesses.scene import MAX_CHARS, Scene
 from extract.segment.witnesses.together import (
+    hear_attributions,
     hear_boxes,
     hear_classes,
     hear_colons,
@@ -47,6 +48,7 @@ def candidates(
             found[at] = candidate
     rank_slides(scene, found)
     hear_quotes(found)
+    hear_attributions(scene, found)
     hear_sequences(scene, found)
     hear_lists(scene, found)
     hear_boxes(scene, found)

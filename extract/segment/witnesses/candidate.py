@@ -35,6 +35,8 @@ WEIGHTS = {
     "colour": 1.0,
     "italic": 1.2,
     "smaller": -2.0,
+    "small": -3.5,  # and nothing makes up for it: a caption, who wrote it
+    "attribution": -6.0,  # who said the words above
     "over-list": 2.0,
     "over-one": 0.8,
     "over-measures": 2.0,

@@ -11,6 +11,7 @@ from extract.segment.witnesses.scene import MAX_CHARS, Scene
 from extract.taxonomy import headings
 from extract.text import ends_sentence, key, starts_low
 
+_WEIGHTY = frozenset(("bold", "caps", "underline"))  # what headings smaller than text have
 _AIM = 60.0  # points: a bookmark points no further off its heading
 _APART = 0.9  # line heights over a line that is set apart
 _COLON_BOLD = 0.35  # what is left of a colon's weight at the end of a bold line that stands over a paragraph
@@ -62,7 +63,7 @@ def hear_typography(scene: Scene, at: int, block: Block, candidate: Candidate) -
         if ratio >= LARGER:
             notes["larger"] = WEIGHTS["larger"] * min(1.6, 0.7 + (ratio - LARGER) * 2.5)
         elif ratio < 1 / LARGER:
-            notes["smaller"] = WEIGHTS["smaller"]
+            notes["smaller"] = WEIGHTS["smaller" if block.looks & _WEIGHTY else "small"]
     if "bold" in block.looks and not body.bold:
         notes["bold"] = WEIGHTS["bold"]
     if "caps" in block.looks and not body.caps and any(len(word) > 4 for word in candidate.title.text.split()):

@@ -12,11 +12,13 @@ from extract.segment import units
 from extract.segment.witnesses.candidate import SETS_APART, SHOWN, SURE, WEIGHTS, Candidate, add, any_for, family, is_plain
 from extract.segment.witnesses.looks import LARGER, PLAIN, SLIDE
 from extract.segment.witnesses.scene import MIN_SHOWN, Scene
+from extract.segment.witnesses.wording import QUOTE
 from extract.text import ends_sentence, key, starts_low
 
 _OPEN_RUNS = 4  # lists that a number may go on: the last few
 _COLON = 5  # words of a heading that ends in a colon
 _MARKED = 2  # headings that the format marks: its author knows how
+_SPEAKER = 10  # words that say who said something
 _LIST_HEADING = 12  # words of a heading that is a list item
 
 
@@ -47,6 +49,18 @@ def hear_quotes(found: dict[int, Candidate]) -> None:
             one.notes["unit"] = WEIGHTS["unit"]
             one.score += WEIGHTS["unit"]
             one.evidence.append("wording")
+
+
+def hear_attributions(scene: Scene, found: dict[int, Candidate]) -> None:
+    """A short line right under somebody's words, set as they are or smaller, says whose they are."""
+    for at, candidate in found.items():
+        before = scene.next(at, -1)
+        if before is None or candidate.notes.get("style") or not QUOTE.fullmatch(scene.blocks[before].text.text):
+            continue
+        own, said = scene.blocks[at].style, scene.blocks[before].style
+        alike = own.size <= said.size and (own.colour == said.colour or own.size < said.size)
+        if alike and len(candidate.title.text.split()) <= _SPEAKER and not (own.bold and not said.bold):
+            add([candidate], "attribution")
 
 
 def _opening(candidate: Candidate) -> tuple[str, ...]:

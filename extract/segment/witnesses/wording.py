@@ -16,7 +16,7 @@ from extract.text import plain, starts_low
 
 _LENGTHS = ((4, 1.2), (8, 0.8), (12, 0.3), (20, -0.5), (32, -1.8), (10_000, -5.0))  # words at most, log-odds
 _CLOSING = '»”" \u00a0\u202f'
-_QUOTE = re.compile(r"[«“\"][^«»“”]*[»”\"]\s*[.!?…]?(?:\s*\([^()]*\)|\s*[-–—,]\s*[^«»]{1,60})?")
+QUOTE = re.compile(r"[«“\"][^«»“”]*[»”\"]\s*[.!?…]?(?:\s*\([^()]*\)|\s*[-–—,]\s*[^«»]{1,60})?")
 _QUOTED = 4  # words: a shorter quote may be a title ("« Interpellation »")
 _QUESTION = 12  # words: a longer question is none that heads a section
 _YEAR = r"(?:19|20)\d\d(?:\s*[-/–]\s*(?:19|20)?\d\d)?"
@@ -70,7 +70,7 @@ def hear_wording(scene: Scene, block: Block, candidate: Candidate) -> None:
         notes["comma"] = WEIGHTS["comma"]
     else:
         notes["end"] = 0.5
-    if candidate.mark is None and count > _QUOTED and _QUOTE.fullmatch(text) and not notes.get("style"):
+    if candidate.mark is None and count > _QUOTED and QUOTE.fullmatch(text) and not notes.get("style"):
         notes["quote"] = WEIGHTS["quote"]
     body = block.text.text
     labelled = candidate.mark is not None and candidate.mark.is_label  # "Orientation 2 : transmettre"
