@@ -20,6 +20,8 @@ from extract.page import BBox, Line, Page, Shape
 GUTTER = 0.7  # the narrowest strip between columns: newsletters set 9-point columns 7 points apart
 BESIDE = 0.45  # of the lower of two lines: they stand side by side when they share so much height
 SUPPORT = 2  # rows that must show a gutter
+SLIP = 2.0  # points by which what stands beside a gutter may reach over it
+LEVEL = 0.65  # of its height: how far off the first line beside it a side heading stands; it is often larger, or under a rule
 SPARSE = 0.5  # of a column's height is filled by side headings or labels at most
 FULL = 0.6  # of a column's width is filled by running text on average
 CELL_LINES = 3  # of a cell in a row
@@ -239,13 +241,18 @@ def _ordered(units: list[_Unit]) -> list[_Unit]:
     band: list[_Unit] = []
     usual = median([unit.lines[0].style.size for unit in units])
     for unit in sorted(units, key=lambda unit: (unit.top, unit.x0)):
-        if unit.x0 < gutter < unit.x1 or _heads(unit, units, gutter, usual):
-            band, own = _with_heading(band, gutter, usual) if unit.x0 < gutter < unit.x1 else (band, [])
+        crosses = _crosses(unit, gutter)
+        if crosses or _heads(unit, units, gutter, usual):
+            band, own = _with_heading(band, gutter, usual) if crosses else (band, [])
             out += [*_band(band, gutter), *own, unit]
             band = []
         else:
             band.append(unit)
     return out + _band(band, gutter)
+
+
+def _crosses(unit: _Unit, gutter: float) -> bool:
+    return unit.x0 < gutter - SLIP and unit.x1 > gutter + SLIP
 
 
 def _with_heading(band: list[_Unit], gutter: float, usual: float) -> tuple[list[_Unit], list[_Unit]]:
@@ -297,8 +304,8 @@ def _goes_on(unit: _Unit, other: _Unit) -> bool:
 
 def _band(units: list[_Unit], gutter: float) -> list[_Unit]:
     """Units on both sides of a gutter: column after column, or row by row where they are set in rows."""
-    left = [unit for unit in units if unit.x1 <= gutter]
-    right = [unit for unit in units if unit.x1 > gutter]
+    left = [unit for unit in units if unit.x0 + unit.x1 < 2 * gutter]
+    right = [unit for unit in units if unit.x0 + unit.x1 >= 2 * gutter]
     if not left or not right:
         return _ordered(left or right)
     if len(left) == 1 and len(right) == 1:
@@ -340,7 +347,7 @@ def _sparse(left: list[_Unit], right: list[_Unit]) -> bool:
         return False
     first = [unit for index, unit in enumerate(left) if not index or unit.top - left[index - 1].bottom > 0.5 * unit.height]
     bottoms = _bottoms(right)
-    level = sum(_is_level(unit, bottoms, 0.5) for unit in first)
+    level = sum(_is_level(unit, bottoms, LEVEL) for unit in first)
     return len(first) > 1 and level >= 0.7 * len(first)
 
 
@@ -401,15 +408,19 @@ def _anchored(left: list[_Unit], right: list[_Unit]) -> list[_Unit]:
             blocks.append([unit])
     out: list[_Unit] = []
     for index, block in enumerate(blocks):
-        start = block[0].top + 0.3 * block[0].height
-        until = blocks[index + 1][0].top - 0.3 * block[0].height if index + 1 < len(blocks) else float("inf")
-        near = bisect_right(right, start, key=_top)
-        above = [unit for unit in right[:near] if unit.bottom <= start]
-        right = [unit for unit in right[:near] if unit.bottom > start] + right[near:]
-        end = bisect_left(right, until, key=_top)
-        beside, right = right[:end], right[end:]
+        above, right = _upto(block[0], right)
+        beside, right = _upto(blocks[index + 1][0], right) if index + 1 < len(blocks) else (right, [])
         out += _ordered(above) + _ordered(block) + _ordered(beside)
     return out + _ordered(right)
+
+
+def _upto(first: _Unit, right: list[_Unit]) -> tuple[list[_Unit], list[_Unit]]:
+    """The units (sorted downwards) that stand over the row that `first` begins, and the others: a line level with it is in the row."""
+    top, start = first.top - 0.3 * first.height, first.top + 0.3 * first.height
+    near = bisect_right(right, start, key=_top)
+    over = [unit.bottom <= start or (unit.top < top and len(unit.lines) > 1) for unit in right[:near]]
+    before = [unit for unit, is_over in zip(right, over, strict=False) if is_over]
+    return before, [unit for unit, is_over in zip(right, over, strict=False) if not is_over] + right[near:]
 
 
 def _opens_row(unit: _Unit, first: _Unit, bottoms: list[float]) -> bool:
