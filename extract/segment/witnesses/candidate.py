@@ -57,6 +57,7 @@ WEIGHTS = {
     "exclamation": -1.5,
     "comma": -3.0,
     "low": -3.5,
+    "low-light": -5.0,  # begins low, and is neither larger than text nor bold nor underlined
     "verb": -1.5,
     "long-sentence": -2.6,
     "date": -4.0,
@@ -65,7 +66,7 @@ WEIGHTS = {
     "hours": -2.5,
     "legend": -4.0,  # says what a sign means: "$$ = 50 000 $"
     "plain": -2.0,  # unlike the document's other headings, nothing sets it apart
-    "over-figures": -3.0,  # names a figure: "AUTRES" over "14 %"
+    "over-figures": -5.0,  # names a figure: "AUTRES" over "14 %"
     "sequence": 1.2,
     "enumeration": -2.5,
     "listed": -6.0,  # the author marks headings, and made this an item of a list

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extract.page import Block
 
 LARGER = 1.08  # type size over the body's
+_TOLD = 0.3  # of the text stands outside tables, for its type to be the document's
 ROW = "row"  # the rank of what heads rows of a table: under all other headings
 BAND = 1.5  # times the size of what heads rows: as what counts a name across all columns of a table
 SLIDE = "slide"  # the rank of slides' titles
@@ -30,9 +31,10 @@ def body_of(blocks: Sequence[Block]) -> Body:
     sizes: Counter = Counter()
     bold = caps = total = 0
     colours: Counter = Counter()
-    for block in blocks:
-        if block.kind == "aside":
-            continue
+    told = [block for block in blocks if block.kind not in ("aside", "table")]
+    if _length(told) < _TOLD * _length(blocks):  # tables are often set smaller than the text around them
+        told = [block for block in blocks if block.kind != "aside"]
+    for block in told:
         length = len(block.text.text)
         sizes[block.style.size] += length
         colours[block.style.colour] += length
@@ -42,6 +44,10 @@ def body_of(blocks: Sequence[Block]) -> Body:
     size = max(sizes, key=lambda value: (sizes[value], -value)) if sizes else 0.0
     colour = colours.most_common(1)[0][0] if colours else None
     return Body(size, bold > 0.5 * total, colour, caps > 0.5 * total)
+
+
+def _length(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text.text) for block in blocks)
 
 
 def prominence(look: tuple) -> tuple:
