@@ -31,6 +31,7 @@ APART = 1.3  # line heights between running lines and text
 BOX_SHARE = 0.6  # of the page: a larger box is a background
 ACROSS = 0.6  # of the page's width: a box under or over columns
 CLEAR = 0.3  # heights of a heading over two columns that are free above and below it, in both
+TAB = 1.5  # times the usual size: words turned against the page that head it
 HEADING = 1.15  # of the usual size
 
 
@@ -54,19 +55,22 @@ _top = attrgetter("top")
 def reading_order(page: Page) -> tuple[Line, ...]:
     """The lines of `page` in the order in which they are read. A page in one column comes out from top to bottom.
 
-    Lines without a place stay as they are; lines turned against the page come last.
+    Lines without a place stay as they are; lines turned against the page come last, those far larger than the others first.
     """
     if any([line.bbox is None for line in page.lines]):
         return page.lines
     upright = [line for line in page.lines if "turned" not in line.flags]
     turned = [line for line in page.lines if "turned" in line.flags]
+    usual = median(line.style.size for line in upright) if turned and upright else 0.0
+    tabs = [line for line in turned if line.style.size >= TAB * usual > 0]  # the page's title, along its side
+    turned = [line for line in turned if line not in tabs]
     if _are_apart(upright, page):
-        return (*sorted(upright, key=lambda line: (line.bbox[3], line.bbox[0])), *turned)
+        return (*tabs, *sorted(upright, key=lambda line: (line.bbox[3], line.bbox[0])), *turned)
     units = sorted(_units(upright, page), key=_place)
     if _beside(units):
         head, body, foot = _parted(units, page)
         units = [*_rows(head), *(unit for band in _ruled_off(body, page) for unit in _ordered(band)), *_rows(foot)]
-    return (*(line for unit in units for line in unit.lines), *turned)
+    return (*tabs, *(line for unit in units for line in unit.lines), *turned)
 
 
 def _are_apart(lines: Sequence[Line], page: Page) -> bool:

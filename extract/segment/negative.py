@@ -23,6 +23,7 @@ _ADDRESS = re.compile(r"(?<!\S)\S[^\s@]*+@\S+|(?:https?://|www\.)\S+")
 _SIGNATURE = 9  # blocks at the end among which a place and date begin the signature
 _DATED = 4  # a place and date alone begin it only among the last of them
 _STEP = 1.5  # columns or points: further in
+_MINUS = ("-", "–", "−", "—")
 _BAR_WORDS = 4  # of a point in the bar of a site
 _BAR_SIGNS = re.compile(r"[|·]")
 _BAR_NAMED = 4  # points of a list that make it one
@@ -278,7 +279,9 @@ def figures(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_row_of_figures(block: Block) -> bool:
-    return block.mark is not None and any(map(str.isdecimal, block.mark)) and not any(map(str.isalpha, block.text.text))
+    if block.mark is None or any(map(str.isalpha, block.text.text)):
+        return False
+    return any(map(str.isdecimal, block.mark)) or (block.mark in _MINUS and block.text.text[:1].isdecimal())  # "– 612.30"
 
 
 def turn(blocks: Sequence[Block], reasons: dict[int, str]) -> list[Block]:

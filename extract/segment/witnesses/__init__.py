@@ -12,7 +12,7 @@ from extract import marks
 from extract.page import Block, Reading, Transcript
 from extract.segment import units
 from extract.segment.witnesses import chapters
-from extract.segment.witnesses.candidate import WEIGHTS, Candidate
+from extract.segment.witnesses.candidate import WEIGHTS, WEIGHTY, Candidate, any_for
 from extract.segment.witnesses.looks import BAND, ROW, body_of, look_of, prominence
 from extract.segment.witnesses.place import hear_format, hear_position, hear_typography
 from extract.segment.witnesses.scene import MAX_CHARS, Scene
@@ -82,6 +82,8 @@ def _candidate(scene: Scene, at: int, block: Block, mark: marks.Mark | None) -> 
     if not bullet or candidate.notes.get("style"):
         hear_typography(scene, at, block, candidate)
     hear_position(scene, at, block, candidate)
+    if notes["low"] == WEIGHTS["low"] and scene.body.size and not any_for(candidate, WEIGHTY):
+        notes["low"] = WEIGHTS["low-light"]
     candidate.look = candidate.own_look = look_of(block, scene.body, candidate.level)
     if block.role in ("band", "row-heading"):
         candidate.look = candidate.own_look = (0, BAND if block.role == "band" else 1.0, frozenset(), None, ROW)

@@ -74,6 +74,7 @@ WEIGHTS = {
 }
 _SLOPE, _OFFSET, _CERTAIN = 0.34, 1.37, 9.2  # of the confidence; the last is the score beyond which more says no more
 TYPOGRAPHY = frozenset(("larger", "bold", "caps", "underline", "boxed", "ruled", "colour"))
+WEIGHTY = frozenset(("style", "outline", "contents", "larger", "bold", "underline", "unit", "wording"))
 SHOWN = TYPOGRAPHY | {"style", "outline", "contents", "numbering"}
 SETS_APART = SHOWN | {"italic", "unit", "slide-title"}
 SURE = frozenset(
