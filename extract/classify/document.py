@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from extract import page
-from extract.classify import above, grammar, kinds, own, years
+from extract.classify import above, grammar, kinds, own, weighing, years
 from extract.classify.above import Above
-from extract.classify.kinds import Decision, Reason
+from extract.classify.kinds import Reason
 from extract.classify.matching import Hit, Reading, lexicon
 from extract.model import Action, Evidence, Notice, Suppressed, Theme
 from extract.page import Entry, Passage
@@ -22,6 +22,7 @@ from extract.text import plain
 # refugees in one of them stays general; a report whose every tenth line does is not.
 FOREIGN_SHARE = 0.04
 UNSURE = 0.6  # a kind less sure is flagged
+_PARENT = 30  # what a parent whose kind is sure says of its children, in tenths
 _DIGIT = re.compile(r"\d")
 ORDER = {"section": 0, "pole": 1, "team": 2}  # codebook R4: sections from inner to outer, then the pole, then the team
 
@@ -51,8 +52,10 @@ class Classifier:
         self.lists: dict[_List, list[int]] = defaultdict(list)
         for index, entry in enumerate(outline.entries):
             self.lists[_list_of(entry)].append(index)
+        self.scales = weighing.scales(taxonomy)
         self.verdicts: list[own.Verdict] = []
-        self.decisions: list[Decision] = []
+        self.features: list[list[weighing.Feature]] = []  # of the entries gone through so far
+        self.logits: list[weighing.Chances] = []
         self._shared: dict[tuple[str, page.Span], Evidence] = {}
         self._heads: dict[int, _Head] = {}
         self._contexts: dict[int | None, _Context] = {}
@@ -77,22 +80,40 @@ class Classifier:
 
     def labels(self) -> tuple[tuple[page.Labels, ...], tuple[Notice, ...]]:
         """The labels of every entry, and a notice for each that was cut."""
-        done = tuple(self._label(index, entry) for index, entry in enumerate(self.outline.entries))
+        for entry, reading in zip(self.outline.entries, self.entries, strict=True):
+            self._weigh(entry, reading)
+        found = weighing.agreed(self.logits, self.lists.values())
+        done = tuple(self._label(index, entry, found[index]) for index, entry in enumerate(self.outline.entries))
         return done, tuple(self._cut(entry) for entry in self.outline.entries if len(entry.text.text) > self.cap)
 
-    def _label(self, index: int, entry: Entry) -> page.Labels:
-        reading, place = self.entries[index], self._place(entry)
-        verdict = own.judge(reading, self.taxonomy.themes, heading=False, foreign=place.foreign, around=place.needs, policy=self.policy)
-        self.verdicts.append(verdict)
+    def _weigh(self, entry: Entry, reading: Reading) -> None:
+        """What the entry is about by itself, and what speaks for its kind."""
+        place, index = self._place(entry), len(self.logits)
+        self.verdicts.append(
+            own.judge(reading, self.taxonomy.themes, heading=False, foreign=place.foreign, around=place.needs, policy=self.policy)
+        )
+        found = weighing.features(
+            reading,
+            self._reasons(entry, reading, place),
+            lead=self._read(entry.lead_in) if entry.lead_in else None,
+            genre="minutes" if self.minutes else self.genre,
+            timeless=self.timeless,
+            children=index in self.parents,
+            form=entry.form,
+        )
+        self.features.append(found)
+        self.logits.append(self.scales.logits(found))
+
+    def _label(self, index: int, entry: Entry, chances: weighing.Chances) -> page.Labels:
+        reading, place, verdict = self.entries[index], self._place(entry), self.verdicts[index]
         inherited = above.inherit(verdict.strong, place.above, container=self._container(reading))
         themes = {theme: self._theme(theme, "own", entry.text, hits) for theme, hits in verdict.strong.items()}
         for theme in inherited.themes.keys() - themes.keys():
             themes[theme] = self._inherited(theme, inherited.above)
         weak = {theme: hits for theme, hits in verdict.weak.items() if theme not in themes}
-        decision = self._decide(index, entry, place)
-        self.decisions.append(decision)
-        reason = decision.reason
-        flags = ("uncertain-theme",) * bool(weak) + ("uncertain-kind",) * (decision.sure < UNSURE)
+        sure = max(chances)
+        reason = self.scales.heaviest(self.features[index], kinds.KINDS[chances.index(sure)], entry.text)
+        flags = ("uncertain-theme",) * bool(weak) + ("uncertain-kind",) * (sure < UNSURE)
         flags += ("truncated",) * (len(entry.text.text) > self.cap)
         return page.Labels(
             kind=reason.kind,
@@ -136,7 +157,6 @@ class Classifier:
                 above=self._chain(entry),
                 reasons=self._above_reasons(entry, number=True),
                 numberless=self._above_reasons(entry, number=False),
-                agreement=kinds.Agreement([self._own_reason[index] for index in self.lists[key]]),
                 year=years.above(self._dated(entry)),
                 actions=context.actions,
             )
@@ -219,20 +239,13 @@ class Classifier:
 
     # kinds and years
 
-    def _decide(self, index: int, entry: Entry, place: _Place) -> Decision:
-        """The kind of the entry, from its own words, what stands above it, its list, and the document."""
-        found = list(self._own_reasons[index])
-        counts = [reason for reason in found if reason.kind == "figure" and reason.weight >= kinds.COUNTS]
+    def _reasons(self, entry: Entry, reading: Reading, place: _Place) -> list[Reason]:
+        """What the rules say of the entry: its own words, what stands above it, and the document."""
+        found = self._said(entry, reading)
         found += place.reasons if place.reasons == place.numberless or grammar.has_number(entry.text.text) else place.numberless
         if entry.form == "prose":  # a sentence that was taken because it states a plan
             found += self._signs([("stated", (0, len(entry.text.text)))], entry.text, "item")
-        elif said := place.agreement.of(self._own_reason[index]):
-            found.append(said)
-        if self.timeless and not any(reason.kind == "priority" and reason.source in ("lead-in", "heading") for reason in found):
-            found = [kinds.instructing(reason, guide=self.guide) for reason in found]
-        if counts:
-            found = [kinds.counting(reason) for reason in found]
-        return kinds.decide(found + self._document_reasons)
+        return found + self._document_reasons
 
     def _above_reasons(self, entry: Entry, *, number: bool) -> list[Reason]:
         """What lead-in, headings and parent say of an entry that holds a `number`, or none."""
@@ -243,22 +256,11 @@ class Classifier:
             found += self._signs(grammar.promised(lead) if self.lexicon.language == "fr" else (), entry.lead_in, "lead-in")
         found += [reason for reason in self._context(entry.heading).reasons if number or reason.rule not in self.numbered]
         if entry.parent is not None:
-            reason = self.decisions[entry.parent].reason
-            passage = reason.passage or self.outline.entries[entry.parent].text
-            span = reason.span if reason.passage else (0, len(passage.text))
-            weight = reason.weight * kinds.PARENT_SHARE
-            found.append(Reason(reason.kind, weight, f"{reason.kind}.parent", "parent", passage, span))
+            chances = weighing.chances(self.logits[entry.parent])
+            kind = kinds.KINDS[chances.index(max(chances))]
+            passage = self.outline.entries[entry.parent].text
+            found.append(Reason(kind, _PARENT * max(chances), f"{kind}.parent", "parent", passage, (0, len(passage.text))))
         return found
-
-    @cached_property
-    def _own_reasons(self) -> list[list[Reason]]:
-        """What the entries' own words say."""
-        return [self._said(entry, reading) for entry, reading in zip(self.outline.entries, self.entries, strict=True)]
-
-    @cached_property
-    def _own_reason(self) -> list[Reason | None]:
-        """The heaviest of them."""
-        return [max(found, key=_weight) if found else None for found in self._own_reasons]
 
     def _said(self, entry: Entry, reading: Reading) -> list[Reason]:
         found = kinds.reasons(reading, entry.text, ("item", "start"), "item", genre=self.genre)
@@ -365,7 +367,7 @@ class Classifier:
         for kind in self.taxonomy.kinds.values():
             if self.genre in kind.genres:
                 found.append(Reason(kind.id, kind.genres[self.genre], f"{kind.id}.genre-{self.genre}"))
-        return found or [Reason(kinds.DEFAULT, 1, f"{kinds.DEFAULT}.default")]
+        return found
 
     @cached_property
     def minutes(self) -> bool:
@@ -478,7 +480,6 @@ class _Place:
     above: list[Above]
     reasons: list[Reason]  # for an entry that holds a number
     numberless: list[Reason]
-    agreement: kinds.Agreement
     year: years.Named | None
     actions: dict[str, Action]
 
@@ -489,10 +490,6 @@ _List = tuple[int | None, int | None, Passage | None]
 def _list_of(entry: Entry) -> _List:
     """What the entries of one list share: heading, parent and lead-in."""
     return entry.heading, entry.parent, entry.lead_in
-
-
-def _weight(reason: Reason) -> float:
-    return reason.weight
 
 
 def _needs(reading: Reading) -> frozenset[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from extract.errors import RuleError
-from extract.taxonomy import schema, source
+from extract.taxonomy import schema, source, weights
 
 LANGUAGES = schema.LANGUAGES
 BUILT_IN = Path(__file__).parent.parent / "rules"
@@ -26,6 +26,7 @@ class Taxonomy:
     kinds: dict[str, schema.Kind]
     actions: dict[str, schema.Action]
     contexts: dict[str, schema.Context]
+    weights: dict[str, tuple[float, ...]] = field(default_factory=dict, compare=False)  # what holds of an item → log-odds in tenths
     files: dict[str, str] = field(default_factory=dict, compare=False)  # "themes/asylum" → where it was read
 
     @cached_property
@@ -48,6 +49,7 @@ def load(folders: tuple[str, ...] = ()) -> Taxonomy:
     faults: list[str] = []
     digest = hashlib.sha256()
     shelves: dict[str, dict] = {name: {} for name in SHELVES}
+    weighed: dict[str, tuple[float, ...]] = {}
     files: dict[str, str] = {}
     version = ""
     for root in (BUILT_IN, *map(Path, folders)):
@@ -63,12 +65,16 @@ def load(folders: tuple[str, ...] = ()) -> Taxonomy:
                 faults.append(f"{name}:1: the id is {entry.id!r} but the file is called {path.stem!r}: make them the same")
             shelves[shelf][entry.id] = _layered(shelves[shelf].get(entry.id), entry, name, faults)
             files[f"{shelf}/{entry.id}"] = name
+        for path in sorted((root / weights.FOLDER).glob("*.tsv")):
+            data = path.read_bytes()
+            digest.update(f"{weights.FOLDER}/{path.name}\0{len(data)}\0".encode() + data)
+            weighed |= weights.read(data, path.name if root == BUILT_IN else str(path), faults)
         if root == BUILT_IN:
             version = source.version(root / "version.yaml")
     if faults:
         raise RuleError(faults)
     ordered = {shelf: dict(sorted(entries.items())) for shelf, entries in shelves.items()}
-    return Taxonomy(version, digest.hexdigest(), **ordered, files=files)
+    return Taxonomy(version, digest.hexdigest(), **ordered, weights=weighed, files=files)
 
 
 def _files(root: Path, faults: list[str]) -> Iterator[tuple[str, Path]]:
@@ -76,7 +82,7 @@ def _files(root: Path, faults: list[str]) -> Iterator[tuple[str, Path]]:
         faults.append(f"{root}:0: there is no such folder of rules: check the path given to --rules")
         return
     found = [(shelf, path) for shelf in SHELVES for path in sorted((root / shelf).glob("*.yaml"))]
-    if not found:
+    if not found and not any((root / weights.FOLDER).glob("*.tsv")):
         faults.append(f"{root}:0: no rule files: put them in {', '.join(f'{shelf}/' for shelf in SHELVES)} inside it, each ending in .yaml")
     yield from found
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,37 +9,21 @@ import pytest
 from extract import pipeline
 from extract.segment import prose
 from extract.text import plain
+from tests.coded import FOLDER, Coded, invented
 
 DATA = Path(__file__).parent.parent / "data"
-KINDS = {"p": "priority", "a": "activity", "f": "figure", "o": "other"}
-_CODE = re.compile(r"\s*\{([pafo/]+) ([\d/-]+)\}\s*$")
-_MARK = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
-
-
-def reports() -> Iterator[tuple[str, str, list[tuple[str, set[str], set[int | None]]]]]:
-    """(name, text, coded items) of each report."""
-    for part in re.split(r"(?m)^=== ", (DATA / "reports.txt").read_text("utf-8"))[1:]:
-        name, _, body = part.partition("\n")
-        items, lines = [], []
-        for line in body.splitlines():
-            if code := _CODE.search(line):
-                line = line[: code.start()]
-                years = {None if year == "-" else int(year) for year in code[2].split("/") if year}
-                items.append((_MARK.sub("", line), {KINDS[kind] for kind in code[1].split("/")}, years))
-            lines.append(re.sub(r"\[\[|\]\]|\[\?|\?\]", "", line))
-        yield name.strip(), "\n".join(lines), items
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory) -> list[tuple[tuple[str, set, set], object]]:
+def read(tmp_path_factory) -> list[tuple[Coded, object]]:
     """Every coded item with the one that was found for it, or None."""
     folder, pairs = tmp_path_factory.mktemp("reports"), []
-    for name, text, items in reports():
+    for name, text, items in invented(FOLDER / "reports.txt"):
         path = folder / name
         path.write_text(text, "utf-8")
         left = [item for item in pipeline.process(path).document.items if item.form != "prose"]
         for item in items:
-            found = next((one for one in left if plain(one.text) == plain(item[0])), None)
+            found = next((one for one in left if plain(one.text) == plain(item.text)), None)
             pairs.append((item, found))
             if found:
                 left.remove(found)
@@ -49,20 +31,20 @@ def read(tmp_path_factory) -> list[tuple[tuple[str, set, set], object]]:
 
 
 def test_the_items_of_all_reports_are_found(read):
-    assert [text for (text, _, _), found in read if found is None] == []
+    assert [item.text for item, found in read if found is None] == []
 
 
 def test_nineteen_kinds_in_twenty_are_right(read):
-    assert sum(found.kind in kinds for (_, kinds, _), found in read) >= 0.95 * len(read)
+    assert sum(found.kind in item.kinds for item, found in read) >= 0.95 * len(read)
 
 
 def test_nineteen_years_in_twenty_are_right(read):
-    assert sum(found.year in years for (_, _, years), found in read) >= 0.95 * len(read)
+    assert sum(found.year in item.years for item, found in read) >= 0.95 * len(read)
 
 
 def test_kinds_that_are_flagged_unsure_are_wrong_more_often(read):
     def wrong(flagged: bool) -> float:
-        some = [found.kind not in kinds for (_, kinds, _), found in read if ("uncertain-kind" in found.flags) == flagged]
+        some = [found.kind not in item.kinds for item, found in read if ("uncertain-kind" in found.flags) == flagged]
         return sum(some) / len(some)
 
     assert wrong(flagged=True) > 2 * wrong(flagged=False)
