@@ -53,6 +53,7 @@ class Classifier:
         for index, entry in enumerate(outline.entries):
             self.lists[_list_of(entry)].append(index)
         self.scales = weighing.scales(taxonomy)
+        self.parents = {entry.parent for entry in outline.entries}
         self.verdicts: list[own.Verdict] = []
         self.features: list[list[weighing.Feature]] = []  # of the entries gone through so far
         self.logits: list[weighing.Chances] = []
