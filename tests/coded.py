@@ -9,6 +9,7 @@ from pathlib import Path
 
 from extract import page, pipeline, readers, taxonomy
 from extract.classify.document import Classifier
+from extract.classify.weighing import Everything
 from extract.evaluation import pairing, read_gold
 from extract.text import plain
 
@@ -55,7 +56,7 @@ def classified(path: Path, rules: taxonomy.Taxonomy) -> Classifier:
     options = page.Options(ocr=False)
     source = readers.open_source(path, path.name, options, follow_links=True)
     known = pipeline.understand(source, options)
-    found = Classifier(known.outline, known.about, known.transcript, rules, options)
+    found = Classifier(known.outline, known.about, known.transcript, rules, options, Everything())
     found.labels()
     return found
 

@@ -106,7 +106,7 @@ def _examples(rules: taxonomy.Taxonomy) -> Iterator[Case]:
             documents.append((about, [{**example.model_dump(), "kinds": [kind.id]}]))
     for number, (about, items) in enumerate(documents):
         made = written(items, about)
-        found = Classifier(made.outline, made.metadata, made.transcript, rules, page.Options())
+        found = Classifier(made.outline, made.metadata, made.transcript, rules, page.Options(), weighing.Everything())
         found.labels()
         coded = enumerate(Coded(item["text"], tuple(item["kinds"])) for item in items)
         yield from _weighed(found, coded, f"example-{number}", "examples")
@@ -125,7 +125,7 @@ def _of(path: Path, items: Sequence[Coded], group: str, rules: taxonomy.Taxonomy
 def _weighed(found: Classifier, coded: Iterable[tuple[int, Coded]], document: str, group: str) -> Iterator[Case]:
     places = {index: place for place, members in enumerate(found.lists.values()) for index in members}
     for index, item in coded:
-        yield Case(document, group, places[index], {one.name: one.value for one in found.features[index]}, item)
+        yield Case(document, group, places[index], {name: value for name, value, _ in found.features[index]}, item)
 
 
 def fit(cases: Sequence[Case]) -> dict[str, tuple[float, ...]]:
@@ -160,7 +160,7 @@ def _shares(kinds: Sequence[str]) -> list[tuple[str, float]]:
 def predict(cases: Sequence[Case], rows: dict[str, tuple[float, ...]]) -> list[weighing.Chances]:
     """The chances of each case by the weights `rows`, document by document."""
     scales = weighing.Scales(replace(taxonomy.load(), weights=rows))
-    logits = [scales.logits(weighing.Feature(name, value) for name, value in case.features.items()) for case in cases]
+    logits = [scales.logits((name, value, None) for name, value in case.features.items()) for case in cases]
     out: list[weighing.Chances] = [()] * len(cases)
     for members in _grouped(cases, lambda case: case.document):
         lists = _grouped([cases[at] for at in members], lambda case: case.place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -31,8 +31,15 @@ class Classifier:
     """Reads every text once; `labels` goes through the entries in order, so that a parent is known before its children."""
 
     def __init__(
-        self, outline: page.Outline, metadata: page.Metadata, transcript: page.Transcript, taxonomy: Taxonomy, options: page.Options
+        self,
+        outline: page.Outline,
+        metadata: page.Metadata,
+        transcript: page.Transcript,
+        taxonomy: Taxonomy,
+        options: page.Options,
+        known: Container[str] | None = None,
     ) -> None:
+        """`known` are the names of what may speak for a kind: without it, those that have a weight."""
         self.outline, self.metadata, self.transcript, self.taxonomy, self.cap = (
             outline,
             metadata,
@@ -53,6 +60,7 @@ class Classifier:
         for index, entry in enumerate(outline.entries):
             self.lists[_list_of(entry)].append(index)
         self.scales = weighing.scales(taxonomy)
+        self.known = self.scales.rows if known is None else known
         self.parents = {entry.parent for entry in outline.entries}
         self.verdicts: list[own.Verdict] = []
         self.features: list[list[weighing.Feature]] = []  # of the entries gone through so far
@@ -96,6 +104,7 @@ class Classifier:
         found = weighing.features(
             reading,
             self._reasons(entry, reading, place),
+            self.known,
             lead=self._read(entry.lead_in) if entry.lead_in else None,
             genre="minutes" if self.minutes else self.genre,
             timeless=self.timeless,

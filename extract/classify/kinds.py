@@ -20,6 +20,7 @@ from extract.taxonomy import Taxonomy
 HEADING_SHARE = 0.85  # what a heading's cue keeps with each heading further out
 STRONG = 20  # a heading that tells so much hides what those further out say
 KINDS = ("priority", "activity", "figure", "other")
+SOURCES = ("item", "lead-in", "heading", "parent", "document")
 _NAME = re.compile(r"(?:[^\W\d_][\w'’.-]*\s+){1,3}[^\W\d_][\w'’.-]*")
 _ROLE = re.compile(r"[^\W\d_][^:\d]{2,40}\s?:\s*(?P<name>[^:]+?)\s*(?:\([^)]*\))?\.?")
 
@@ -30,7 +31,7 @@ class Reason(NamedTuple):
     kind: str
     weight: float
     rule: str
-    source: str = "document"  # "item" | "lead-in" | "heading" | "parent" | "list" | "document"
+    source: str = "document"  # one of SOURCES
     passage: Passage | None = None
     span: Span = (0, 0)
 

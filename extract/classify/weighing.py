@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
-from extract.classify.kinds import KINDS, Reason
+from extract.classify.kinds import KINDS, SOURCES, Reason
 from extract.classify.matching import Reading
 from extract.page import Passage, Span
 from extract.taxonomy import Taxonomy
@@ -32,37 +31,42 @@ _ENDINGS = (
     *("er", "ir", "re", "es", "és", "ées", "ée", "é", "ité", "ives", "ive", "if"),
 )
 _PERSONS = frozenset(("ons", "ez", "aient", "ait", "ent"))
+_DIGIT = re.compile(r"\d")
 _LABEL = re.compile(r"\w\s?: ")
 _LABEL_WITHIN = 60  # characters
 _SENTENCES = re.compile(r"\.\s+[A-ZÀ-Ý]")
 _LENGTHS = ((2, "1-2"), (5, "3-5"), (12, "6-12"), (25, "13-25"))
 
 
-class Feature(NamedTuple):
-    """Something that holds of an item. `words` are where, in the item's text, or the reason that says so."""
-
-    name: str
-    value: float = 1.0
-    words: Span | Reason | None = None
+Feature = tuple[str, float, Span | Reason | None]  # what holds of an item, how much, and the words of the item or the reason that say so
 
 
 def features(
-    reading: Reading, reasons: Iterable[Reason], *, lead: Reading | None, genre: str, timeless: bool, children: bool, form: str
+    reading: Reading,
+    reasons: Iterable[Reason],
+    known: Container[str],
+    *,
+    lead: Reading | None,
+    genre: str,
+    timeless: bool,
+    children: bool,
+    form: str,
 ) -> list[Feature]:
-    """All that holds of an item and may have a weight. `genre` is the document's ("minutes" of minutes), `reasons` what the rules say."""
-    out = [Feature(f"genre:{genre}")]
+    """All that holds of an item, as far as it is `known` and so may have a weight. `genre` is the document's ("minutes" of minutes),
+    `reasons` what the rules say."""
+    names = [f"genre:{genre}", *_shapes(reading)]
     if timeless:
-        out.append(Feature("timeless"))
-    out += _said(reasons, ":timeless" if timeless else "")
-    out += _words(reading)
-    out += [Feature(f"shape:{name}") for name in _shapes(reading)]
+        names.append("timeless")
     if children:
-        out.append(Feature("shape:children"))
+        names.append("shape:children")
     if form in ("prose", "table"):
-        out.append(Feature(f"form:{form}"))
+        names.append(f"form:{form}")
     if lead is not None:
-        out.append(Feature("lead"))
-        out += [Feature(f"lead:{norm}") for norm in {token.norm for token in lead.tokens}]
+        names.append("lead")
+        names += {f"lead:{token.norm}" for token in lead.tokens}
+    out = _said(reasons, ":timeless" if timeless else "")
+    out += _words(reading, known)
+    out += [(name, 1.0, None) for name in names if name in known]
     return out
 
 
@@ -73,30 +77,28 @@ def _said(reasons: Iterable[Reason], ending: str) -> list[Feature]:
         name = f"said:{reason.kind}:{reason.source}"
         if name not in heaviest or reason.weight > heaviest[name].weight:
             heaviest[name] = reason
-    return [Feature(name + ending, min(reason.weight, _MOST) / _UNIT, reason) for name, reason in heaviest.items()]
+    return [(name + ending, min(reason.weight, _MOST) / _UNIT, reason) for name, reason in heaviest.items()]
 
 
-def _words(reading: Reading) -> list[Feature]:
+def _words(reading: Reading, known: Container[str]) -> list[Feature]:
     text = reading.text
+    words = [token for token in reading.tokens if token[0][0].isalnum()]
     out: list[Feature] = []
-    seen: set[str] = set()
-    count = 0
-    for norm, start, end in reading.tokens:
-        if not norm[0].isalnum():
-            continue
-        if count == _WORDS:
-            break
-        ending = _ending(text[start:end].lower()) if count < _VERBS else ""
-        if count == 0:
-            out.append(Feature(f"opens:{ending}", 1.0, (start, end)))
-        if ending in _PERSONS:
-            seen.add(f"ends:{ending}")
-        count += 1
-        if norm not in seen and not norm.isdigit():
-            seen.add(norm)
-            out.append(Feature(f"word:{norm}", 1.0, (start, end)))
-    out += [Feature(name) for name in sorted(seen) if name.startswith("ends:")]
-    out.append(Feature(f"length:{next((name for most, name in _LENGTHS if count <= most), '26+')}"))
+    names = {f"length:{next((name for most, name in _LENGTHS if len(words) <= most), '26+')}"}
+    for norm, start, end in words[:_WORDS]:
+        name = f"word:{norm}"
+        if name in known and name not in names:
+            names.add(name)
+            out.append((name, 1.0, (start, end)))
+    for _, start, end in words[:_VERBS]:
+        if text[end - 1] in "szt" and (ending := _ending(text[start:end].lower())) in _PERSONS:
+            names.add(f"ends:{ending}")
+    if words:
+        _, start, end = words[0]
+        name = f"opens:{_ending(text[start:end].lower())}"
+        if name in known:
+            out.append((name, 1.0, (start, end)))
+    out += [(name, 1.0, None) for name in sorted(names) if not name.startswith("word:") and name in known]
     return out
 
 
@@ -106,69 +108,75 @@ def _ending(word: str) -> str:
     return next((ending for ending in _ENDINGS if word.endswith(ending) and len(word) > len(ending) + 2), "-")
 
 
-def _shapes(reading: Reading) -> Iterable[str]:
+def _shapes(reading: Reading) -> Iterator[str]:
     text, tokens = reading.text.strip(), reading.tokens
-    if tokens and tokens[0].norm[0].isdigit():
-        yield "number-first"
-    if any(token.norm[0].isdigit() for token in tokens):
-        yield "number"
+    if _DIGIT.search(text):
+        yield "shape:number"
+        if tokens and tokens[0].norm[0].isdigit():
+            yield "shape:number-first"
     if text[:1] in ("«", '"', "“"):
-        yield "quote-first"
+        yield "shape:quote-first"
     if "?" in text:
-        yield "question"
+        yield "shape:question"
     if ": " in text and _LABEL.search(text, 0, _LABEL_WITHIN):
-        yield "label"
+        yield "shape:label"
     if text[:1].islower():
-        yield "small-first"
+        yield "shape:small-first"
     if ". " in text and _SENTENCES.search(text):
-        yield "sentences"
+        yield "shape:sentences"
+
+
+class Everything:
+    """Holds every name: for fitting, where no feature is known yet."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
 
 
 class Scales:
     """The weights of all features, ready to add up."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
-        self._rows = {name: tuple(weight / _UNIT for weight in row) for name, row in taxonomy.weights.items()}
-        self._always = self._rows.get("always", (0.0,) * len(KINDS))
+        self.rows: dict[str, Chances] = {
+            f"said:{kind}:{source}{ending}": tuple(float(one == kind) for one in KINDS)  # unless fitted, a rule speaks for its own kind
+            for kind in KINDS
+            for source in SOURCES
+            for ending in ("", ":timeless")
+        }
+        self.rows |= {name: tuple(weight / _UNIT for weight in row) for name, row in taxonomy.weights.items()}
+        self._always = self.rows.get("always", (0.0,) * len(KINDS))
+        self._apart = {name: tuple(one - sum(row) / len(row) for one in row) for name, row in self.rows.items()}
 
     def logits(self, found: Iterable[Feature]) -> Chances:
         """The sum of what `found` say of each kind, in log-odds."""
+        rows = self.rows
         first, second, third, fourth = self._always
         for name, value, _ in found:
-            row = self._rows.get(name) or self._unfitted(name)
-            if row is not None:
+            if row := rows.get(name):
                 first += row[0] * value
                 second += row[1] * value
                 third += row[2] * value
                 fourth += row[3] * value
         return first, second, third, fourth
 
-    def _unfitted(self, name: str) -> Chances | None:
-        """What a rule says by a source that no coded item heard it from, it says of its own kind."""
-        if not name.startswith("said:"):
-            return None
-        kind = name.split(":")[1]
-        return tuple(float(one == kind) for one in KINDS)
-
     def heaviest(self, found: Iterable[Feature], kind: str, passage: Passage) -> Reason:
         """What of `found` speaks most for `kind` rather than for the others, as a reason: words before shapes, and shapes before the rest.
 
         Words of the item tell it as the rule "KIND.word", what has no words as "KIND.NAME" of the whole item.
         """
-        at, best, most = KINDS.index(kind), None, (0, 0.0)
-        for one in found:
-            row = self._rows.get(one.name) or self._unfitted(one.name)
-            if row is None or (isinstance(one.words, Reason) and one.words.kind != kind):
+        at, best, rank, most = KINDS.index(kind), "list", 0, 0.0
+        words: Span | Reason | None = None
+        for name, value, where in found:
+            weight = self._apart[name][at] * value if name in self._apart else 0.0
+            if weight <= 0 or (isinstance(where, Reason) and where.kind != kind):
                 continue
-            weight = (row[at] - sum(row) / len(row)) * one.value
-            rank = 2 if one.words is not None else 1 if one.name.startswith("shape:") else 0
-            if weight > 0 and (rank, weight) > most:
-                best, most = one, (rank, weight)
-        if best is not None and isinstance(best.words, Reason):
-            return best.words
-        sort = best.name.partition(":")[0] if best is not None else "list"
-        span = best.words if best is not None and best.words is not None else (0, len(passage.text))
-        return Reason(kind, most[1] * _UNIT, f"{kind}.{sort}", "item", passage, span)
+            its_rank = 2 if where is not None else 1 if name.startswith("shape:") else 0
+            if its_rank > rank or (its_rank == rank and weight > most):
+                best, rank, most, words = name, its_rank, weight, where
+        if isinstance(words, Reason):
+            return words
+        sort = best.partition(":")[0]
+        return Reason(kind, most * _UNIT, f"{kind}.{sort}", "item", passage, words or (0, len(passage.text)))
 
 
 @lru_cache(maxsize=8)
