@@ -12,7 +12,7 @@ from extract.text import plain
 _JOINING = "\u00ad-‐'’/"  # at a line's end: a space after it is not sure
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _LAST = re.compile(r"([a-z]+(?:-[a-z]+)*)-$")
-_BROKEN = re.compile(r"(?<![^\W\d_])[^\W\d_]+[-‐\u00ad]\n\s*[^\W\d_]+")
+_BREAK = re.compile(r"[-‐\u00ad]\n\s*[^\W\d_]+")
 _LONGEST = 100  # characters at a line's end that are looked at for the beginning of a word
 _FIRST = re.compile(r"[a-z]+")
 _ELISION = re.compile(r"(?:^|[\s«(\"/-])(?:[dlnscjmt]|qu|jusqu|lorsqu|puisqu|aujourd|presqu|quelqu)['’]$", re.I)
@@ -96,4 +96,12 @@ class Joiner:
 
 def _words(transcript: Transcript) -> frozenset[str]:
     """The document's words, without the halves of those broken at a line's end."""
-    return frozenset(_WORD.findall(plain(_BROKEN.sub(" ", transcript.text))))
+    text, whole, at = transcript.text, [], 0
+    for found in _BREAK.finditer(text):
+        start = found.start()
+        while start > at and text[start - 1].isalnum() and not text[start - 1].isdecimal():
+            start -= 1
+        if start < found.start():
+            whole.append(text[at:start])
+            at = found.end()
+    return frozenset(_WORD.findall(plain(" ".join([*whole, text[at:]]))))

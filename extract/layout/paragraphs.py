@@ -16,6 +16,7 @@ from extract.page import Line
 from extract.text import ends_sentence, starts_low
 
 _SCHEMATIC = re.compile("[↔↕⇔→←⇒⇐|]|<->|->|=>")  # a diagram set in words: "besoins ↔ règles ↔ moyens"
+_POINTED = re.compile("[↔↕⇔→←⇒⇐|>]")  # quick: what most lines have none of
 _GOES_ON = re.compile(r"(?:,|\b(?:d[eu]|des|et|ou|à|au|aux|la|le|les|un|une|en|pour|par|sur|avec|dans|que|qui)|[-–'’])\s*$", re.I)
 _CARRIES_ON = re.compile(r"(?:d[eu]|des|et|ou|à|au|aux|pour|sur|dans)\s|(?:D[EU]|DES|ET|OU|À|AU|AUX|POUR|SUR|DANS)\s")
 _CLOSERS = '»”")] '
@@ -114,11 +115,15 @@ def _continues(lines: Sequence[Line], members: list[int], index: int, how: Measu
         return True  # a closing sign that the wrap left alone
     if line.mark is not None or (before.role in ("title", "heading") and line.bbox is None):
         return False
-    if len(_SCHEMATIC.findall(line.text)) > 1:
+    if _arrows(line.text) > 1:
         return False
     if line.bbox and before.bbox:
         return _flows(lines, members, index, how, opening)
     return _follows_in_text(lines, members, index, how, opening)
+
+
+def _arrows(text: str) -> int:
+    return len(_SCHEMATIC.findall(text)) if _POINTED.search(text) else 0
 
 
 def _is_lone_mark(lines: Sequence[Line], members: list[int], index: int, opening: dict[int, marks.Mark]) -> bool:
@@ -159,12 +164,7 @@ def _text_width(lines: Sequence[Line]) -> int | None:
             or line.number != (before.number or 0) + 1
         ):
             continue
-        if (
-            line.role == "rule"
-            or before.role == "rule"
-            or _SCHEMATIC.search(before.text)
-            or ((mark := marks.find(line.text)) and mark.is_bullet)
-        ):
+        if line.role == "rule" or before.role == "rule" or _arrows(before.text) or ((mark := marks.find(line.text)) and mark.is_bullet):
             continue
         rights.append(int(before.indent) + len(before.text))
         words.append(len(line.text.split(" ", 1)[0]))
