@@ -157,7 +157,7 @@ def tokens(text: str, language: str = "fr") -> list[Token]:
             if len(norms) < _NORMS_KEPT:
                 norms[word] = norm
         if norm:
-            found.append(Token(norm, match.start(), match.end()))
+            found.append(Token(norm, *match.span()))
     return found
 
 
@@ -225,10 +225,12 @@ _ENDING = rf"(?:{_ENDING}|{_ENDING.upper()})"  # "Le" after "fin." is a sentence
 _MARKED = rf"(?:[·•‧∙⋅・./-]\(?{_ENDING}\)?|\({_ENDING}\))"
 _INCLUSIVE = re.compile(rf"([^\W\d_]{{2,40}}?){_MARKED}{{1,3}}s?$")
 _TOKEN = re.compile(
-    rf"""(?P<address>(?:https?://|www\.)\S+|[\w.+-]{{1,64}}@[\w-]{{1,64}}\.[\w.-]{{1,64}})
+    rf"""(?=\S)(?:                                          # of a space nothing more need be asked
+    \w++(?![-+.@·•‧∙⋅・/(:])                             # most words: nothing follows that may belong to them
+    |(?P<address>(?:https?://|www\.)\S+|[\w.+-]{{1,64}}@[\w-]{{1,64}}\.[\w.-]{{1,64}})
     |(?:[A-Z]\.){{2,12}}                                  # M.I.E.
     |[^\W\d_]{{3,40}}{_MARKED}{{1,3}}s?(?!\w|-\w|['’])    # avocat·es, salarié.e.s, migrant(e)s, demandeur/se
     |\w+
-    |[^\w\s]""",
+    |[^\w\s])""",
     re.VERBOSE,
 )
