@@ -59,6 +59,13 @@ def title_of(text: str) -> str:
     return key(text[start:end])
 
 
+def _words_of(text: str) -> str:
+    """The same without a number before them, as chapters may be numbered in one place alone."""
+    start, end = title_span(text)
+    mark = marks.find(text)
+    return key(text[max(start, mark.end if mark else 0) : end]) or title_of(text)
+
+
 def _runs(lines: Sequence[Line], indexes: Sequence[int], pages: dict[int, tuple[str, int]]) -> set[int]:
     """Entries that follow each other with growing pages, and the wrapped beginnings of long ones between."""
     out: set[int] = set()
@@ -103,7 +110,7 @@ def _after_title(lines: Sequence[Line], indexes: Sequence[int], known: headings.
     opening = [at for at, index in enumerate(indexes) if key(lines[index].text) in words]
     if not opening:
         return out
-    titles = {index: title_of(lines[index].text) for index in indexes}
+    titles = {index: _words_of(lines[index].text) for index in indexes}
     places: dict[str, list[int]] = {}
     for index, title in titles.items():
         places.setdefault(title, []).append(index)
@@ -112,6 +119,9 @@ def _after_title(lines: Sequence[Line], indexes: Sequence[int], known: headings.
         seen: set[str] = set()
         for other in indexes[at + 1 :]:
             title = titles[other]
+            if lines[other].text.strip().isdecimal() and run:  # a page number behind a tab
+                run.append(other)
+                continue
             again = places.get(title, [])
             if other not in found and (not again or again[-1] <= other or title in seen):
                 break

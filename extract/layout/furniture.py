@@ -24,7 +24,7 @@ _LONE = 1.5  # line heights over the number of a single page
 _MAIL_HEAD = 12  # lines of the head of an e-mail at most
 _QUOTED = 0.3  # of a mail's lines: if more are quoted, they are what it is about
 _FOOT = 140  # characters of a text file's foot of page
-_PAGE_LINES = 8  # lines of its page at least
+_PAGE_LINES = 4  # lines of its page at least
 _FOOT_NUMBER = re.compile(
     r"""(?:(?P<words>\S.*?)(?:\s{3,}|\s+[-–—|·]\s+(?=p)))?(?:[-–—|·]\s*)?
         (?:p(?:age|\.)?\s*)?(?P<number>\d{1,3})(?:\s*(?:/|sur)\s*\d{1,3})?(?:\s*[-–—|·])?""",

@@ -22,7 +22,7 @@ def segment(
     """The document's headings and items; the blocks with their final kinds; notices about what is doubtful."""
     blocks = negative.figures(blocks)
     blocks = negative.turn(blocks, negative.agendas(blocks))
-    blocks = negative.turn(blocks, dict.fromkeys(negative.bars(blocks), "menu"))
+    blocks = negative.turn(blocks, dict.fromkeys(negative.bars(blocks), "menu") | dict.fromkeys(negative.coupons(blocks), "form"))
     people = negative.staff(blocks, transcript) | negative.attendance(blocks, transcript)
     blocks = negative.turn(blocks, dict.fromkeys(people, "staff"))
     blocks = negative.turn(

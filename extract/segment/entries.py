@@ -12,6 +12,7 @@ from extract.segment.witnesses.candidate import mark_of
 from extract.text import ends_sentence, starts_low
 
 _STEP = 4.0  # points; items closer than this have one indent
+_DEEPER = 12.0  # points; so far in, an item stands deeper whatever level its list says
 _ACROSS = 100.0  # points to the left or right: the list goes on in another column
 _APART = 60.0  # points between the left edges of what stands in two columns
 _COLUMNS = 1.0  # the same for text files, in columns
@@ -78,6 +79,8 @@ def _is_inside(nodes: list[Node], stack: list[int], node: Node, families: dict[s
     if node.level is not None and top.level is not None:
         if node.level != top.level:
             return node.level > top.level
+        if node.bbox is None and abs(node.indent - top.indent) >= _DEEPER:  # "List Bullet 2": a list of its own, set further in
+            return node.indent > top.indent
         return (
             node.family != top.family
             and any(nodes[at].family == node.family for at in stack) is False

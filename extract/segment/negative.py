@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from extract import marks
 from extract.page import Block, Transcript, replace
@@ -24,6 +25,10 @@ _SIGNATURE = 9  # blocks at the end among which a place and date begin the signa
 _DATED = 4  # a place and date alone begin it only among the last of them
 _STEP = 1.5  # columns or points: further in
 _MINUS = ("-", "–", "−", "—")
+_BLANK = re.compile(r"\.{6,}|…{2,}|_{4,}")  # to be filled in
+_BLANKS = 2  # that make a form
+_NEAR = 5  # blocks from a blank to a box
+_BOXES = "☐□❑❒❏◻]"
 _BAR_WORDS = 4  # of a point in the bar of a site
 _BAR_SIGNS = re.compile(r"[|·]")
 _BAR_NAMED = 4  # points of a list that make it one
@@ -115,7 +120,9 @@ def _are_people(above: str, texts: Sequence[str], low: Container[str]) -> bool:
 
 def _announces_people(text: str) -> bool:
     words = key(text).split()
-    return len(words) <= _SHORT and not headings.words("furniture")["attendance"].isdisjoint(words)
+    known = headings.words("furniture")
+    told = [word for word, after in pairwise([*words, ""]) if word in known["attendance"] and f"{word} {after}" not in known["presented"]]
+    return len(words) <= _SHORT and bool(told)
 
 
 def _is_attendee(text: str, low: Container[str]) -> bool:
@@ -157,6 +164,20 @@ def sections(blocks: Sequence[Block], chosen: Sequence[Candidate]) -> dict[int, 
 
 def _is_short_section(blocks: Sequence[Block], start: int, end: int) -> bool:
     return sum(block.kind != "aside" for block in blocks[start:end]) <= 12
+
+
+def coupons(blocks: Sequence[Block]) -> set[int]:
+    """Boxes to tick on a form to send back, beside lines with blanks to fill in: "Nom : ………", "☐ j'adhère (5 €)"."""
+    shown = [at for at, block in enumerate(blocks) if block.kind in ("prose", "item")]
+    is_blank = {at: _BLANK.search(blocks[at].text.text) is not None for at in shown}
+    if sum(is_blank.values()) < _BLANKS:
+        return set()
+    out: set[int] = set()
+    for place, at in enumerate(shown):
+        near = shown[max(0, place - _NEAR) : place + _NEAR]
+        if is_blank[at] or ((blocks[at].mark or " ")[-1] in _BOXES and any(is_blank[other] for other in near)):
+            out.add(at)
+    return out
 
 
 def agendas(blocks: Sequence[Block]) -> dict[int, str]:

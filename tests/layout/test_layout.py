@@ -40,6 +40,7 @@ def words_of(text: str) -> list[str]:
         ("II.1 Formation", "II.1", "Formation"),
         ("B.2.1. Formation", "B.2.1.", "Formation"),
         ("R3. Formation", "R3.", "Formation"),
+        ("2.1Formation", "2.1", "Formation"),
         (". une journée", ".", "une journée"),
         ("° une journée", "°", "une journée"),
     ],

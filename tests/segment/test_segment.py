@@ -369,3 +369,29 @@ def test_a_quotation_with_its_speaker_heads_no_list():
     text = "Bilan du parrainage\n\nNous avons suivi trente jeunes cette année.\n\nCe qu'on nous dit\n\n"
     text += "« Elle m'a appelé tous les jours. » (S., 19 ans)\n\n- la relation dure\n- elle aide\n"
     assert {row.split(" | ")[0] for row in written(text)} == {"Ce qu'on nous dit"}
+
+
+def test_boxes_of_a_form_to_send_back_are_no_items():
+    text = """Bienvenue
+
+On fait quoi ici
+
+- cuisine le lundi
+- français le mardi
+
+Bulletin d'adhésion
+
+Nom : ………………………… Prénom : …………………………
+Adresse : …………………………………………
+
+☐ j'adhère (5 euros)
+☐ je donne ……… euros
+"""
+    assert [row.split(" | ")[1] for row in written(text)] == ["cuisine le lundi", "français le mardi"]
+
+
+def test_what_is_presented_lists_nobody():
+    text = "Rapport d'orientation\n\nprésenté à l'assemblée d'Hauteville\n\nI - LE CONSTAT\n\nNos foyers vieillissent.\n\n"
+    text += "- les bals\n- le ski\n\n"
+    text += "II - LES MOYENS\n\n- une cotisation\n- des stages\n"
+    assert [row.split(" | ")[0] for row in written(text)] == ["I - LE CONSTAT"] * 2 + ["II - LES MOYENS"] * 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.readers.office import docx, listed, numbering, p, pptx, run, shape
-from tests.segment.outlines import paths
+from tests.segment.outlines import outline_of, paths
 
 
 def _heading(level: int) -> str:
@@ -104,3 +104,12 @@ def test_columns_of_a_slide_are_read_one_after_the_other_with_their_headings():
     two = _slide("Deux villes") + column(40, "À Lille", "permanence", "sorties") + column(380, "À Roubaix", "antenne ouverte", "ateliers")
     found = paths("pptx", pptx(first, two, _slide("Et demain ?", "continuer", "grandir")))
     assert [path[-1] for path in found[2:6]] == ["À Lille", "À Lille", "À Roubaix", "À Roubaix"]
+
+
+def test_a_list_of_its_own_set_further_in_stands_under_the_item_before_it():
+    def point(words: str, left: int) -> str:
+        return p(words, properties=f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:ind w:left="{left}" w:hanging="360"/>')
+
+    body = p("Ateliers", style="h1") + point("Bricolage :", 360) + point("électricité", 720) + point("fuites", 720) + point("Un fonds", 360)
+    entries = outline_of("docx", docx(body, styles=_heading(1), numbers=numbering("bullet •"))).entries
+    assert [entry.parent for entry in entries] == [None, 0, 0, None]
