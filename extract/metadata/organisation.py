@@ -21,14 +21,20 @@ _DOMAIN = re.compile(r"(?:@|https?://(?:www\.)?|www\.)([a-z0-9-]{1,63})(?:\.[a-z
 _BARE_DOMAIN = re.compile(r"\b([a-z0-9-]{4,63})\.(?:fr|be|org|ch|net|eu|asso\.fr|com|qc\.ca)\b", re.I)
 _WITHIN = re.compile(r"\.(?=[a-z]{2})", re.I)
 _BRACKETED = re.compile(r" \([A-Za-z]")
-_PARTS = re.compile(r"\s+[-–—|•·]\s+|[.;,]\s+|\s*\|\s*")
+_PARTS = re.compile(r"\s+[-–—|•·/]\s+|[.;,]\s+|\s*\|\s*")
 _NAME = r"(?:[A-ZÀ-Þ][\w’'.&-]*|d[eu]s?|de la|de l[’']|d[’'][A-ZÀ-Þ]?[\w-]+|et|pour|les?|la|à|aux?|en|l[’'][A-ZÀ-Þ]?[\w-]+)"
 _NAME_ENDS = re.compile(r"\s+[–—·|]\s+|,\s|\s+(?:du|le)\s+(?=\d)")
 _MAX_NAME = 90
 _EARLY = 60_000  # characters from the start in which a document introduces itself
 _FREQUENT = 4  # times a name in capitals must come to be the speaker's
 _ENOUGH = 1.3  # votes below this say nothing
+_SHORT = 5  # words of a name beside what a running line says of the document
 _OFTEN = 3  # times that the text uses a one-word name
+_LEGAL_FORM = re.compile(r"[\s,–—-]+(?:\(?(?:asbl|a\.s\.b\.l\.|vzw|scrl|association (?:de )?(?:la )?loi (?:de )?1901)\)?)\s*$", re.I)
+_ON_BEHALF = re.compile(r"(?:cabinet|bureau|agence)\b.*?\spour\s+(?:les?\s|la\s|l[’'])?(?=[A-ZÀ-Þ])", re.I)
+_ACRONYM_OF = re.compile(r"\(([A-ZÀ-Þ][A-ZÀ-Þa-z.]{0,9}[A-ZÀ-Þ.])\)")
+_ISSUE = re.compile(r"(.+?)[\s,–—-]+n°\s*\d", re.I)  # "La Passerelle n° 12"
+_TWICE = 2  # uses in the text that make a name of a word in a letterhead
 _WEIGHTS = {
     "signature": 4.0,  # "Janvier 2018, La Cimade": a name beside a date, at the end or in a running line
     "domain": 4.5,  # of the addresses in running lines and contacts; one link in the text says much less
@@ -56,7 +62,7 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
     shown: dict[str, tuple[float, str, Span | None, str]] = {}
 
     def vote(name: str, weight: float, origin: str, span: Span | None) -> None:
-        name = re.sub(r"\s+", " ", name).strip(" ,;:.–—-")
+        name = _ON_BEHALF.sub("", _LEGAL_FORM.sub("", re.sub(r"\s+", " ", name))).strip(" ,;:.–—-")
         key = name_key(name)
         if not 2 <= len(name) <= _MAX_NAME or not key or is_general(name):
             return
@@ -73,10 +79,11 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
             _vote_signature(witness, vote, text)
         elif witness.origin == "masthead":
             named = looks_like_a_name(witness.text) or re.match(r"(?:les?|la|l[’'])\b", witness.text, re.I)
-            if named and 1 < len(witness.text.split()) <= MOST_WORDS and not dates.find(witness.text):
+            known_word = " " in witness.text.strip() or _is_used_often(witness.text.strip(), text, _TWICE)
+            if named and known_word and len(witness.text.split()) <= MOST_WORDS and not dates.find(witness.text):
                 vote(witness.text, _WEIGHTS["masthead"], "cover", witness.span)
         elif witness.origin in ("running-header", "footer"):
-            _vote_parts(witness, title, vote)
+            _vote_parts(witness, title, text, vote)
             _vote_signature(witness, vote)
         elif witness.origin in ("cover", "subtitle", "cover-text", "first-heading", "under-title"):
             if witness.origin != "first-heading" or _is_headed(witness.text):
@@ -102,7 +109,28 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
     _, origin, span, name = shown[best]
     if votes[best] < _ENOUGH:
         return None
+    name, span = _acronym(witnesses, name, text) or (name, span)
     return Fact(name, origin, span, round(min(0.95, votes[best] / (votes[best] + 2)), 3))
+
+
+def _acronym(witnesses: Sequence[Witness], name: str, text: str) -> tuple[str, Span | None] | None:
+    """The short name that the cover gives in brackets after the long one: "Comité des parents d'élèves (CPE)"; or that stands alone over
+    the title, is made of the first letters of the long one's words, and is used."""
+    for witness in witnesses:
+        if witness.origin not in ("cover", "subtitle", "cover-text", "masthead", "under-title", "first-heading", "heading"):
+            continue
+        found = _ACRONYM_OF.search(witness.text) if name_key(witness.text).startswith(name_key(name)) else None
+        short = found[1] if found else witness.text.strip() if witness.origin == "masthead" else ""
+        if short != name and _abbreviates(short, name) and (found or _is_used_often(short, text)):
+            return short, witness.span
+    return None
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether an acronym has the first letter of a name, and most of its letters begin words of the name."""
+    initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", plain(name)) if not SMALL.match(word) and len(word) > 1)
+    letters = re.sub(r"[^a-z]", "", plain(short))
+    return short[-1:].isupper() and letters[:1] == initials[:1] and len(set(letters) & set(initials)) >= max(2, len(set(letters)) // 2)
 
 
 def _vote_presented(witness: Witness, headings: set[str], vote) -> None:
@@ -113,6 +141,8 @@ def _vote_presented(witness: Witness, headings: set[str], vote) -> None:
         name, weight = presented.of_line(witness.text) if _is_headed(witness.text) else None, "presented"
     elif witness.origin == "cover":
         name, weight = presented.of_title(witness.text), "presented"
+        if not name and (issue := _ISSUE.match(witness.text)) and looks_like_a_name(issue[1]) and not names_a_genre(issue[1]):
+            name = issue[1]
     elif witness.origin in ("running-header", "footer"):
         name, weight = presented.of_running(witness.text), "running-name"
         name = None if name and name_key(name) in headings else name
@@ -140,8 +170,9 @@ def _vote_signature(witness: Witness, vote, text: str | None = None) -> None:
         vote(rest, _WEIGHTS["signature"], "signature", witness.span)
 
 
-def _vote_parts(witness: Witness, title: Fact | None, vote) -> None:
+def _vote_parts(witness: Witness, title: Fact | None, text: str, vote) -> None:
     heads = known()["heads"]
+    says_what = names_a_genre(witness.text) or (title is not None and name_key(str(title.value)) in name_key(witness.text))
     for part in _PARTS.split(witness.text):
         words = part.strip()
         if not words or dates.find(words) or "@" in words or _BARE_DOMAIN.fullmatch(words) or re.search(r"\d", words):
@@ -149,6 +180,8 @@ def _vote_parts(witness: Witness, title: Fact | None, vote) -> None:
         if title and name_key(words) == name_key(str(title.value)):
             continue
         headed = plain(words).split(" ")[0] in heads
+        beside = says_what and words != witness.text.strip() and words[:1].isupper() and not names_a_genre(words)
+        headed = headed or (beside and len(words.split()) <= _SHORT and _is_used_often(words, text, _OFTEN))
         if 1 <= len(words.split()) <= 9:
             vote(
                 words,
@@ -171,9 +204,9 @@ def _vote_cover(witness: Witness, text: str, vote) -> None:
         vote(words, _WEIGHTS["cover"], witness.origin, witness.span)
 
 
-def _is_used_often(word: str, text: str) -> bool:
+def _is_used_often(word: str, text: str, often: int = _OFTEN) -> bool:
     places = re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text)
-    return sum(1 for _ in islice(places, _OFTEN)) == _OFTEN
+    return sum(1 for _ in islice(places, often)) == often
 
 
 def _is_headed(text: str) -> bool:
@@ -397,7 +430,13 @@ def _owned() -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 
 def _merge(votes: dict[str, float], shown: dict[str, Any]) -> None:
-    """A short name inside a longer one that also has votes lends it half of its own."""
+    """What is voted for an alias is the listed name's, where that has votes too; a short name inside a longer one that also has votes
+    lends it half of its own."""
+    for one in known()["organisations"]:
+        key = name_key(one["name"])
+        for alias in {name_key(alias) for alias in one.get("aliases", ())} - {key}:
+            if key in votes and alias in votes:
+                votes[key] += votes.pop(alias)
     for key in sorted(votes, key=len):
         for other in votes:
             if other != key and key in other and len(key) >= 4:

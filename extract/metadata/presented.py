@@ -12,6 +12,7 @@ from extract.page import Span
 from extract.text import plain
 
 _EARLY = 20_000  # characters in which a text says whose it is
+_COVER = 1_500  # characters of a cover
 _LATE = 3_000  # characters at its end in which it is signed
 _BETWEEN = re.compile(r"\s+[-–—|•·:]\s+|\s*[,;(|]\s+|\s+\(|\s:\s|:\s")
 _CAPITALS = r"[A-ZÀ-Þ][\w’'.-]*"
@@ -20,11 +21,18 @@ _PROPER = rf"(?:(?:L[’']|Les? |La )?{_CAPITALS}(?:[ ](?:{_SMALLS}[ ](?:l[’']
 _SIGNED = re.compile(rf"[Pp]our (?:l[’']association |le collectif |le bureau de )?({_PROPER}),?[ ]*\s(?:la |le |l[’'])?(\w+)")
 _OURS = re.compile(rf"(?:association|collectif|fédération|asbl),[ ]({_PROPER})[,.]")
 _LEGAL = re.compile(rf"(?:^|\n)[ ]*({_PROPER})(?:,)? (?:asbl|ASBL|vzw|\(?association (?:de )?(?:la )?loi (?:de )?1901)")
+_COMMISSIONED = re.compile(rf"(?:commandée?|éditée?|publiée?) par (?:les? |la |l[’'])?({_PROPER})")
+_INTRODUCED = re.compile(
+    rf"(?:(?<=\n)|(?<=[.!?] )|^)({_PROPER}) "
+    r"(?:est (?:une? |le |la |l[’'])(\w+)|réunit |rassemble |regroupe |(?:organise|accompagne|accueille) depuis )"
+)
 _MEMBERS = re.compile(rf"(?:d[’']|du |de |de l[’']|de la |des )({_PROPER})")
 _PLACE = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:[ ](?:sur|en|le|la|les|sous)[ ][\w’'-]+)?$")
 _BEFORE_GENRE = re.compile(r"\s+(?:nos|notre|les|le|la|l[’'])?\s*$", re.I)
 _INDEFINITE = re.compile(r"\b(?:une?|chaque|autres?|leur|son|votre)\s$|\w[’'-]?\w\sd[’']$", re.I)
 _PAGE = re.compile(r"\s+\d{1,3}$")
+_PLAIN_WORDS = 5  # of a name in small letters
+_PRONOUNS = ("il", "elle", "ils", "elles", "ce", "cela", "ceci", "on", "nous", "tout", "chacun", "qui", "rien")
 _TWICE = 2  # belongings that a text must name of an organisation
 
 
@@ -38,6 +46,8 @@ def of_line(line: str) -> str | None:
         return None
     name, rest = parts[0], parts[1:]
     described = _first(rest[0]) in known()["describing"] and not is_general(rest[0])  # one word alone may be a place
+    if described and len(rest[0].split()) > 1 and _is_plain_name(name):
+        return name
     if (
         _is_proper(name)
         and (described or len(name.split()) > 1)
@@ -88,6 +98,21 @@ def of_text(text: str) -> Iterator[tuple[str, Span]]:
             if (found := _LEGAL.match(early, max(0, start))) and not _is_nobody(found[1]):
                 yield found[1], found.span(1)
     yield from _of_members(early)
+    for name, span in _introduced(early):
+        if span[1] < _COVER or text.find(name, span[1]) >= 0:
+            yield name, span
+    for word in ("command", "édité", "publié"):
+        if (at := early[:_COVER].find(word)) >= 0 and (found := _COMMISSIONED.match(early, at)) and not _is_nobody(found[1]):
+            yield found[1], found.span(1)
+
+
+def _introduced(text: str) -> Iterator[tuple[str, Span]]:
+    """The first that a text says to be something, or to bring people together: "Graines de Paix est une association …"."""
+    for found in _INTRODUCED.finditer(text):
+        says = found[2] is None or plain(found[2]) in known()["describing"]
+        if says and plain(found[1]) not in _PRONOUNS and not _is_nobody(found[1]) and not is_passing(text, found.start(1)):
+            yield found[1], found.span(1)
+            return
 
 
 def _spans(pattern: re.Pattern[str], text: str, word: str, start: int, fits, shift: int = -1) -> Iterator[tuple[str, Span]]:
@@ -134,6 +159,11 @@ def _is_proper(name: str) -> bool:
 
 def _is_nobody(name: str) -> bool:
     return is_general(name) or names_a_genre(name) or _first(name) in known()["documents"] or bool(dates.find(name))
+
+
+def _is_plain_name(name: str) -> bool:
+    """A name that goes on in small letters ("Le Bourg en commun"), beside what it is said to be."""
+    return name[:1].isupper() and 1 < len(name.split()) <= _PLAIN_WORDS and not re.search(r"\d|[!?]$", name) and not _is_nobody(name)
 
 
 def _says_what(part: str) -> bool:

@@ -21,6 +21,7 @@ WEIGHTS = {
     "only-first-level": 5.0,  # the one heading of the first level, all others below it
     "genre": 4.2,  # begins with what the document is: "Rapport d'activités", "Diagnostic"
     "genre-within": 1.0,
+    "issue": 2.5,  # "La Gazette n° 12"
     "after-genre": -1.5,  # a line above says already what it is
     "year": 0.8,
     "largest": 2.8,  # set larger than all that follows
@@ -64,6 +65,7 @@ _LARGER = 1.05
 _UNDER = 3  # lines under a letterhead, one of which says what the document is
 _COVER = 6  # lines of a cover over a title
 _ARTICLE = re.compile(r"^(?:(?:les?|la|nos|notre|l')\s+|l')")
+_ISSUE = re.compile(r"\w[\s,–—-]+n°\s*\d+\b", re.I)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -142,6 +144,8 @@ class _Head:
             yield "genre-within"
         if _YEAR.search(text):
             yield "year"
+        if not genre and _ISSUE.search(text):
+            yield "issue"
         if not genre and cover.says_whereabouts(self.blocks[at]):
             yield "whereabouts"
         if not genre and cover.is_named(self.said, text):

@@ -46,6 +46,15 @@ def read(tmp_path: Path) -> Callable[[str], About]:
         ("Nos objectifs pour 2019" + BODY + "\nPour L'Escale,\nla présidente, Marie Dupont", "L'Escale"),
         ("Rapport d'activités 2017\n\nTerres Mêlées, association loi 1901" + BODY, "Terres Mêlées"),
         ("Bilan 2020\n\nLes bénévoles de Bab el Raid sont 84. Les salariés de Bab el Raid sont deux." + BODY, "Bab el Raid"),
+        ("Fédération des ludothèques du Plateau (FLP)\n\nPlan directeur 2021" + BODY, "FLP"),
+        ("Maison de quartier des Ormes asbl\n\nRapport d'activités 2016" + BODY, "Maison de quartier des Ormes"),
+        ("Le Bivouac\n\nGuide de l'usager\n\nLe Bivouac prête des tentes. Le Bivouac ferme en août." + BODY, "Le Bivouac"),
+        ("L'Estafette n° 12" + BODY, "L'Estafette"),
+        ("Nos engagements\n\nLe Bourg en commun, liste citoyenne et écologiste." + BODY, "Le Bourg en commun"),
+        ("Foire aux questions\n\nTandemlangues réunit des gens qui veulent apprendre une langue." + BODY, "Tandemlangues"),
+        ("Évaluation du dispositif\n\ncommandée par le Relais Condruze, réalisée par un bureau d'études" + BODY, "Relais Condruze"),
+        ("Évaluation externe" + BODY + "\nCabinet Delta pour Cap Jeunes, novembre 2021", "Cap Jeunes"),
+        ("Bilan 2018\n\nElle est une association parmi d'autres." + BODY, None),
         ("Priorités de travail 2018" + BODY, None),
         ("Perspectives 2023" + BODY, None),
         ("Bilan 2018\n\nLa Fédération des Rives nous a envoyé deux familles." + BODY, None),
@@ -56,7 +65,7 @@ def read(tmp_path: Path) -> Callable[[str], About]:
         ("Les priorités de travail 2016 des équipes" + BODY, None),
         ("Priorités de travail 2018" + BODY + "\nVoir aussi le guide sur www.service-public.example.fr", None),
     ],
-)
+)  # fmt: skip
 def test_the_organisation_is_the_one_that_speaks(read, report: str, organisation: str | None):
     found = read(report).organisation
     assert found == organisation
