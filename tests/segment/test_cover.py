@@ -107,9 +107,11 @@ def test_a_style_title_that_chapters_bear_makes_none_of_them_the_title():
             11, "• Ouvrir un lieu", bold=False
         )
 
-    report = docx(set_in(20, "Maison des Ormes") + set_in(26, "RAPPORT D’ACTIVITÉS 2016") + chapter("Le quartier") + chapter("Les cours"))
+    part = '<w:p><w:pPr><w:pStyle w:val="Heading3"/></w:pPr><w:r><w:t>Permanence</w:t></w:r></w:p>' + set_in(11, "• Écouter", bold=False)
+    cover = set_in(20, "Maison des Ormes") + set_in(26, "RAPPORT D’ACTIVITÉS 2016")
+    report = docx(cover + chapter("Le quartier") + part + chapter("Les cours"))
     assert title_of("docx", report) == "RAPPORT D’ACTIVITÉS 2016"
-    assert paths("docx", report) == [["Le quartier"], ["Les cours"]]
+    assert paths("docx", report) == [["Le quartier"], ["Le quartier", "Permanence"], ["Les cours"]]
 
 
 def test_whose_document_it_is_heads_nothing_though_text_follows():

@@ -24,7 +24,7 @@ def hear_format(scene: Scene, block: Block, candidate: Candidate) -> None:
         candidate.evidence.append("position")
     if block.role in ("heading", "title"):
         candidate.notes["style"] = WEIGHTS["style"]
-        candidate.level = block.level
+        candidate.level = 1 if block.level is None and block.role == "title" and scene.chapters else block.level
         candidate.evidence.append("style")
     if not scene.bookmarks and not scene.contents:
         return

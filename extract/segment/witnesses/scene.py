@@ -33,6 +33,7 @@ class Scene:
         for mark in reading.bookmarks:
             self.bookmarks[key(mark.title)].append(mark)
         self.is_deck = _is_deck(reading, body.size)
+        self.chapters = not reading.paged and sum(block.role == "title" for block in blocks) > 1  # a style "Title" that chapters bear
         self.blank = _usual_blank(blocks)
         self.sections = headings.words("sections")
         self.calendar = headings.words("calendar")
