@@ -345,6 +345,8 @@ def _sparse(left: list[_Unit], right: list[_Unit]) -> bool:
     """Whether the left side holds side headings or labels: little of its height is filled, and each is level with a line of the right."""
     if sum(map(_is_item, left)) > 1 and any(map(_is_item, right)):
         return False
+    start, end = min(unit.top for unit in right), max(unit.bottom for unit in right)
+    left = [unit for unit in left if unit.bottom > start and unit.top < end]  # a heading over both says nothing
     top, bottom = min(unit.top for unit in left + right), max(unit.bottom for unit in left + right)
     filled = sum(unit.height for unit in left) / max(1.0, bottom - top)
     if filled > SPARSE or filled > 0.75 * sum(unit.height for unit in right) / max(1.0, bottom - top):

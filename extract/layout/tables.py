@@ -54,7 +54,14 @@ def rows(lines: Sequence[Line], taken: set[int]) -> list[Row]:
     for table, by_row in tables.items():
         if max(len(cells) for cells in by_row.values()) >= 2:
             found = _table(lines, table, by_row)
-            out += [row for row in found if row.header] if _holds_lists(lines, found) or _is_sheet(lines, found) else found
+            if _is_sheet(lines, found):
+                out += [
+                    Row(table, row.row, {}, False, note=row.cells[1])
+                    for row in found
+                    if 1 in row.cells and not _bullets(lines, row.cells[1])
+                ]
+            else:
+                out += [row for row in found if row.header] if _holds_lists(lines, found) else found
     return out
 
 
