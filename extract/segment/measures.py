@@ -28,10 +28,14 @@ class Measure:
 def find(blocks: Sequence[Block], transcript: Transcript) -> dict[int, list[Measure]]:
     """{block index: its measures} of the rows of tables of measures; rows of other tables are not in it."""
     out: dict[int, list[Measure]] = {}
+    last: int | None = None  # the block that named the columns of the table before
     for members in _tables(blocks, transcript):
         header = next((at for at in members if blocks[at].role == "table-header"), None)
-        names = [cell.text for cell in blocks[header].cells] if header is not None else []
         rows = [at for at in members if blocks[at].role != "table-header"]
+        if header is None and last is not None and _goes_on(blocks, last, rows):
+            header = last
+        last = header
+        names = [cell.text for cell in blocks[header].cells] if header is not None else []
         column, number = _columns(names, [blocks[at] for at in rows])
         if column is None:
             continue
@@ -40,6 +44,14 @@ def find(blocks: Sequence[Block], transcript: Transcript) -> dict[int, list[Meas
             if found:
                 out[at] = found
     return out
+
+
+def _goes_on(blocks: Sequence[Block], header: int, rows: Sequence[int]) -> bool:
+    """Whether a table without names is the next page's part of the one whose columns `header` names: as wide, and nothing between."""
+    between = blocks[header + 1 : rows[0]] if rows else ()
+    apart = any(block.kind not in ("aside", "table") and block.role not in ("band", "row-heading", "row-note") for block in between)
+    wide = max((len(blocks[at].cells) for at in rows), default=0)
+    return bool(rows) and not apart and blocks[rows[0]].page > blocks[header].page and wide == len(blocks[header].cells)
 
 
 def _tables(blocks: Sequence[Block], transcript: Transcript) -> list[list[int]]:

@@ -13,6 +13,7 @@ MOST_EDGES = 1_200  # of a page: a map or a chart, no table, and there may be as
 SNAP = 2.5  # points between edges that are the same
 SHORTEST = 6.0  # points
 PALE = 0xFBFBFB  # a box lighter than that has no visible edge
+FOOT = 2  # lines under the last row of a page
 NAMES = 3  # of columns in bold, with no row under them
 PROSE = 9  # lines in the fullest cell of two rows: columns of text in a frame
 
@@ -26,7 +27,8 @@ class Table:
 
 
 def tables(shapes: Iterable[Shape], width: float, height: float) -> tuple[Table, ...]:
-    """The ruled tables of a page of that size, from top to bottom. What has fewer than two rows or two columns is none."""
+    """The ruled tables of a page of that size, from top to bottom. What has fewer than two rows or two columns is none, but for a row of
+    names at the foot of a page: its table is on the next."""
     level, upright = _strokes(shapes, width, height)
     if not _may_cross(level, upright):
         return ()
@@ -73,7 +75,7 @@ def _is_cell(box: BBox) -> bool:
 
 def _table(cells: list[BBox]) -> Table | None:
     tops, lefts = _levels(cell[1] for cell in cells), _levels(cell[0] for cell in cells)
-    if len(tops) < 2 or len(lefts) < 2:
+    if len(lefts) < (2 if len(tops) > 1 else NAMES):
         return None
     placed = sorted((_nearest(tops, cell[1]), _nearest(lefts, cell[0]), cell) for cell in cells)
     left, top, right, bottom = zip(*cells, strict=True)
@@ -108,9 +110,10 @@ def placed(lines: list[Line], found: Iterable[Table], first: int) -> tuple[list[
     number = first
     for table in found:
         inside = {index: place for index, line in enumerate(lines) if line.cell is None and (place := _place(line, table)) is not None}
-        if _is_frame(inside.values()) and not _ends_after_names(lines, inside):
+        names = _is_frame(inside.values()) and _ends_after_names(lines, inside, table)
+        if not names and _is_frame(inside.values()):
             continue
-        header = _header(lines, inside)
+        header = names or _header(lines, inside)
         for index, (row, column) in inside.items():
             lines[index] = replace(lines[index], cell=Cell(number, row, column, header and row == 0))
         number += 1
@@ -149,8 +152,10 @@ def _is_frame(places: Iterable[tuple[int, int]]) -> bool:
     return shared < 2 or (len(rows) == 2 and max(places.count(place) for place in set(places)) >= PROSE)
 
 
-def _ends_after_names(lines: list[Line], inside: dict[int, tuple[int, int]]) -> bool:
-    """Whether a page ends after the names of a table's columns and that of its first part, a band across them."""
+def _ends_after_names(lines: list[Line], inside: dict[int, tuple[int, int]], table: Table) -> bool:
+    """Whether a page ends after the names of a table's columns, and perhaps that of its first part, a band across them."""
+    if not inside or sum(line.bbox is not None and line.bbox[1] > table.bbox[3] for line in lines) > FOOT:
+        return False
     names = [index for index, (row, _) in inside.items() if row == min(row for row, _ in inside.values())]
     rest = {place for index, place in inside.items() if index not in names}
     return len({inside[index][1] for index in names}) >= NAMES and len(rest) <= 1 and all(lines[index].style.bold for index in inside)

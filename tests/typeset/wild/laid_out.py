@@ -154,6 +154,38 @@ def _bordered(sheet: Sheet, cells: tuple[str, ...], widths: tuple[float, ...], *
     sheet.canvas.line(sheet.left, sheet.y, sheet.left + 1, sheet.y)
 
 
+_CUT = """
+= Plan directeur 2023
+@organisation Association La Passerelle
+@year 2023
+@header Mesure | Responsable | Délai
+# Pour la planète
+| Ne plus acheter de gobelets | Cuisine | Mai
+| Réparer les vélos prêtés | Atelier | Juin
+| Composter les restes du repas | Jardin | Octobre
+"""
+
+
+def cut_after_names() -> tuple[bytes, dict]:
+    """A page ends after the names of the columns; the next goes on with the rows, and names nothing again."""
+    spec = outline(_CUT)
+    sheet = Sheet()
+    sheet.set(spec.title, BOLD, 22)
+    sheet.set("Association La Passerelle", REGULAR, 10, after=2)
+    widths = (260.0, 110.0, 90.0)
+    for block in spec.blocks:
+        if block.kind == "heading":
+            sheet.set(block.text, BOLD, 14, colour=_TEAL)
+            sheet.set("Nous avons choisi peu de mesures, et chacune a été discutée avec celles et ceux qui la tiendront.", SERIF, 10.5)
+            sheet.row(spec.header, widths, BOLD, 9.5)
+            sheet.feed()
+        else:
+            sheet.row(block.cells, widths, REGULAR, 9.5)
+    sheet.y -= 10
+    sheet.set("Rien de tout cela n'a encore de budget ; il sera présenté au printemps.", SERIF, 10.5)
+    return sheet.bytes(), truth(spec)
+
+
 _SHEETS = """
 = Plan d'action 2021
 @organisation Association La Passerelle
@@ -299,6 +331,7 @@ DOCUMENTS = {
     "numbers-beside.pdf": numbers_beside,
     "more-than-twenty.pdf": more_than_twenty,
     "bands-and-merged-cells.pdf": bands_and_merged_cells,
+    "cut-after-names.pdf": cut_after_names,
     "sheets-in-tables.pdf": sheets_in_tables,
     "beside-and-aslant.pdf": beside_and_aslant,
 }
