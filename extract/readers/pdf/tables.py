@@ -65,8 +65,9 @@ def _has_edges(shape: Shape) -> bool:
 
 
 def _may_cross(level: list[Stroke], upright: list[Stroke]) -> bool:
-    """Whether there can be four cells: three strokes of each kind, at different places."""
-    return all(len({round(stroke.at) for stroke in strokes}) >= 3 for strokes in (level, upright))
+    """Whether there can be four cells, or a row of names: enough strokes of each kind, at different places."""
+    rows, columns = (len({round(stroke.at) for stroke in strokes}) for strokes in (level, upright))
+    return (rows >= 3 and columns >= 3) or (rows == 2 and columns > NAMES)
 
 
 def _is_cell(box: BBox) -> bool:

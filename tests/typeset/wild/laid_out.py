@@ -163,6 +163,7 @@ _CUT = """
 | Ne plus acheter de gobelets | Cuisine | Mai
 | Réparer les vélos prêtés | Atelier | Juin
 | Composter les restes du repas | Jardin | Octobre
+| Prêter des outils aux voisins | Atelier | Hiver
 """
 
 
@@ -182,7 +183,7 @@ def cut_after_names() -> tuple[bytes, dict]:
         else:
             sheet.row(block.cells, widths, REGULAR, 9.5)
     sheet.y -= 10
-    sheet.set("Rien de tout cela n'a encore de budget ; il sera présenté au printemps.", SERIF, 10.5)
+    sheet.set("Ces mesures ont été débattues en octobre.", SERIF, 10.5)
     return sheet.bytes(), truth(spec)
 
 
