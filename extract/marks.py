@@ -153,7 +153,7 @@ def _number(text: str) -> Mark | None:
     if kind == "decimal":
         parts = tuple(int(part) for part in value.rstrip(".").split("."))
         return Mark(printed, found.end(), f"decimal{len(parts)}", parts)
-    closing = re.sub(r"[\w\s]", "", printed)
+    closing = re.sub(r"[–—]", "-", re.sub(r"[\w\s]", "", printed))  # "1 -" and "2 –" are typed in one list
     if kind == "arabic":
         return Mark(printed, found.end(), f"1{closing}", (int(value),))
     if kind == "roman" or kind == "small" or (kind == "bracketed" and len(value) > 1 and not value.isdigit()):

@@ -132,7 +132,7 @@ def _nodes(
         if in_table is not None and table != in_table:  # what names rows of a table heads nothing after it
             in_table, (heading, heading_at) = None, over_table
         if at in is_heading:
-            if block.role == "row-heading" and in_table is None:
+            if block.role in ("band", "row-heading") and in_table is None:
                 in_table, over_table = table, (heading, heading_at)
             heading, heading_at, open_list = is_heading[at], at, False
         elif at in rows:

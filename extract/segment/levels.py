@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -34,6 +34,7 @@ _BREAK = 3.0  # blank lines, or line heights, that part slides or pages from eac
 _TAGGED_ALIKE = 0.15  # tags lie: of one level by its tag, but of sizes further apart, a heading stands under the larger one
 _LARGER = 1.06  # times a level's usual size: larger than its headings
 _INSIDE = 0.5  # of a rank: set like a chapter, but part of it
+_OVER_LEVELS = 0.5  # before the first
 _SAME = 0.021  # sizes closer than this, relative to the body's, are equal
 
 
@@ -250,6 +251,7 @@ def _class_ranks(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tupl
 def _slot(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tuple, tuple]:
     """{look: the look it ranks as}: where the format gives levels to headings of known sizes, one without a level goes by its size.
 
+    What the format calls a title, among headings with levels, stands over them: chapters in the style made for the document's name.
     Of the size of a level it stands there, larger than a level one further out ("Plan d'action", unnumbered, after chapters 1 to 4).
     """
     sizes: dict[int, list[float]] = defaultdict(list)
@@ -257,13 +259,16 @@ def _slot(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tuple, tupl
     for one in placed:
         if one.candidate.look[0] and sized:
             sizes[one.candidate.look[0]].append(one.candidate.look[1])
+    titles = {one.candidate.look for one in placed if blocks[one.candidate.at].role == "title"} if any(sizes) else set()
     usual = {level: sorted(found)[len(found) // 2] for level, found in sorted(sizes.items())}
     if any(outer <= inner for outer, inner in pairwise(usual.values())):
         usual = {}  # sizes contradict the levels: they tell nothing
     out = {}
     for look in {one.candidate.look for one in placed}:
         level = next((level for level, size in usual.items() if size <= look[1] * 1.04), None)
-        if look[0] or look[4] or level is None:
+        if look in titles and not look[0]:
+            out[look] = (_OVER_LEVELS, *look[1:])
+        elif look[0] or look[4] or level is None:
             out[look] = look
         else:
             if look[1] > _LARGER * usual[level] and level > 1:
@@ -395,7 +400,7 @@ def _lift_units(placed: Sequence[Placed], order: dict[tuple, int], holder: str, 
 
 def _follow_numbering(placed: list[Placed]) -> None:
     """4.1 stands under 4., and "1." under "I.", whatever they look like; headings that look like numbered ones stand beside them."""
-    for one, depth in zip(placed, numbering.depths([one.candidate.mark for one in placed], [one.rank for one in placed]), strict=True):
+    for one, depth in zip(placed, numbering.depths(_levelled_marks(placed), [one.rank for one in placed]), strict=True):
         one.depth = depth
     ranks = {depth: [one.rank for one in placed if one.depth == depth] for depth in sorted({one.depth for one in placed} - {None})}
     if len(ranks) < 2:
@@ -412,6 +417,23 @@ def _follow_numbering(placed: list[Placed]) -> None:
     for one in placed:
         depth = one.depth if one.depth is not None else next((depth for depth, _ in alike[one.rank].most_common(1)), None)
         one.rank = rank_of[depth] if depth is not None else one.rank
+
+
+def _levelled_marks(placed: Sequence[Placed]) -> list[marks.Mark | None]:
+    """The headings' marks; "1." to which the format gives another level than to an earlier "1." counts something else."""
+    out: list[marks.Mark | None] = []
+    last: dict[str, marks.Mark] = {}  # of each kind of number, also of those of one level
+    for one in placed:
+        mark, level = one.candidate.mark, one.candidate.level
+        if mark is not None and len(mark.ordinal) == 1 and level:
+            before = last.get(mark.family)
+            own = replace(mark, family=f"{mark.family}@{level}")
+            goes_on = before is not None and mark.ordinal[0] == before.ordinal[0] + 1
+            restarts = mark.ordinal == (1,) or (own.family in last and mark.ordinal[0] == last[own.family].ordinal[0] + 1)
+            mark = own if restarts or not goes_on else replace(mark, family=before.family)
+            last[own.family.partition("@")[0]] = last[mark.family] = mark
+        out.append(mark)
+    return out
 
 
 def _inside_chapters(placed: Sequence[Placed]) -> dict[int, int]:

@@ -113,3 +113,30 @@ def test_a_list_of_its_own_set_further_in_stands_under_the_item_before_it():
     body = p("Ateliers", style="h1") + point("Bricolage :", 360) + point("électricité", 720) + point("fuites", 720) + point("Un fonds", 360)
     entries = outline_of("docx", docx(body, styles=_heading(1), numbers=numbering("bullet •"))).entries
     assert [entry.parent for entry in entries] == [None, 0, 0, None]
+
+
+def test_numbers_begin_anew_where_the_format_gives_headings_another_level():
+    body = p("1 - Retour sur la fête", style="h2") + _points("bel accueil", "peu de monde")
+    body += p("2 – Les priorités", style="h2") + p("Balayage", style="h3")
+    for title in ("1 - Préserver l'eau", "2 - Nourrir la ville"):
+        body += p(title, style="h4") + _points("une remarque", "un vote")
+    found = paths("docx", docx(body, styles="".join(map(_heading, (2, 3, 4)))))
+    assert found[2:5:2] == [["2 – Les priorités", "Balayage", title] for title in ("1 - Préserver l'eau", "2 - Nourrir la ville")]
+
+
+def test_chapters_in_the_style_of_a_title_hold_headings_with_levels():
+    style = '<w:style w:type="paragraph" w:styleId="t"><w:name w:val="Title"/><w:rPr><w:sz w:val="40"/></w:rPr></w:style>'
+    body = p("Rapport d'activités", style="t")
+    for title in ("L'accueil", "La formation", "Et demain ?"):
+        body += p(title, style="t") + p("Ce que nous faisons", style="h3") + _points("un premier point", "un second point")
+    found = paths("docx", docx(body, styles=style + _heading(3)))
+    assert found == [[title, "Ce que nous faisons"] for title in ("L'accueil", "La formation", "Et demain ?") for _ in range(2)]
+
+
+def test_what_follows_a_quotation_in_a_list_is_no_speaker():
+    text = (
+        "Trois frontières\n\nLe récit a duré une heure entière, dans le silence de la salle.\n\nLes Rousses, 1943\n\n- la forêt, de nuit\n"
+    )
+    text += "- « Nous passions à six », dit un ancien.\n\nBriançon, aujourd'hui\n\n"
+    text += "Il y était en août et distingue ce qu'il a vu.\n\n- la neige\n- le col\n"
+    assert paths("txt", text)[-1][-1] == "Briançon, aujourd'hui"

@@ -55,7 +55,9 @@ def hear_attributions(scene: Scene, found: dict[int, Candidate]) -> None:
     """A short line right under somebody's words, set as they are or smaller, says whose they are."""
     for at, candidate in found.items():
         before = scene.next(at, -1)
-        if before is None or candidate.notes.get("style") or not QUOTE.fullmatch(scene.blocks[before].text.text):
+        if before is None or candidate.notes.get("style") or scene.blocks[before].kind == "item":
+            continue
+        if not QUOTE.fullmatch(scene.blocks[before].text.text):
             continue
         own, said = scene.blocks[at].style, scene.blocks[before].style
         alike = own.size <= said.size and (own.colour == said.colour or own.size < said.size)
