@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -45,13 +45,17 @@ class Named(NamedTuple):
 
     year: int
     plans: bool  # whether it is a heading of plans: "Objectifs 2023" in a report that came out in 2023
+    last: int | None = None  # of the years it names, where those are many: "Bilan du plan 2016-2020"
 
 
-def above(texts: Iterable[tuple[str, Reading]]) -> Named | None:
+def above(texts: Sequence[tuple[str, Reading]]) -> Named | None:
     """The year that the first of `texts` (a lead-in and headings, nearest first) names."""
     for text, reading in texts:
         if year := named(text, reading):
             return Named(year, any(hit.target.owner == "priority" and "heading" in hit.target.rule.where for hit in reading.of("kind")))
+    for text, _ in texts:
+        if len(found := years(text)) == 1 and found[0][1] > SEASON:
+            return Named(found[0][0], False, sum(found[0]))
     return None
 
 
@@ -77,6 +81,8 @@ def target(
     """
     if columns and (due := single(columns)):
         return due
+    if told and told.last and (reported is None or told.last > reported):
+        told = None  # years to come, or running: none of them is told
     above = told.year if told else None
     if pair and not above:
         return pair[kind == "priority"]

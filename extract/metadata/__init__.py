@@ -190,21 +190,21 @@ def _genre(title: page.Fact | None, witnesses: Sequence[Witness]) -> page.Fact |
             return page.Fact(genre, witness.origin, witness.span, max(0.5, 0.95 - 0.1 * order))
     first = [witness for witness in witnesses if witness.origin == "heading"][:12]
     for witness in first:
-        genre = genre_of(witness.text)
+        genre = genre_of(witness.text, chapter=True)
         if genre and genre != "other":
             return page.Fact(genre, "heading", witness.span, 0.5)
     return None
 
 
-def genre_of(words: str) -> str | None:
-    """The genre that `words` name, or None."""
+def genre_of(words: str, chapter: bool = False) -> str | None:
+    """The genre that `words` name, or None. In the title of a chapter some words name none: "Héberger : premier bilan"."""
     folded = re.sub(r"[_\s]+", " ", plain(words).replace("-", " ")).strip()
     if _events().search(folded):
         return "other"
-    begun = [(found.end(), genre) for genre, cues in _genre_cues() if (found := cues.match(folded, _ARTICLE.match(folded).end()))]
+    begun = [(found.end(), genre) for genre, cues in _genre_cues(chapter) if (found := cues.match(folded, _ARTICLE.match(folded).end()))]
     if begun:
         return max(begun, key=lambda one: one[0])[1]  # "Évaluation du programme": what comes later is what it is about
-    return next((genre for genre, cues in _genre_cues() if cues.search(folded)), None)
+    return next((genre for genre, cues in _genre_cues(chapter) if cues.search(folded)), None)
 
 
 _ARTICLE = re.compile(r"(?:(?:les?|la|nos|notre)\s+|l['’])?")
@@ -217,11 +217,14 @@ def _events() -> re.Pattern[str]:
 
 
 @cache
-def _genre_cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _genre_cues(chapter: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """What finds each genre, in the order in which they are asked."""
     known = headings.words("genres")
     order = (*known.values["order"], "other")
-    longest = {genre: sorted(known[genre], key=lambda cue: (-len(cue), cue)) for genre in order}
+    longest = {
+        genre: sorted(known[genre] - (known["only-titles"] if chapter else frozenset()), key=lambda cue: (-len(cue), cue))
+        for genre in order
+    }
     spaced = {genre: "|".join(re.escape(cue.replace("-", " ")) for cue in longest[genre]) for genre in order}
     return tuple((genre, re.compile(rf"\b(?:{cues})\b")) for genre, cues in spaced.items())
 

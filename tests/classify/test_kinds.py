@@ -148,6 +148,12 @@ def test_a_plan_whose_title_names_no_year_is_for_none_whenever_it_was_written(la
     assert label("Un séminaire par an", about={"title": "Plan local", "genre": "plan", "year": 2024}).year is None
 
 
+def test_the_review_of_a_plan_that_is_over_is_for_the_first_of_its_years(label):
+    about = {"title": "Plan directeur 2021-2025", "genre": "plan", "year": 2021}
+    assert label("Le bus a été mis en service", path=["Bilan du plan 2016-2020"], about=about).year == 2016
+    assert label("Un second bus", path=["Axes 2022-2025"], about=about).year == 2021
+
+
 def test_what_minutes_decide_about_a_year_that_is_over_is_not_for_it(label):
     assert label("Relancer la mairie au sujet de la salle", path=["Comptes 2016"], about=MINUTES).year == 2017
 

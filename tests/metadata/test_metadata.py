@@ -113,6 +113,7 @@ def test_the_year_is_what_the_document_is_about_and_the_date_what_it_bears(read,
         ("Évaluation du programme de parrainage", "other"),
         ("Bilan 2012 et perspectives 2013", "activity-report"),
         ("Contrat local d'accueil 2023-2025", "plan"),
+        ("L'Estafette n° 12\n\nHéberger : premier bilan\n\n- Onze chambres\n\n", "other"),
     ],
 )
 def test_the_genre_is_named_by_the_title(read, report: str, genre: str):
