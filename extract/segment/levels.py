@@ -29,6 +29,7 @@ _HOLDERS = 2  # headings of a look that show that it holds others
 _HOLDING = 0.5  # of them
 _COUNTED = 0.3  # of them, where they are numbered
 _AROUND = frozenset(("boxed", "ruled"))  # of a look: what is drawn around the words
+_OFTEN = 3  # headings of a look, for another with a frame around it to be one of them
 _DIVIDERS = 2  # slides that part a talk
 _BREAK = 3.0  # blank lines, or line heights, that part slides or pages from each other
 _TAGGED_ALIKE = 0.15  # tags lie: of one level by its tag, but of sizes further apart, a heading stands under the larger one
@@ -54,7 +55,7 @@ def arrange(found: Sequence[Candidate], blocks: Sequence[Block]) -> list[Placed]
     """The headings of `found` (reading order) with kinds, names and ranks."""
     placed = [Placed(candidate, 0.0, candidate.unit) for candidate in found]
     _name_announced(placed, blocks)
-    _unite_looks(placed)
+    _unite_looks(placed, blocks)
     ranks = _class_ranks(placed, blocks)
     for one in placed:
         one.rank = ranks[_class_of(one)]
@@ -209,9 +210,9 @@ def _announced_names(blocks: Sequence[Block], at: int) -> set[str]:
 # Ranks
 
 
-def _unite_looks(placed: Sequence[Placed]) -> None:
-    """Gives one look to headings set alike, in a box or not, where the same words head something in both looks: a label of a sheet
-    may fill its cell or stand in a tall one."""
+def _unite_looks(placed: Sequence[Placed], blocks: Sequence[Block]) -> None:
+    """Gives one look to headings set alike, in a box or not, where the same words head something in both looks, or where one alone
+    stands in a box, over words of its own: a label of a sheet may fill its cell or stand in a tall one, a frame end with the column."""
     looks: dict[str, set[tuple]] = defaultdict(set)
     for one in placed:
         looks[key(one.candidate.title.text)].add(one.candidate.look)
@@ -221,6 +222,12 @@ def _unite_looks(placed: Sequence[Placed]) -> None:
             bare = (*look[:2], look[2] - _AROUND, *look[3:])
             if look != bare and any(other != look and (*other[:2], other[2] - _AROUND, *other[3:]) == bare for other in found):
                 united |= {other: bare for other in found if (*other[:2], other[2] - _AROUND, *other[3:]) == bare}
+    usual = Counter(one.candidate.look for one in placed)
+    for index, one in enumerate(placed):
+        look = one.candidate.look
+        bare = (*look[:2], look[2] - _AROUND, *look[3:])
+        if look != bare and usual[look] == 1 and usual[bare] >= _OFTEN and not _is_empty(placed, index, blocks):
+            united[look] = bare
     for one in placed:
         one.candidate.look = united.get(one.candidate.look, one.candidate.look)
 
