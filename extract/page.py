@@ -208,10 +208,14 @@ class Passage:
 
     def locate(self, start: int, end: int) -> Span:
         """The transcript range of `text[start:end]` (line breaks and undone hyphens between are inside it)."""
-        return self._offset(start), self._offset(max(start, end - 1)) + 1
+        if len(self.pieces) > 1:
+            return self._offset(start), self._offset(max(start, end - 1)) + 1
+        begin, source, length = self.pieces[0]  # of most: one piece, asked for many times
+        last = length - 1
+        return source + min(start - begin, last), source + min(max(start, end - 1) - begin, last) + 1
 
     def _offset(self, at: int) -> int:
-        index = max(0, bisect_right(self.pieces, at, key=_begin) - 1) if len(self.pieces) > 1 else 0
+        index = max(0, bisect_right(self.pieces, at, key=_begin) - 1)
         begin, source, length = self.pieces[index]
         return source + min(at - begin, length - 1)
 

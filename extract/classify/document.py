@@ -69,6 +69,7 @@ class Classifier:
         self._heads: dict[int, _Head] = {}
         self._contexts: dict[int | None, _Context] = {}
         self._places: dict[_List, _Place] = {}
+        self.places: list[_Place] = []  # of the entries gone through so far
 
     def _texts(self) -> Iterator[str]:
         """All that will be asked about, so that it is read together."""
@@ -98,6 +99,7 @@ class Classifier:
     def _weigh(self, entry: Entry, reading: Reading) -> None:
         """What the entry is about by itself, and what speaks for its kind."""
         place, index = self._place(entry), len(self.logits)
+        self.places.append(place)
         self.verdicts.append(
             own.judge(reading, self.taxonomy.themes, heading=False, foreign=place.foreign, around=place.needs, policy=self.policy)
         )
@@ -115,7 +117,7 @@ class Classifier:
         self.logits.append(self.scales.logits(found))
 
     def _label(self, index: int, entry: Entry, chances: weighing.Chances) -> page.Labels:
-        reading, place, verdict = self.entries[index], self._place(entry), self.verdicts[index]
+        reading, place, verdict = self.entries[index], self.places[index], self.verdicts[index]
         inherited = above.inherit(verdict.strong, place.above, container=self._container(reading))
         themes = {theme: self._theme(theme, "own", entry.text, hits) for theme, hits in verdict.strong.items()}
         for theme in inherited.themes.keys() - themes.keys():

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -35,7 +36,7 @@ _DIGIT = re.compile(r"\d")
 _LABEL = re.compile(r"\w\s?: ")
 _LABEL_WITHIN = 60  # characters
 _SENTENCES = re.compile(r"\.\s+[A-ZÀ-Ý]")
-_LENGTHS = ((2, "1-2"), (5, "3-5"), (12, "6-12"), (25, "13-25"))
+_LENGTHS = ((2, "length:1-2"), (5, "length:3-5"), (12, "length:6-12"), (25, "length:13-25"), (math.inf, "length:26+"))  # words at most
 
 
 Feature = tuple[str, float, Span | Reason | None]  # what holds of an item, how much, and the words of the item or the reason that say so
@@ -84,21 +85,22 @@ def _words(reading: Reading, known: Container[str]) -> list[Feature]:
     text = reading.text
     words = [token for token in reading.tokens if token[0][0].isalnum()]
     out: list[Feature] = []
-    names = {f"length:{next((name for most, name in _LENGTHS if len(words) <= most), '26+')}"}
+    seen: set[str] = set()
     for norm, start, end in words[:_WORDS]:
-        name = f"word:{norm}"
-        if name in known and name not in names:
-            names.add(name)
-            out.append((name, 1.0, (start, end)))
-    for _, start, end in words[:_VERBS]:
-        if text[end - 1] in "szt" and (ending := _ending(text[start:end].lower())) in _PERSONS:
-            names.add(f"ends:{ending}")
+        if norm not in seen:
+            seen.add(norm)
+            name = f"word:{norm}"
+            if name in known:
+                out.append((name, 1.0, (start, end)))
+    verbs = [text[start:end].lower() for _, start, end in words[:_VERBS] if text[end - 1] in "szt"]
+    endings = {ending for ending in map(_ending, verbs) if ending in _PERSONS}
     if words:
         _, start, end = words[0]
         name = f"opens:{_ending(text[start:end].lower())}"
         if name in known:
             out.append((name, 1.0, (start, end)))
-    out += [(name, 1.0, None) for name in sorted(names) if not name.startswith("word:") and name in known]
+    names = [*(f"ends:{ending}" for ending in sorted(endings)), _LENGTHS[bisect_left(_LENGTHS, (len(words),))][1]]
+    out += [(name, 1.0, None) for name in names if name in known]
     return out
 
 
@@ -145,7 +147,10 @@ class Scales:
         }
         self.rows |= {name: tuple(weight / _UNIT for weight in row) for name, row in taxonomy.weights.items()}
         self._always = self.rows.get("always", (0.0,) * len(KINDS))
-        self._apart = {name: tuple(one - sum(row) / len(row) for one in row) for name, row in self.rows.items()}
+        means = {name: sum(row) / len(row) for name, row in self.rows.items()}
+        self._apart = {  # {kind: what speaks for it more than for the others, and how much more}
+            kind: {name: row[at] - means[name] for name, row in self.rows.items() if row[at] > means[name]} for at, kind in enumerate(KINDS)
+        }
 
     def logits(self, found: Iterable[Feature]) -> Chances:
         """The sum of what `found` say of each kind, in log-odds."""
@@ -153,10 +158,11 @@ class Scales:
         first, second, third, fourth = self._always
         for name, value, _ in found:
             if row := rows.get(name):
-                first += row[0] * value
-                second += row[1] * value
-                third += row[2] * value
-                fourth += row[3] * value
+                one, two, three, four = row
+                first += one * value
+                second += two * value
+                third += three * value
+                fourth += four * value
         return first, second, third, fourth
 
     def heaviest(self, found: Iterable[Feature], kind: str, passage: Passage) -> Reason:
@@ -164,12 +170,13 @@ class Scales:
 
         Words of the item tell it as the rule "KIND.word", what has no words as "KIND.NAME" of the whole item.
         """
-        at, best, rank, most = KINDS.index(kind), "list", 0, 0.0
+        apart, best, rank, most = self._apart[kind], "list", 0, 0.0
         words: Span | Reason | None = None
         for name, value, where in found:
-            weight = self._apart[name][at] * value if name in self._apart else 0.0
-            if weight <= 0 or (isinstance(where, Reason) and where.kind != kind):
+            weight = apart.get(name)
+            if weight is None or (isinstance(where, Reason) and where.kind != kind):
                 continue
+            weight *= value
             its_rank = 2 if where is not None else 1 if name.startswith("shape:") else 0
             if its_rank > rank or (its_rank == rank and weight > most):
                 best, rank, most, words = name, its_rank, weight, where
@@ -184,12 +191,12 @@ def scales(taxonomy: Taxonomy) -> Scales:
     return Scales(taxonomy)
 
 
-def chances(logits: Chances) -> Chances:
+def chances(logits: Sequence[float]) -> Chances:
     """Log-odds as probabilities."""
     most = max(logits)
     powers = [math.exp(one - most) for one in logits]
     total = sum(powers)
-    return tuple(power / total for power in powers)
+    return tuple([power / total for power in powers])
 
 
 def agreed(logits: Sequence[Chances], lists: Iterable[Sequence[int]]) -> list[Chances]:
@@ -204,7 +211,7 @@ def agreed(logits: Sequence[Chances], lists: Iterable[Sequence[int]]) -> list[Ch
     for members in lists:
         of_list = _leaning([alone[at] for at in members], _LIST)
         for at in members:
-            out[at] = chances(tuple(own + near + far for own, near, far in zip(logits[at], of_list, of_all, strict=True)))
+            out[at] = chances([own + near + far for own, near, far in zip(logits[at], of_list, of_all, strict=True)])
     return out
 
 
