@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 _SPACES = dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, *range(0x09, 0x0E), 0x85, 0x2028, 0x2029], " ")
@@ -141,6 +141,9 @@ class Token(NamedTuple):
     end: int
 
 
+_token = partial(tuple.__new__, Token)  # in half the time that `Token(…)` takes, and made of every word
+
+
 def tokens(text: str, language: str = "fr") -> list[Token]:
     """The words and marks of `text`, each with its `norm` and its place. Articles and "de" fall away, hyphens part words.
 
@@ -157,7 +160,7 @@ def tokens(text: str, language: str = "fr") -> list[Token]:
             if len(norms) < _NORMS_KEPT:
                 norms[word] = norm
         if norm:
-            found.append(Token(norm, *match.span()))
+            found.append(_token((norm, *match.span())))
     return found
 
 

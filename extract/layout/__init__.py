@@ -148,8 +148,9 @@ def _looks(members: list[page.Line]) -> frozenset[str]:
     bold = italic = underline = boxed = True
     ruled = False
     for line in members:
-        for style in _styles(line):
-            bold, italic, underline = bold and style.bold, italic and style.italic, underline and style.underline
+        if bold or italic or underline:
+            for style in _styles(line):
+                bold, italic, underline = bold and style.bold, italic and style.italic, underline and style.underline
         boxed, ruled = boxed and line.boxed, ruled or line.ruled
     text = "".join([line.text for line in members])
     return _named(bold, italic, underline, text.isupper() and _is_capitals(text), boxed, ruled)
@@ -169,7 +170,7 @@ def _styles(line: page.Line) -> list[page.Style]:
     """The styles of the line's runs that hold letters; the style of blanks and signs says nothing."""
     runs = line.runs
     if len(runs) > 1:
-        runs = [run for run in runs if any(char.isalnum() for char in line.text[run.start : run.end])] or runs
+        runs = [run for run in runs if any(map(str.isalnum, line.text[run.start : run.end]))] or runs
     return [run.style for run in runs] or [line.style]
 
 

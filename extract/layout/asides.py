@@ -156,7 +156,7 @@ def _is_plain_bullet(block: Block) -> bool:
 
 def _bare(text: str) -> str:
     """Without what stands in brackets at the end: "Conseil de direction (Codir)"."""
-    return re.sub(r"\s*\([^()]*\)\s*$", "", text)
+    return re.sub(r"\s*\([^()]*\)\s*$", "", text) if ")" in text else text
 
 
 def _lists(blocks: Sequence[Block], reasons: dict[int, str]) -> list[list[int]]:

@@ -77,10 +77,12 @@ _NEEDED = frozenset(("stated", "intended", "intends", "expected", "future"))
 def signs(sentence: str, heading: str = "") -> frozenset[str]:
     """The signs of `rules/headings/prose.yaml` that a sentence under `heading` bears."""
     words, known = plain(sentence), headings.words("prose")
-    found = {name for word in set(_LETTERS.findall(words)) for name, cue in _cues().get(word, ()) if _has(words, cue)}
+    cues = _cues()
+    begun = [one for word in set(_LETTERS.findall(words)) if word in cues for one in cues[word]]
     future = _is_future(sentence)
-    if not found & _NEEDED and not future:
+    if not future and not any(name in _NEEDED and _has(words, cue) for name, cue in begun):
         return frozenset()  # most sentences: nothing more need be asked
+    found = {name for name, cue in begun if _has(words, cue)}
     found |= {"unsure"} if _CONDITION.search(words) else set()
     if future:
         found.add("future")
