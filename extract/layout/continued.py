@@ -21,15 +21,17 @@ _TIGHT = 0.75  # line heights: closer paragraphs are one
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Where things stand in the document: how far the second lines of items hang in (-1 when none tells), the left edge of most text."""
+    """Where things stand in the document: how far the second lines of items hang in (-1 when none tells), the left edge of most text,
+    and, in a text file, how far the first lines of its paragraphs are set in (None when they are not)."""
 
     hanging: float
     body: float
+    opened: float | None
 
 
 def join(blocks: Sequence[Block], lines: Sequence[Line]) -> list[Block]:
     """`blocks`, each item together with the paragraph that is its own."""
-    edges = Edges(_hanging(blocks, lines), _body_left(lines))
+    edges = Edges(_hanging(blocks, lines), _body_left(lines), _opened(blocks, lines))
     out: list[Block] = []
     last: int | None = None  # place in `out` of the item that may go on
     for block in blocks:
@@ -121,8 +123,26 @@ def _stands_in(item: Block, block: Block, lines: Sequence[Line], edges: Edges) -
     if line.paragraph is not None and first.paragraph is not None:
         return line.indent > 0 and line.indent >= first.indent > 0
     if line.number and first.number:
-        return line.indent > first.indent + 1
+        return line.indent > first.indent + 1 and line.indent != edges.opened and not _goes_back(block, lines)
     return False
+
+
+def _opened(blocks: Sequence[Block], lines: Sequence[Line]) -> float | None:
+    """How far a text file's paragraphs of several lines have their first line set in, where most have it so.
+
+    "     L'an 1999 restera celui du déménagement. En trois
+    week-ends, nos livres ont quitté le presbytère."
+    """
+    prose = [block for block in blocks if block.kind == "prose" and len(block.lines) > 1 and lines[block.lines[0]].number]
+    indents = Counter(lines[block.lines[0]].indent for block in prose if _goes_back(block, lines))
+    usual = max(indents, key=lambda indent: indents[indent], default=None)
+    return usual if usual is not None and indents[usual] > len(prose) / 2 else None
+
+
+def _goes_back(block: Block, lines: Sequence[Line]) -> bool:
+    """Whether a text file's paragraph has its first line set in from the others."""
+    first = lines[block.lines[0]]
+    return first.bbox is None and first.paragraph is None and any(lines[at].indent < first.indent for at in block.lines[1:])
 
 
 def _body_left(lines: Sequence[Line]) -> float:

@@ -88,6 +88,19 @@ def test_wrapped_lines_of_an_item_are_one_item():
     assert words_of(report)[1:] == ["une mesure décrite en tant de mots qu'elle doit passer à la ligne suivante pour finir"] * 4
 
 
+def test_a_paragraph_whose_first_line_is_set_in_belongs_to_no_item_above_it():
+    report = """     Cette saison, le jardin a changé de place. Nos outils ont
+quitté la grange pour un hangar, avec l'aide des voisins.
+
+   • semis de mars à mai
+   • greffe des pommiers
+
+     Les jeunes viennent peu ; nous irons les chercher dans les
+écoles.
+"""
+    assert words_of(report)[1:3] == ["semis de mars à mai", "greffe des pommiers"]
+
+
 def test_contacts_addresses_and_placeholders_are_set_aside_with_a_reason():
     _, blocks = blocks_of("Nos lieux\n\naccueil@exemple.be\n\nhttps://exemple.be/plan\n\n- ...\n\nUn texte qui reste.\n")
     assert [block.reason for block in blocks if block.kind == "aside"] == ["contacts", "url", "placeholder"]
