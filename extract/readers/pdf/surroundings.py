@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from statistics import median
 
 from extract import marks
@@ -12,7 +13,9 @@ from extract.readers.pdf.drawing import Drawing
 from extract.readers.pdf.tables import Table, borders
 
 MARK_GAP = 2.3  # em between a drawn bullet and its text
+LONGEST = 16.0  # points: a longer stroke is no mark
 MARK_SIZE = (0.17, 0.95)  # em
+STROKE = (0.17, 1.0, 0.2)  # em: the shortest and the longest drawn dash, and the thickest
 TICK = 1.25  # em: a tick or a cross drawn in strokes, whose bounds hold the ends of its strokes
 DISC = 2.6  # times the size of a number: the disc or box drawn around it, when it marks an item
 LARGER, HUGE = 1.08, 4.0  # times the size of the words: a number that hangs beside them
@@ -29,6 +32,7 @@ def marked(lines: list[Line], drawn: Drawing, width: float, height: float, ruled
     shapes = drawn.shapes
     if shapes:
         lines = _with_marks(lines, _lone(shapes))
+        lines = _with_dashes(lines, [shape for shape in shapes if shape.kind != "dot" and shape.kind != "image" and _is_level(shape.bbox)])
         lines = _with_rules(
             lines, [shape for shape in shapes if shape.kind == "rule" and _is_level(shape.bbox) and not borders(shape, ruled)]
         )
@@ -198,6 +202,42 @@ def _with_marks(lines: list[Line], dots: list[Shape]) -> list[Line]:
                 line = replace(line, mark="◦" if hollow else "•", bbox=(round(left, 1), top, line.bbox[2], bottom), indent=round(left, 1))
         out.append(line)
     return out
+
+
+def _with_dashes(lines: list[Line], strokes: list[Shape]) -> list[Line]:
+    """Lines with the mark "–" where a short stroke stands left of them, at half height, and another line of the page has one like it.
+
+    A key of a chart has a stroke beside each of its words, too, but no two alike; a dashed line has strokes beside its strokes.
+    """
+    strokes = sorted((one for one in strokes if one.bbox[2] - one.bbox[0] < LONGEST), key=lambda one: one.bbox[1] + one.bbox[3])
+    middles = [(one.bbox[1] + one.bbox[3]) / 2 for one in strokes]
+    found: dict[int, Shape] = {}
+    for index, line in enumerate(lines if strokes else ()):
+        if line.mark is not None or line.bbox is None:
+            continue
+        x0, top, _, bottom = line.bbox
+        em = bottom - top
+        level = strokes[bisect_left(middles, top + 0.3 * em) : bisect_right(middles, bottom - 0.2 * em)]
+        near = [one for one in level if -0.1 * em <= x0 - one.bbox[2] and x0 - one.bbox[0] <= (MARK_GAP + 1) * em]
+        if len(near) == 1 and _is_stroke(near[0].bbox, em) and x0 - near[0].bbox[2] <= MARK_GAP * em:
+            found[index] = near[0]
+    alike = Counter(map(_drawn_as, found.values()))
+    out = list(lines)
+    for index, stroke in found.items():
+        if alike[_drawn_as(stroke)] > 1:
+            left = round(min(lines[index].bbox[0], stroke.bbox[0]), 1)
+            out[index] = replace(lines[index], mark="–", bbox=(left, *lines[index].bbox[1:]), indent=left)
+    return out
+
+
+def _is_stroke(box: BBox, em: float) -> bool:
+    shortest, longest, thickest = STROKE
+    width, height = box[2] - box[0], box[3] - box[1]
+    return shortest * em <= width <= longest * em and height <= min(thickest * em, 0.6 * width)
+
+
+def _drawn_as(stroke: Shape) -> tuple[int | None, int | None, int, int]:
+    return stroke.fill, stroke.stroke, round(stroke.bbox[2] - stroke.bbox[0]), round(stroke.bbox[0])
 
 
 def _is_mark(dot: Shape, em: float) -> bool:
