@@ -29,6 +29,8 @@ WORD_GAP = 0.8  # em between pieces that do not follow each other
 CELL_GAP = 0.55  # em between cells of columns that nearly touch
 NEAR_ROWS = 7.0  # em up and down in which other cells of a column stand
 SPACE = 0.14  # em
+TAIL = 1.0  # em by which a letter may reach over those after it
+TAIL_AFTER = 0.3  # em from where a letter begins to the next
 HANGING = 4.5  # em between a mark and its text
 ASCENT, DESCENT = 0.78, 0.22  # em: the box of a line
 _LABEL = re.compile(
@@ -274,11 +276,18 @@ def _follows(line: Fragment, piece: Piece, walls: _Walls, widest: float) -> bool
     if piece.y == line.y and not piece.slope and -0.35 * em <= gap <= widest * em:  # the next word, as most are
         return gap < 0.3 * em or not walls.between(line.x1, piece.x0, line.y - 0.3 * line.size)
     y = piece.y - piece.slope * (piece.x0 - line.x0)
-    if gap < -0.35 * em or not (_level(line, y, piece.size) or _is_call(line, piece, y)):
+    if (gap < -0.35 * em and not _is_under_tail(line, piece, em)) or not (_level(line, y, piece.size) or _is_call(line, piece, y)):
         return False
     if gap > widest * em and not (gap <= HANGING * em and _is_label(line)):
         return False
     return gap < 0.3 * em or not walls.between(line.x1, piece.x0, line.y - 0.3 * line.size)
+
+
+def _is_under_tail(line: Fragment, piece: Piece, em: float) -> bool:
+    """Whether a piece begins within the last letter before it, as that reaches over the next: the tail of "Q", a slanting "f"."""
+    last = line.pieces[-1]
+    consecutive = not piece.starts and piece.order == last.order + 1
+    return consecutive and piece.x0 - line.x1 > -TAIL * em and piece.x0 - last.x0 > TAIL_AFTER * em
 
 
 def _level(line: Fragment, y: float, size: float) -> bool:

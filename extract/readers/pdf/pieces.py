@@ -10,7 +10,7 @@ import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import hypot
 from statistics import median
 from struct import pack
@@ -210,10 +210,18 @@ class _PageText:
                 if fonts[0] == fonts[1]:
                     yield begin, finish, ends[0]
                 else:
-                    yield from ((at, at + 1, None) for at in range(begin, finish))
+                    yield from self._letters(begin, finish)
             if space >= 0:
                 yield space, space + 1, None
             begin = finish + 1
+
+    def _letters(self, start: int, end: int) -> Iterator[tuple[int, int, int | None]]:
+        """Ranges of what one glyph shows: a letter, or the two of a ligature, which stand in one place."""
+        handles = [self._object(at) for at in range(start, end)]
+        for at, handle in enumerate(handles):
+            if handle is None or at == 0 or handle != handles[at - 1]:
+                size = 1 if handle is None else sum(1 for _ in takewhile(lambda other, one=handle: other == one, handles[at:]))
+                yield start + at, start + at + size, handle
 
     def _object(self, at: int) -> int | None:
         return self.pdfium.FPDFText_GetTextObject(self.page, self.places[at])
@@ -248,7 +256,7 @@ class _PageText:
         style, symbol, hidden, widths = look
         size, found = style.size, self.found
         width = (x1 - x0) / size
-        if length > 6 and text.count(" ") > length / 3 and _SPREAD.fullmatch(text):
+        if length > 6 and text.count(" ") > length / 3 and _SPREAD.fullmatch(text) and self._stands_alone(start, end):
             text = self._closed_up(start, end, turn, size)
         elif width - length * widths[0] / widths[1] > WIDE + 0.12 * length and turn >= 0 and " " in text:
             for low, high, x0, x1 in self._gaps(start, end, turn, size):
@@ -261,6 +269,10 @@ class _PageText:
             widths[1] += length
         found.append(Piece(text, x0, x1, y, size, style, tag, starts, spaced, symbol, hidden, turn, slope, len(found)))
         return True
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        """Whether no letter touches the characters, as one does "e 3 - F" in "Axe 3 - Faire", which kerning cut there."""
+        return not self.text[start - 1 : start].strip() and not self.text[end : end + 1].strip()
 
     def _closed_up(self, start: int, end: int, turn: int, size: float) -> str:
         """The words of letters set so far apart that PDFium sees a space after each: "A C T I O N S" """

@@ -10,8 +10,10 @@ from extract import page
 from extract.errors import Damaged, Empty
 from extract.page import Line
 from extract.readers import pdf
-from extract.readers.pdf import tags
+from extract.readers.pdf import lines, tags
+from extract.readers.pdf.frame import Frame
 from extract.readers.pdf.legible import is_legible
+from extract.readers.pdf.pieces import Piece
 
 
 def source(data: bytes) -> page.Source:
@@ -85,6 +87,33 @@ def test_bold_words_in_a_line_are_a_run_of_it():
 )
 def test_a_mark_and_its_text_are_one_line(steps, expected):
     assert texts(drawn(*steps)) == [expected]
+
+
+def dash(x, top, colour="black", width=4):
+    def step(canvas):
+        canvas.setFillColor(colour)
+        canvas.rect(x, 842 - top, width, 0.9, stroke=0, fill=1)
+
+    return step
+
+
+def test_a_drawn_dash_is_a_mark_where_another_line_has_one_like_it():
+    words = [put(90, 100, "Former"), put(90, 115, "Informer"), put(300, 100, "recettes"), put(300, 115, "dépenses")]
+    strokes = [dash(80, 96.5), dash(80, 111.5), dash(288, 96.5, "red"), dash(288, 111.5, "blue")]
+    assert [line.mark for line in drawn(*words, *strokes).lines] == ["–", "–", None, None]
+
+
+def test_a_letter_whose_tail_is_under_the_next_ones_parts_no_line():
+    words = ("Q", 70.0, 90.0), ("uels", 79.0, 100.0), ("publics ?", 103.0, 150.0)
+    style = page.Style("Garamond", 14.0)
+    found = [Piece(text, x0, x1, 100.0, 14.0, style, starts=at == 0, spaced=at == 2, order=at) for at, (text, x0, x1) in enumerate(words)]
+    (line,), _ = lines.lines(found, (), Frame(1, 0, 0, 1, 0, 0, 595, 842), 1)
+    assert line.text == "Quels publics ?"
+
+
+def test_words_cut_by_kerning_are_no_letters_set_apart():
+    (line,) = drawn(put(72, 100, "Ax"), put(84.8, 100, "e 3 - F"), put(116.6, 100, "aire vivre")).lines
+    assert line.text == "Axe 3 - Faire vivre"
 
 
 def test_columns_are_not_run_together():
