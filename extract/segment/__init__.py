@@ -40,10 +40,9 @@ def segment(
     blocks = negative.turn(blocks, negative.sections(blocks, chosen))
     _note_rules(blocks, chosen)
     placed = _without_cover(chosen, blocks, title, titled)
-    levels.parents(placed, blocks)
-    blocks = negative.turn(blocks, {one.candidate.at: "repeated-title" for one in placed if one.repeats is not None})
-    placed = [one for one in placed if one.repeats is None]
     above, depths = levels.parents(placed, blocks)
+    blocks = negative.turn(blocks, {one.candidate.at: "repeated-title" for one in placed if one.repeats is not None})
+    placed, above, depths = levels.without_repeated(placed, above, depths)
     ids = _heading_ids(placed, above)
     headings = levels.headings_of(placed, above, depths, [_pages(blocks, one.candidate.at) for one in placed], ids)
     is_heading = {one.candidate.at: index for index, one in enumerate(placed)}

@@ -94,6 +94,15 @@ def parents(placed: Sequence[Placed], blocks: Sequence[Block]) -> tuple[list[int
     return above, levels
 
 
+def without_repeated(
+    placed: Sequence[Placed], above: Sequence[int | None], levels: Sequence[int]
+) -> tuple[list[Placed], list[int | None], list[int]]:
+    """The same three, without the headings that say an open one again. They close what stands under it."""
+    kept = [index for index, one in enumerate(placed) if one.repeats is None]
+    place = {index: at for at, index in enumerate(kept)}
+    return [placed[at] for at in kept], [None if above[at] is None else place[above[at]] for at in kept], [levels[at] for at in kept]
+
+
 @lru_cache(maxsize=4096)
 def _said(title: str) -> str:
     """The title's letters without "(suite)", "2/3" and the like at its end."""

@@ -365,6 +365,11 @@ def test_points_of_an_agenda_may_have_points():
     assert [row.split(" | ")[1] for row in written(text)] == ["cent adhérents", "deux fêtes"]
 
 
+def test_what_is_on_the_menu_tonight_is_an_agenda():
+    text = "Réunion publique\n\nAu menu de ce soir :\n\n- le budget\n- la salle\n\nLe budget\n\n- mille euros de dons\n- deux fêtes\n"
+    assert [row.split(" | ")[1] for row in written(text)] == ["mille euros de dons", "deux fêtes"]
+
+
 def test_a_quotation_with_its_speaker_heads_no_list():
     text = "Bilan du parrainage\n\nNous avons suivi trente jeunes cette année.\n\nCe qu'on nous dit\n\n"
     text += "« Elle m'a appelé tous les jours. » (S., 19 ans)\n\n- la relation dure\n- elle aide\n"

@@ -94,16 +94,31 @@ def test_poles_hold_the_teams_whose_slides_follow_them():
     ]
 
 
-def test_columns_of_a_slide_are_read_one_after_the_other_with_their_headings():
-    def column(left: int, title: str, *words: str) -> str:
-        points = [f'<a:p><a:pPr><a:buChar char="•"/></a:pPr><a:r><a:t>{word}</a:t></a:r></a:p>' for word in words]
-        head = shape([f'<a:p><a:r><a:rPr b="1" sz="2400"/><a:t>{title}</a:t></a:r></a:p>'], (left, 110, 300, 30))
-        return head + shape(points, (left, 160, 300, 200))
+def _column(left: int, title: str, *words: str) -> str:
+    points = [f'<a:p><a:pPr><a:buChar char="•"/></a:pPr><a:r><a:t>{word}</a:t></a:r></a:p>' for word in words]
+    head = shape([f'<a:p><a:r><a:rPr b="1" sz="2400"/><a:t>{title}</a:t></a:r></a:p>'], (left, 110, 300, 30))
+    return head + shape(points, (left, 160, 300, 200))
 
+
+def test_columns_of_a_slide_are_read_one_after_the_other_with_their_headings():
     first = _slide("Nos moyens", "quatre salariées", "deux cents bénévoles")
-    two = _slide("Deux villes") + column(40, "À Lille", "permanence", "sorties") + column(380, "À Roubaix", "antenne ouverte", "ateliers")
+    two = _slide("Deux villes") + _column(40, "À Lille", "permanence", "sorties") + _column(380, "À Roubaix", "antenne ouverte", "ateliers")
     found = paths("pptx", pptx(first, two, _slide("Et demain ?", "continuer", "grandir")))
     assert [path[-1] for path in found[2:6]] == ["À Lille", "À Lille", "À Roubaix", "À Roubaix"]
+
+
+def test_a_title_said_again_closes_what_stood_under_it():
+    columns = _column(40, "En 2018", "douze films", "un débat") + _column(380, "En 2019", "un festival", "un ciné-goûter")
+    cinema = _slide("Le ciné-club") + columns
+    more = _slide("Le ciné-club (suite)") + _column(40, "Notre salle", "six cents fauteuils", "un écran neuf")
+    found = paths("pptx", pptx(_slide("Nos ateliers", "la terre", "le bois"), cinema, more, _slide("La chorale", "un concert", "un stage")))
+    assert found[6:8] == [["Le ciné-club", "Notre salle"]] * 2
+
+
+def test_a_year_alone_in_bold_over_a_list_is_a_heading():
+    years = _slide("La chorale") + _column(40, "2018", "un concert", "un stage") + _column(380, "2019", "une tournée", "un disque")
+    found = paths("pptx", pptx(_slide("Nos ateliers", "la terre", "le bois"), years, _slide("Et après ?", "continuer", "grandir")))
+    assert found[2:6] == [["La chorale", "2018"]] * 2 + [["La chorale", "2019"]] * 2
 
 
 def test_a_list_of_its_own_set_further_in_stands_under_the_item_before_it():

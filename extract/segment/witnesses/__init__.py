@@ -66,7 +66,7 @@ def _candidate(scene: Scene, at: int, block: Block, mark: marks.Mark | None) -> 
     if not text or len(text) > MAX_CHARS:
         return None
     few = not text[:2].isalpha() or len(text) < 2
-    if few and sum(map(str.isalpha, text)) < 2 and not (block.role in ("heading", "title") and is_year(text)):  # a letter alone is a tab
+    if few and sum(map(str.isalpha, text)) < 2 and not (is_year(text) and _may_head(scene, at, block)):  # a letter alone is a tab
         return None
     mark = marks.find(text) if block.mark is not None else mark
     if mark is None and block.mark is not None:
@@ -93,3 +93,11 @@ def _candidate(scene: Scene, at: int, block: Block, mark: marks.Mark | None) -> 
         candidate.look = min(candidate.look, look_of(above, scene.body, level), key=prominence)
     candidate.score = sum(notes.values())
     return candidate
+
+
+def _may_head(scene: Scene, at: int, block: Block) -> bool:
+    """Whether a year alone is set as a heading: by its style, or bold in no table, right over a list."""
+    after = next((other for other in scene.blocks[at + 1 :] if other.kind != "aside"), None)
+    in_table = scene.transcript.lines[block.lines[0]].cell is not None
+    listed = "bold" in block.looks and not in_table and after is not None and after.kind == "item"
+    return block.role in ("heading", "title") or listed
