@@ -155,7 +155,7 @@ def heard(lines: Sequence[Line], tags: Sequence[Tag | None], first: int) -> tupl
     return out, first + max((tag.block for tag in tags if tag), default=0) + 1
 
 
-_MARKED = re.compile(r"[-–—•*·▪●○■□◦‣➢✓❖►→]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)°]")
+_MARKED = re.compile(r"[-–—•*·▪●○■□◦‣➢✓❖►→]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)°](?!\d{3})")  # not "84.000 lits"
 
 
 def _believed(lines: Sequence[Line], tags: Sequence[Tag | None]) -> frozenset[int]:

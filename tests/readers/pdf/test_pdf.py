@@ -150,6 +150,14 @@ def test_a_file_that_is_no_pdf_says_so(data, error):
         pdf.read(source(data), page.Options())
 
 
+def test_a_line_of_a_tagged_item_that_begins_with_thousands_opens_no_other():
+    words = "Accueil", "Trier le linge, en tout", "84.000 kilos chaque année", "Vendre", "Le Relais"
+    found = [Line(text, bbox=(72, 80 + 14 * row, 300, 94 + 14 * row)) for row, text in enumerate(words)]
+    blocks = [tags.Tag("LI", "item", 1, block, labelled=True) for block in (1, 2, 2, 3, 4)]
+    heard, _ = tags.heard(found, blocks, 10)
+    assert [line.paragraph for line in heard] == [None, 12, 12, 13, None]
+
+
 def test_tags_testify_to_headings_and_to_lists_with_marks():
     lines = [
         Line("Priorités", bbox=(72, 80, 200, 94)),
