@@ -18,10 +18,12 @@ _SOFT_HYPHENS = {0xAD: "\u00ad", 0xFFFE: "\u00ad", 0x0002: "\u00ad"}  # PDFium g
 _TABLE = {**_GONE, **_SPACES, **_LIGATURES, **_SURROGATES, **_SOFT_HYPHENS}
 _NEEDS_WORK = re.compile(r"[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2190-\u21ff\u25a0-\u27bf]")
 
-# A French verb in the future, by its form: "ouvrira", "seront"; a few other words end so (environs, opéra).
+# A French verb in the future, by its form: "ouvrira", "seront"; a few other words end so (environs, opéra). Not "nous assurons", "nous
+# ouvrons", "nous encadrons", which are in the present.
 FUTURE_ENDINGS = ("a", "ons", "ont", "ai", "ez")  # few words end so: the expression is asked of those alone
 FUTURE = re.compile(
-    r"(?:[^\W\d_A-ZÀ-Ý][^\W\d_]{1,20}(?:er|ir|dr|ur|vr|oir|ttr|îtr)|ser|fer|ir|aur|pourr|verr|devr|saur)(?:a|ons|ont|ai|ez)"
+    r"(?:[^\W\d_A-ZÀ-Ý][^\W\d_]{1,20}(?:er|ir|[nru]dr|clur|courr|[uv]ivr|cevr|oir|ttr|îtr)"
+    r"|ser|fer|ir|aur|pourr|courr|mourr|verr|devr|saur|suivr|vivr)(?:a|ons|ont|ai|ez)"
 )
 
 

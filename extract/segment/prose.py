@@ -133,13 +133,16 @@ def _weights() -> dict[str, int]:
 
 @lru_cache(maxsize=1)
 def _intends() -> re.Pattern[str]:
-    """ "le club espère recruter", "l'association entend également ouvrir": someone of the house, at once the verb, and an infinitive."""
+    """ "le club espère recruter", "l'association entend également ouvrir": someone of the house, at once the verb, and an infinitive.
+
+    Not "nous avons souhaité ouvrir", whose accent the folded words have lost.
+    """
     lists = headings.words("prose").lists
     subjects, verbs = (
         "|".join(sorted(map(re.escape, lists[f"{name}.words"]), key=len, reverse=True)) for name in ("signs.house", "signs.intends")
     )
     return re.compile(
-        rf"(?<![a-z])(?:{subjects})(?: [a-z-]+)? (?:{verbs})(?: (?:de|egalement|aussi|bien|donc|ainsi|desormais))*"
+        rf"(?<![a-z])(?:{subjects})(?: (?!avons |avait |avaient |a |ont )[a-z-]+)? (?:{verbs})(?: (?:de|egalement|aussi|bien|donc|ainsi|desormais))*"
         r" (?:d'|s'|se |y )?[a-z]+(?:er|ir|re)(?![a-z])"
     )
 
