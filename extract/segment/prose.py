@@ -142,7 +142,8 @@ def _intends() -> re.Pattern[str]:
         "|".join(sorted(map(re.escape, lists[f"{name}.words"]), key=len, reverse=True)) for name in ("signs.house", "signs.intends")
     )
     return re.compile(
-        rf"(?<![a-z])(?:{subjects})(?: (?!avons |avait |avaient |a |ont )[a-z-]+)? (?:{verbs})(?: (?:de|egalement|aussi|bien|donc|ainsi|desormais))*"
+        rf"(?<![a-z])(?:{subjects})(?: (?!avons |avait |avaient |a |ont )[a-z-]+)?"
+        rf" (?:{verbs})(?: (?:de|egalement|aussi|bien|donc|ainsi|desormais))*"
         r" (?:d'|s'|se |y )?[a-z]+(?:er|ir|re)(?![a-z])"
     )
 
