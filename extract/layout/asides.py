@@ -22,6 +22,8 @@ _VALUES = 3  # figures that make a chart
 _LABEL = 6  # words of a chart's label
 _AGENDA = 3  # entries of a list that announces headings
 _AGENDA_SHARE = 0.75
+_ASKED = 3  # words of a point before the address in it
+_INFINITIVE = ("er", "ir", "re")
 _SHORT = 90  # characters of a heading that a list may announce
 
 
@@ -48,7 +50,7 @@ def _reason(block: Block, known: headings.Words) -> str | None:
         return "note"
     if block.role in ("code", "form", "figure"):
         return block.role
-    if len(text) < 300 and (reason := _whereabouts(text, known)):
+    if len(text) < 300 and (reason := _whereabouts(text, known)) and not _asks(block, known):
         return reason
     if block.kind == "prose" and len(text) < 160 and plain(text).startswith(_caption_starts(known)):
         return "caption"
@@ -82,6 +84,14 @@ def _whereabouts(text: str, known: headings.Words) -> str | None:
         if streets and (streets[0] <= 3 or len(words) <= 8):
             return "contacts"
     return None
+
+
+def _asks(block: Block, known: headings.Words) -> bool:
+    """Whether a point says what to do and then where to write: "• Signaler une fuite à eau@exemple.fr", not "• Nous écrire : …"."""
+    address = _ADDRESS.search(block.text.text) if block.kind == "item" else None
+    before = block.text.text[: address.start()].rstrip() if address else ""
+    words = _LETTERS.findall(plain(before))
+    return len(words) >= _ASKED and words[0].endswith(_INFINITIVE) and words[0] not in known["contact-verbs"] and before[-1].isalpha()
 
 
 def _may_hold_address(text: str) -> bool:

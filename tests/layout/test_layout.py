@@ -106,6 +106,13 @@ def test_contacts_addresses_and_placeholders_are_set_aside_with_a_reason():
     assert [block.reason for block in blocks if block.kind == "aside"] == ["contacts", "url", "placeholder"]
 
 
+def test_a_point_that_says_what_to_do_and_where_to_write_is_content():
+    _, blocks = blocks_of(
+        "Agir\n\n- Signaler une fuite à eau@exemple.be\n- Nous écrire : club@exemple.be\n- Écrire au club à club@exemple.be\n"
+    )
+    assert [block.reason for block in blocks] == [None, None, "contacts", "contacts"]
+
+
 _LINES = st.lists(
     st.one_of(
         st.just(""),
