@@ -67,12 +67,13 @@ def _columns(names: Sequence[str], rows: Sequence[Block]) -> tuple[int | None, i
     """(column of the measures, column of their numbers)."""
     known = headings.words("tables")
     number = _number_column(rows)
+    worded = [at for at in range(len(names)) if at != number and not _counts(rows, at)]  # "Actions" may say how many
     for wanted in (known["measures"], known["aims"]):
-        column = next((at for at, name in enumerate(names) if at != number and headings.opens_with(name, wanted)), None)
+        column = next((at for at in worded if headings.opens_with(names[at], wanted)), None)
         if column is not None:
             return column, number if number is not None and number < column else None
     about = sum(headings.opens_with(name, known["about"]) for name in names)
-    column = next((at for at, name in enumerate(names) if about and at != number and headings.opens_with(name, known["occasions"])), None)
+    column = next((at for at in worded if about and headings.opens_with(names[at], known["occasions"])), None)
     if column is not None:
         return column, number if number is not None and number < column else None
     others = [column for column in range(max((len(row.cells) for row in rows), default=0)) if column != number]
@@ -82,6 +83,12 @@ def _columns(names: Sequence[str], rows: Sequence[Block]) -> tuple[int | None, i
         if widest >= _WORDS and widest > _WORDIER * rest:
             return wordy[0], number
     return None, None
+
+
+def _counts(rows: Sequence[Block], column: int) -> bool:
+    """Whether most cells of a column hold no word."""
+    texts = [row.cells[column].text for row in rows if len(row.cells) > column and row.cells[column].text]
+    return 2 * sum(not any(map(str.isalpha, text)) for text in texts) > len(texts)
 
 
 def _number_column(rows: Sequence[Block]) -> int | None:

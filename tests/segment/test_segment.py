@@ -257,6 +257,11 @@ def test_lists_as_people_type_them(report, rows):
             "1\tRelancer un abattoir de proximité\tjuin\n2\tMonter une plateforme de commande\tmai\n3\tCréer une marque\tmars\n",
             ["Relancer un abattoir de proximité", "Monter une plateforme de commande", "Créer une marque"],
         ),
+        (
+            "Module\tPublic\tSéances\nTaille des haies\tdébutants\t4\nSoin du sol\ttous\t2\n",
+            ["Taille des haies", "Soin du sol"],
+        ),
+        ("Secteur\tActions\tPublic\nJardin\t12\ttous\nCantine\t7\tenfants\n", []),
         ("Nom\tFonction\nAnne\tprésidente\nPaul\ttrésorier\n", []),
         ("Poste\tMontant\nLoyer des deux locaux de la rue Haute\t1200\nFournitures et affranchissement\t300\n", []),
     ],
