@@ -125,6 +125,7 @@ def _nodes(
     in_table: int | None = None  # whose rows a heading names
     over_table: tuple[int | None, int | None] = (None, None)
     open_list = False
+    beside: tuple[int, int | None, int | None] | None = None  # the point whose list a box at its side interrupts, and its heading
     for place, at in enumerate(order):
         block = blocks[at]
         table = _table_of(block, transcript)
@@ -133,11 +134,17 @@ def _nodes(
         if at in is_heading:
             if block.role in ("band", "row-heading") and in_table is None:
                 in_table, over_table = table, (heading, heading_at)
+            above = order[place - 1] if place else at
+            if beside is None or not entries.is_beside(blocks[beside[0]], block):
+                listed = open_list and entries.is_beside(blocks[above], block)
+                beside = (above, heading, heading_at) if listed else None
             heading, heading_at, open_list = is_heading[at], at, False
         elif at in rows:
             nodes += [_row_node(at, block, heading, measure) for measure in rows[at]]
             open_list = False
         elif block.kind == "item":
+            if beside is not None and entries.goes_on_under(blocks[beside[0]], blocks[order[place - 1]], block):
+                (_, heading, heading_at), beside, open_list = beside, None, False
             if not open_list:
                 lists.append([])
                 lead_in = entries.lead_in_of(blocks, order, place, titled)

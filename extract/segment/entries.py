@@ -54,6 +54,21 @@ def nest(nodes: list[Node], lists: Sequence[Sequence[int]], transcript: Transcri
         node.depth = 1 if node.parent is None else nodes[node.parent].depth + 1
 
 
+def is_beside(block: Block, other: Block) -> bool:
+    """Whether `other` begins right of the block, and no further down than where that ends."""
+    if block.page != other.page or not block.bbox or not other.bbox:
+        return False
+    return other.bbox[0] > block.bbox[0] + _ACROSS and other.bbox[1] < block.bbox[3]
+
+
+def goes_on_under(first: Block, last: Block, block: Block) -> bool:
+    """Whether a point goes on with the list of `first` under a box at its side, whose last point is `last`: marked and placed as that."""
+    if block.page != first.page or not (block.bbox and first.bbox and last.bbox):
+        return False
+    placed = abs(block.bbox[0] - first.bbox[0]) < _STEP and block.bbox[1] >= last.bbox[3] and block.bbox[1] >= first.bbox[3]
+    return placed and block.mark == first.mark != last.mark
+
+
 def _family_order(nodes: Sequence[Node]) -> dict[str, int]:
     """Which mark families of the document stand inside which: counted where one follows another further in."""
     order: dict[str, int] = {}
