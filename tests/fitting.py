@@ -35,7 +35,7 @@ NOTE = """Weights that tell the kinds of items, fitted by `python -m tests.fitti
 that says of each kind, in tenths of log-odds. said:KIND:SOURCE is what the rules in ../kinds say, by source ("timeless" where the
 document stands out of time); word: a word of the item, as its stem; lead: one of its lead-in; opens: the ending of its first word;
 ends: of a verb."""
-PENALTY = 10.0  # L2: the larger, the less a rare word is believed
+PENALTY = 6.0  # L2: the larger, the less a rare word is believed
 SEEN = 3  # documents that must have a feature before it gets a weight
 LIKELIEST = 0.65  # how much of an item with several right kinds counts for the first of them
 COUNTS = {"annotated": 3.0, "examples": 6.0, "nothing": 6.0}  # times an item of the other groups

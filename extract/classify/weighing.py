@@ -25,11 +25,11 @@ _UNIT = 10  # weights are tenths
 _MOST = 40  # what one source can say: the rest is emphasis
 _WORDS = 40  # of an item; what comes after explains
 _VERBS = 25  # words among which an ending tells the person of a verb
-_LIST, _DOCUMENT = 0.4, 0.3  # of what the items of a list, and of the document, seem to be, weighs with each of them
+_LIST, _DOCUMENT = 0.4, 0.15  # of what the items of a list, and of the document, seem to be, weighs with each of them
 _STEADY = 1.0  # items of no kind in particular that a list is taken to have beside its own
 _ENDINGS = (
     *("tions", "tion", "ments", "ment", "ages", "age", "ances", "ance", "eurs", "eur", "ons", "ez", "aient", "ait", "ants", "ant", "ent"),
-    *("er", "ir", "re", "es", "és", "ées", "ée", "é", "ité", "ives", "ive", "if"),
+    *("er", "ir", "re", "es", "és", "ées", "ée", "é", "ité", "ives", "ive", "if", "u", "us", "i", "is", "it"),
 )
 _PERSONS = frozenset(("ons", "ez", "aient", "ait", "ent"))
 _DIGIT = re.compile(r"\d")
