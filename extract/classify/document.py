@@ -107,6 +107,7 @@ class Classifier:
             reading,
             self._reasons(entry, reading, place),
             self.known,
+            heading=self._context(entry.heading).words,
             lead=self._read(entry.lead_in) if entry.lead_in else None,
             genre="minutes" if self.minutes else self.genre,
             timeless=self.timeless,
@@ -206,8 +207,18 @@ class Classifier:
                 above=[link for at in ordered if (link := self._heading(at, foreign))],
                 reasons=kinds.told(head.told for head in heads),
                 actions=actions,
+                words=self._worded(heading),
             )
         return self._contexts[heading]
+
+    def sections(self, heading: int | None) -> list[int]:
+        """The headings down to `heading`, innermost first, that name no unit: teams and poles plan and do alike."""
+        return [at for at in self.outline.path(heading)[::-1] if self.outline.headings[at].kind == "section"]
+
+    def _worded(self, heading: int | None) -> list[weighing.Feature]:
+        """What the words of the headings down to `heading` say of the kinds of what stands under it."""
+        path = self.sections(heading) if self.lexicon.language == "fr" else []
+        return self.scales.heading([self.headings[at] for at in path], self.outline.headings[path[0]].title) if path else []
 
     def _head(self, at: int) -> _Head:
         """What one heading says by itself."""
@@ -481,6 +492,7 @@ class _Context:
     above: list[Above]
     reasons: list[Reason]
     actions: dict[str, Action]  # the innermost that names each
+    words: list[weighing.Feature]
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """How likely each kind is for an item: what is said of it, its words and its shape, weighed.
 
 A linear model (multinomial logistic regression) whose weights are data, `rules/weights/kinds.tsv`: a row for each thing that may hold of an
-item, with what it says of each kind, as log-odds in tenths. `python -m tests.fitting kinds` fits them on items whose kind people coded, and
+item, with what it says of each kind, as log-odds in tenths. `python -m tests.fitting` fits them on items whose kind people coded, and
 anyone may change a row. What the rules of `rules/kinds` say comes in as such things too, by source, so both speak in one sum. Items of one
 list, and of one document, are often of one kind: what all of them seem to be weighs with each.
 """
@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from extract.classify.kinds import KINDS, SOURCES, Reason
 from extract.classify.matching import Reading
@@ -24,6 +25,9 @@ Chances = tuple[float, ...]  # of KINDS, in their order
 _UNIT = 10  # weights are tenths
 _MOST = 40  # what one source can say: the rest is emphasis
 _WORDS = 40  # of an item; what comes after explains
+_HEADS = 3  # headings over an item that are listened to
+_HEAD_WORDS = 5  # more are many
+_ABOVE = 0.6  # of what a word in the innermost heading says, one further out does
 _VERBS = 25  # words among which an ending tells the person of a verb
 _LIST, _DOCUMENT = 0.4, 0.15  # of what the items of a list, and of the document, seem to be, weighs with each of them
 _STEADY = 1.0  # items of no kind in particular that a list is taken to have beside its own
@@ -47,6 +51,7 @@ def features(
     reasons: Iterable[Reason],
     known: Container[str],
     *,
+    heading: Iterable[Feature],
     lead: Reading | None,
     genre: str,
     timeless: bool,
@@ -54,7 +59,7 @@ def features(
     form: str,
 ) -> list[Feature]:
     """All that holds of an item, as far as it is `known` and so may have a weight. `genre` is the document's ("minutes" of minutes),
-    `reasons` what the rules say."""
+    `reasons` what the rules say, `heading` what the words of its headings do (`Scales.heading`)."""
     names = [f"genre:{genre}", *_shapes(reading)]
     if timeless:
         names.append("timeless")
@@ -66,9 +71,25 @@ def features(
         names.append("lead")
         names += {f"lead:{token.norm}" for token in lead.tokens}
     out = _said(reasons, ":timeless" if timeless else "")
+    out += heading
     out += _words(reading, known)
     out += [(name, 1.0, None) for name in names if name in known]
     return out
+
+
+def heading_features(path: Sequence[Reading], known: Container[str]) -> list[Feature]:
+    """All that holds of the headings over an item, the innermost first."""
+    if not path:
+        return []
+    words = [token.norm for token in path[0].tokens if token.norm[0].isalpha()]
+    names = {f"head:{word}" for word in words} | {f"head-pair:{one} {other}" for one, other in pairwise(words)}
+    names |= {f"head-opens:{word}" for word in words[:1]} | {f"head-length:{min(len(words), _HEAD_WORDS)}"}
+    if "?" in path[0].text:
+        names.add("head-question")
+    above = {f"head-above:{token.norm}" for reading in path[1:_HEADS] for token in reading.tokens if token.norm[0].isalpha()}
+    return [(name, 1.0, None) for name in sorted(names) if name in known] + [
+        (name, _ABOVE, None) for name in sorted(above) if name in known
+    ]
 
 
 def _said(reasons: Iterable[Reason], ending: str) -> list[Feature]:
@@ -152,10 +173,22 @@ class Scales:
             kind: {name: row[at] - means[name] for name, row in self.rows.items() if row[at] > means[name]} for at, kind in enumerate(KINDS)
         }
 
+    def heading(self, path: Sequence[Reading], title: Passage) -> list[Feature]:
+        """What the words of the headings over an item (innermost first, whose title is `title`) say of each kind, as features."""
+        said = self._sum(heading_features(path, self.rows), self.rows.get("head-always"))
+        span = (0, len(title.text))
+        return [
+            (f"heading:{kind}", value, Reason(kind, value * _UNIT, f"{kind}.heading-words", "heading", title, span))
+            for kind, value in zip(KINDS, said, strict=True)
+        ]
+
     def logits(self, found: Iterable[Feature]) -> Chances:
         """The sum of what `found` say of each kind, in log-odds."""
+        return self._sum(found, self._always)
+
+    def _sum(self, found: Iterable[Feature], begin: Chances | None) -> Chances:
         rows = self.rows
-        first, second, third, fourth = self._always
+        first, second, third, fourth = begin or (0.0, 0.0, 0.0, 0.0)
         for name, value, _ in found:
             if row := rows.get(name):
                 one, two, three, four = row
