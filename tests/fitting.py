@@ -35,9 +35,9 @@ from tests.typeset.wild.nothing import NOTHING
 TABLE = ROOT / "extract" / "rules" / weights.FOLDER / "kinds.tsv"
 HEADINGS = TABLE.with_name("headings.tsv")
 NOTE = """Weights that tell the kinds of items, fitted by `python -m tests.fitting --write` (see there): what holds of an item, and what
-that says of each kind, in tenths of log-odds. said:KIND:SOURCE is what the rules in ../kinds say, by source ("timeless" where the
-document stands out of time); word: a word of the item, as its stem; lead: one of its lead-in; opens: the ending of its first word;
-ends: of a verb; heading: what ../weights/headings.tsv makes of its headings, per unit of log-odds."""
+that says of each kind, in tenths of log-odds. said:KIND:SOURCE is what the rules in ../kinds say, by source (timeless: how much more
+where the document stands out of time); word: a word of the item, as its stem; lead: one of its lead-in; opens: the ending of its first
+word; ends: of a verb; heading: what headings.tsv makes of its headings, per unit of log-odds."""
 HEADINGS_NOTE = """Weights that tell what kinds of items stand under a heading, by the words of the heading (head:), its first
 (head-opens:), two in a row (head-pair:) and those of the headings further out (head-above:), in tenths of log-odds; beyond what the
 genre of the document says already. Fitted with kinds.tsv."""
@@ -49,7 +49,7 @@ ALWAYS_KNOWN = ("heading:", "genre:")
 SEEN = 3  # documents that must have a feature before it gets a weight
 LIKELIEST = 0.65  # how much of an item with several right kinds counts for the first of them
 GENERATED = range(1000, 1060)  # seeds of typeset documents, not those whose figures are shown or pinned
-COUNTS = {"generated": 0.5, "annotated": 3.0, "examples": 6.0, "nothing": 6.0}  # times an item of the other groups
+COUNTS = {"generated": 0.5, "annotated": 3.0, "examples": 12.0, "nothing": 6.0}  # times an item of the other groups
 ROUNDS = 2  # what a parent seems to be depends on the weights
 NO_PLAN = ("other", "activity")  # either is right where nothing is a plan
 SMALLEST = 0.25  # tenths: a row with nothing larger is left out

@@ -70,7 +70,9 @@ def features(
     if lead is not None:
         names.append("lead")
         names += {f"lead:{token.norm}" for token in lead.tokens}
-    out = _said(reasons, ":timeless" if timeless else "")
+    out = _said(reasons)
+    if timeless:  # what rules say there is worth less or more than elsewhere
+        out += [(f"{name}:timeless", value, reason) for name, value, reason in out]
     out += heading
     out += _words(reading, known)
     out += [(name, 1.0, None) for name in names if name in known]
@@ -92,14 +94,14 @@ def heading_features(path: Sequence[Reading], known: Container[str]) -> list[Fea
     ]
 
 
-def _said(reasons: Iterable[Reason], ending: str) -> list[Feature]:
+def _said(reasons: Iterable[Reason]) -> list[Feature]:
     """The heaviest reason for each kind from each source."""
     heaviest: dict[str, Reason] = {}
     for reason in reasons:
         name = f"said:{reason.kind}:{reason.source}"
         if name not in heaviest or reason.weight > heaviest[name].weight:
             heaviest[name] = reason
-    return [(name + ending, min(reason.weight, _MOST) / _UNIT, reason) for name, reason in heaviest.items()]
+    return [(name, min(reason.weight, _MOST) / _UNIT, reason) for name, reason in heaviest.items()]
 
 
 def _words(reading: Reading, known: Container[str]) -> list[Feature]:
@@ -161,10 +163,9 @@ class Scales:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.rows: dict[str, Chances] = {
-            f"said:{kind}:{source}{ending}": tuple(float(one == kind) for one in KINDS)  # unless fitted, a rule speaks for its own kind
+            f"said:{kind}:{source}": tuple(float(one == kind) for one in KINDS)  # unless fitted, a rule speaks for its own kind
             for kind in KINDS
             for source in SOURCES
-            for ending in ("", ":timeless")
         }
         self.rows |= {name: tuple(weight / _UNIT for weight in row) for name, row in taxonomy.weights.items()}
         self._always = self.rows.get("always", (0.0,) * len(KINDS))
