@@ -319,8 +319,9 @@ def _named_by_title(text: str, not_names: frozenset[str]) -> Iterator[Found]:
 @cache
 def _titled() -> re.Pattern[str]:
     titles = sorted(_contacts()["spoken_titles"], key=lambda title: (-len(title), title))
-    said = "|".join([title.capitalize() for title in titles] + [title.upper() for title in titles])
-    return re.compile(rf"\b(?:{said})\.? ({_CAPITAL}{_LETTERS}(?: {_CAPITAL}{_LETTERS}){{0,3}})(?![\w@])")
+    words = [title.capitalize() for title in titles] + [title.upper() for title in titles]
+    said = "|".join(f"{word[0]}(?<!\\w{word[0]}){word[1:]}" for word in words)  # a letter first: few of a text begin a title
+    return re.compile(rf"(?:{said})\.? ({_CAPITAL}{_LETTERS}(?: {_CAPITAL}{_LETTERS}){{0,3}})(?![\w@])")
 
 
 def _named_by_address(text: str, found: Iterable[Found]) -> Iterator[Found]:

@@ -241,7 +241,7 @@ def _language(reading: page.Reading, transcript: page.Transcript) -> page.Fact |
         declared = reading.properties.get("language", "")
         return page.Fact(declared[:2].lower(), "properties", None, 0.5) if re.match(r"[a-zA-Z]{2}\b", declared) else None
     counts = Counter(tokens)
-    shares = {code: sum(counts[word] for word in words) / len(tokens) for code, words in _small_words().items()}
+    shares = {code: sum([counts[word] for word in words & counts.keys()]) / len(tokens) for code, words in _small_words().items()}
     best = max(shares, key=lambda code: (shares[code], code == "fr"))
     if shares[best] < _LANGUAGE_SHARE:
         return None

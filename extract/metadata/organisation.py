@@ -99,8 +99,9 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
         vote(name, _WEIGHTS["presented"], "text", span)
     _vote_domains(text, " ".join(witness.text for witness in witnesses if witness.origin in ("running-header", "footer", "contacts")), vote)
     _vote_known(text, vote)
-    _vote_heads(text, vote)
-    _vote_introductions(text, vote)
+    heads = _standing(_heads(), text[:_EARLY])
+    _vote_heads(text, heads, vote)
+    _vote_introductions(text, heads, vote)
     _vote_acronyms(text, vote)
     if not votes:
         return None
@@ -325,12 +326,12 @@ def _vote_known(text: str, vote) -> None:
             vote(one["name"], _WEIGHTS["known"] * min(1.0, count / 6), "text", span)
 
 
-def _vote_heads(text: str, vote) -> None:
+def _vote_heads(text: str, heads: Sequence[int], vote) -> None:
     """ "l'Association Genevoise des Amis du Salève", "municipalité de Chelsea": a head word and a proper name, used often or early."""
     counts: Counter[str] = Counter()
     first: dict[str, tuple[str, Span]] = {}
     introduced: set[str] = set()
-    for found in _beginning(_headed(), _heads(), text[:_EARLY]):
+    for found in _beginning(_headed(), heads, text[:_EARLY]):
         words = found[1]
         if presented.is_passing(text, found.start()):
             continue
@@ -355,11 +356,11 @@ def _vote_heads(text: str, vote) -> None:
         vote(words[:1].upper() + words[1:], _WEIGHTS["head"] * min(1.2, count / 4 + 0.4 * early), "text", span)
 
 
-def _vote_introductions(text: str, vote) -> None:
+def _vote_introductions(text: str, heads: Sequence[int], vote) -> None:
     """ "l'Association Genevoise des Amis du Salève (AGAS)": a head word, and letters of the name in brackets."""
     if not _BRACKETED.search(text, 0, _EARLY):
         return
-    for found in islice(_beginning(_introduced(), _heads(), text[:_EARLY]), 1):
+    for found in islice(_beginning(_introduced(), heads, text[:_EARLY]), 1):
         letters = re.sub(r"[^a-z]", "", plain(found[2]))
         initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", plain(found[1])) if not SMALL.match(word) and len(word) > 1)
         if letters[:1] == initials[:1] and len(set(letters) & set(initials)) >= min(2, len(letters)):
@@ -391,7 +392,8 @@ def _headed() -> re.Pattern[str]:
 
 def _vote_acronyms(text: str, vote) -> None:
     """ "les membres de l'AFPy", "adhérer à l'AFPy": a name in capitals that has what only an organisation has."""
-    owners = [one for one in _beginning(*_owned(), text) if not one[1].islower()]
+    pattern, belongings = _owned()
+    owners = [one for one in _beginning(pattern, _standing(belongings, text), text) if not one[1].islower()]
     for acronym, count in Counter(one[1] for one in owners).most_common(1):
         said = sum(one[1] == acronym for one in _SAID.finditer(text))
         if said >= _FREQUENT:
@@ -403,20 +405,24 @@ _ACRONYM = r"([A-Z]\w{0,10}[A-Z]\w{0,6})\b"
 _SAID = re.compile(rf"(?:\b[lLdD][’']|\b(?:[Ll]a|[Ll]e|[Dd]u|[Aa]u|à|de)\s){_ACRONYM}")
 
 
-def _beginning(pattern: re.Pattern[str], words: Sequence[str], text: str) -> Iterator[re.Match[str]]:
-    """What `pattern`, which begins with one of `words`, finds in `text`. Tried only where such a word stands: it is slow to walk a text."""
+def _standing(words: Sequence[str], text: str) -> Sequence[int]:
+    """Where one of `words` stands in `text`, in order."""
     lower = text.lower()
     if len(lower) != len(text):  # "İ" has two small letters: the places would shift
-        yield from pattern.finditer(text)
-        return
-    end = 0
+        return range(len(text))
     places = set()
     for word in words:
         at = lower.find(word)
         while at >= 0:
             places.add(at)
             at = lower.find(word, at + 1)
-    for at in sorted(places):
+    return sorted(places)
+
+
+def _beginning(pattern: re.Pattern[str], places: Sequence[int], text: str) -> Iterator[re.Match[str]]:
+    """What `pattern` finds in `text` from one of `places` on: where a word stands that it begins with, as it is slow to walk a text."""
+    end = 0
+    for at in places:
         if at >= end and (found := pattern.match(text, at)):
             end = found.end()
             yield found

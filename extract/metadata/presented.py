@@ -26,6 +26,7 @@ _INTRODUCED = re.compile(
     rf"(?:(?<=\n)|(?<=[.!?] )|^)({_PROPER}) "
     r"(?:est (?:une? |le |la |l[’'])(\w+)|réunit |rassemble |regroupe |(?:organise|accompagne|accueille) depuis )"
 )
+_SAYS = re.compile(r" (?:est [ul]|réunit |rassemble |regroupe |\w+ depuis )")
 _MEMBERS = re.compile(rf"(?:d[’']|du |de |de l[’']|de la |des )({_PROPER})")
 _PLACE = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:[ ](?:sur|en|le|la|les|sous)[ ][\w’'-]+)?$")
 _BEFORE_GENRE = re.compile(r"\s+(?:nos|notre|les|le|la|l[’'])?\s*$", re.I)
@@ -108,11 +109,17 @@ def of_text(text: str) -> Iterator[tuple[str, Span]]:
 
 def _introduced(text: str) -> Iterator[tuple[str, Span]]:
     """The first that a text says to be something, or to bring people together: "Graines de Paix est une association …"."""
-    for found in _INTRODUCED.finditer(text):
-        says = found[2] is None or plain(found[2]) in known()["describing"]
-        if says and plain(found[1]) not in _PRONOUNS and not _is_nobody(found[1]) and not is_passing(text, found.start(1)):
-            yield found[1], found.span(1)
-            return
+    end = 0
+    for said in _SAYS.finditer(text):  # few lines say so, and those alone are searched from their beginning
+        if said.start() < end:
+            continue
+        start, end = text.rfind("\n", 0, said.start()) + 1, text.find("\n", said.start())
+        end = end if end >= 0 else len(text)
+        for found in _INTRODUCED.finditer(text, start, end):
+            says = found[2] is None or plain(found[2]) in known()["describing"]
+            if says and plain(found[1]) not in _PRONOUNS and not _is_nobody(found[1]) and not is_passing(text, found.start(1)):
+                yield found[1], found.span(1)
+                return
 
 
 def _spans(pattern: re.Pattern[str], text: str, word: str, start: int, fits, shift: int = -1) -> Iterator[tuple[str, Span]]:

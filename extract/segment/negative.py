@@ -25,7 +25,6 @@ _SIGNATURE = 9  # blocks at the end among which a place and date begin the signa
 _DATED = 4  # a place and date alone begin it only among the last of them
 _STEP = 1.5  # columns or points: further in
 _MINUS = ("-", "–", "−", "—")
-_BLANK = re.compile(r"\.{6,}|…{2,}|_{4,}")  # to be filled in
 _BLANKS = 2  # that make a form
 _NEAR = 5  # blocks from a blank to a box
 _BOXES = "☐□❑❒❏◻]"
@@ -169,7 +168,7 @@ def _is_short_section(blocks: Sequence[Block], start: int, end: int) -> bool:
 def coupons(blocks: Sequence[Block]) -> set[int]:
     """Boxes to tick on a form to send back, beside lines with blanks to fill in: "Nom : ………", "☐ j'adhère (5 €)"."""
     shown = [at for at, block in enumerate(blocks) if block.kind in ("prose", "item")]
-    is_blank = {at: _BLANK.search(blocks[at].text.text) is not None for at in shown}
+    is_blank = {at: _has_blank(blocks[at].text.text) for at in shown}
     if sum(is_blank.values()) < _BLANKS:
         return set()
     out: set[int] = set()
@@ -178,6 +177,10 @@ def coupons(blocks: Sequence[Block]) -> set[int]:
         if is_blank[at] or ((blocks[at].mark or " ")[-1] in _BOXES and any(is_blank[other] for other in near)):
             out.add(at)
     return out
+
+
+def _has_blank(text: str) -> bool:
+    return "......" in text or "……" in text or "____" in text
 
 
 def agendas(blocks: Sequence[Block]) -> dict[int, str]:
