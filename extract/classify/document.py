@@ -92,7 +92,7 @@ class Classifier:
         """The labels of every entry, and a notice for each that was cut."""
         for entry, reading in zip(self.outline.entries, self.entries, strict=True):
             self._weigh(entry, reading)
-        found = weighing.agreed(self.logits, self.lists.values())
+        found = weighing.agreed(self.logits, self.lists.values(), timeless=self.timeless)
         done = tuple(self._label(index, entry, found[index]) for index, entry in enumerate(self.outline.entries))
         return done, tuple(self._cut(entry) for entry in self.outline.entries if len(entry.text.text) > self.cap)
 

@@ -30,6 +30,7 @@ _HEAD_WORDS = 5  # more are many
 _ABOVE = 0.6  # of what a word in the innermost heading says, one further out does
 _VERBS = 25  # words among which an ending tells the person of a verb
 _LIST, _DOCUMENT = 0.4, 0.15  # of what the items of a list, and of the document, seem to be, weighs with each of them
+_TIMELESS = 0.6  # the same of a document out of time: a standard of a thousand criteria has not three plans
 _STEADY = 1.0  # items of no kind in particular that a list is taken to have beside its own
 _ENDINGS = (
     *("tions", "tion", "ments", "ment", "ages", "age", "ances", "ance", "eurs", "eur", "ons", "ez", "aient", "ait", "ants", "ant", "ent"),
@@ -233,14 +234,14 @@ def chances(logits: Sequence[float]) -> Chances:
     return tuple([power / total for power in powers])
 
 
-def agreed(logits: Sequence[Chances], lists: Iterable[Sequence[int]]) -> list[Chances]:
+def agreed(logits: Sequence[Chances], lists: Iterable[Sequence[int]], *, timeless: bool = False) -> list[Chances]:
     """The chances of each item, in the light of what the others of its list and of the document seem to be.
 
     `lists` part the items (indices into `logits`). One step of re-estimating class priors: Saerens, Latinne & Decaestecker, "Adjusting the
     outputs of a classifier to new a priori probabilities", Neural Computation 14 (2002), damped as a few items are no sure measure.
     """
     alone = [chances(one) for one in logits]
-    of_all = _leaning(alone, _DOCUMENT)
+    of_all = _leaning(alone, _TIMELESS if timeless else _DOCUMENT)
     out: list[Chances] = list(alone)
     for members in lists:
         of_list = _leaning([alone[at] for at in members], _LIST)
