@@ -31,6 +31,9 @@ _ENOUGH = 1.3  # votes below this say nothing
 _SHORT = 5  # words of a name beside what a running line says of the document
 _OFTEN = 3  # times that the text uses a one-word name
 _LEGAL_FORM = re.compile(r"[\s,–—-]+(?:\(?(?:asbl|a\.s\.b\.l\.|vzw|scrl|association (?:de )?(?:la )?loi (?:de )?1901)\)?)\s*$", re.I)
+_FORM_BEFORE = re.compile(
+    r"^\s*(?:association|asbl)\s+(?=(?:[lL]es?|[lL]a)\s|[lL][’']|[«\"“])"
+)  # "association les Amis du Gué", in small letters
 _ON_BEHALF = re.compile(r"(?:cabinet|bureau|agence)\b.*?\spour\s+(?:les?\s|la\s|l[’'])?(?=[A-ZÀ-Þ])", re.I)
 _ACRONYM_OF = re.compile(r"\(([A-ZÀ-Þ][A-ZÀ-Þa-z.]{0,9}[A-ZÀ-Þ.])\)")
 _ISSUE = re.compile(r"(.+?)[\s,–—-]+n°\s*\d", re.I)  # "La Passerelle n° 12"
@@ -62,7 +65,7 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
     shown: dict[str, tuple[float, str, Span | None, str]] = {}
 
     def vote(name: str, weight: float, origin: str, span: Span | None) -> None:
-        name = _ON_BEHALF.sub("", _LEGAL_FORM.sub("", re.sub(r"\s+", " ", name))).strip(" ,;:.–—-")
+        name = _ON_BEHALF.sub("", _LEGAL_FORM.sub("", _FORM_BEFORE.sub("", re.sub(r"\s+", " ", name)))).strip(" ,;:.–—-")
         key = name_key(name)
         if not 2 <= len(name) <= _MAX_NAME or not key or is_general(name):
             return
@@ -78,7 +81,8 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
         if witness.origin == "signature":
             _vote_signature(witness, vote, text)
         elif witness.origin == "masthead":
-            named = looks_like_a_name(witness.text) or re.match(r"(?:les?|la|l[’'])\b", witness.text, re.I)
+            bare = _FORM_BEFORE.sub("", witness.text)
+            named = looks_like_a_name(bare) or re.match(r"(?:les?|la|l[’'])\b", bare, re.I)
             known_word = " " in witness.text.strip() or _is_used_often(witness.text.strip(), text, _TWICE)
             if named and known_word and len(witness.text.split()) <= MOST_WORDS and not dates.find(witness.text):
                 vote(witness.text, _WEIGHTS["masthead"], "cover", witness.span)

@@ -21,6 +21,7 @@ WEIGHTS = {
     "only-first-level": 5.0,  # the one heading of the first level, all others below it
     "genre": 4.2,  # begins with what the document is: "Rapport d'activités", "Diagnostic"
     "genre-within": 1.0,
+    "genre-alone": 3.4,  # and hardly anything else: "Document procès-verbal", "Type : compte rendu"
     "issue": 2.5,  # "La Gazette n° 12"
     "after-genre": -1.5,  # a line above says already what it is
     "year": 0.8,
@@ -59,6 +60,7 @@ TITLE_CHARS = 250
 _TITLE_WORDS = 22
 _TEXT_WORDS = 25  # more make a paragraph
 _SENTENCE_WORDS = 8  # so does a sentence of more than these
+_ALONE = 3  # words of a line that says what the document is, and no more
 _ALIKE = 0.98  # of the largest type: as large
 _MUCH_SMALLER = 0.75
 _LARGER = 1.05
@@ -141,7 +143,7 @@ class _Head:
         if genre:
             yield "genre"
         elif _cues()[1].search(plain(text)):
-            yield "genre-within"
+            yield "genre-alone" if len(text.split()) <= _ALONE else "genre-within"
         if _YEAR.search(text):
             yield "year"
         if not genre and _ISSUE.search(text):

@@ -54,6 +54,7 @@ def read(tmp_path: Path) -> Callable[[str], About]:
         ("Foire aux questions\n\nTandemlangues réunit des gens qui veulent apprendre une langue." + BODY, "Tandemlangues"),
         ("Évaluation du dispositif\n\ncommandée par le Relais Condruze, réalisée par un bureau d'études" + BODY, "Relais Condruze"),
         ("Évaluation externe" + BODY + "\nCabinet Delta pour Cap Jeunes, novembre 2021", "Cap Jeunes"),
+        ("association les gens du quai\n\nDocument procès-verbal\n\nStatut validé" + BODY, "les gens du quai"),
         ("Bilan 2018\n\nElle est une association parmi d'autres." + BODY, None),
         ("Priorités de travail 2018" + BODY, None),
         ("Perspectives 2023" + BODY, None),
