@@ -1,7 +1,7 @@
 """Tables that no rules draw: a row of column names over columns of short lines, parted by white space, shaded rows or level rules.
 
-Only a row that names the column of measures ("Action | Pilote | Échéance") opens such a table: lines side by side are mostly columns
-of text. Distances are in line heights.
+Only a row that names the column of measures ("Action | Pilote | Échéance") or of occasions ("Date | Événement | Public") opens such a
+table, or one that the format says to name columns: lines side by side are mostly columns of text. Distances are in line heights.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from extract.taxonomy import headings
 from extract.text import plain
 
 NAME_WORDS = 5  # of a column's name
+OCCASIONS = 3  # columns of a table of occasions
+_NAME, _CELLS = "TH", ("TH", "TD")  # as a tagged PDF calls what names a column, and what stands in a table
 LEVEL = 0.4  # that lines of one row are off each other
 SLACK = 4.0  # points that a cell may stand left of its column's name
 ENDS = 3.0  # free space under which a table is over
@@ -35,7 +37,7 @@ def placed(sheet: Page, first: int) -> tuple[Page, int]:
     """`sheet` with `cell` on the lines of its tables without rules, numbered from `first`; and the next number."""
     lines = list(sheet.lines)
     free = [index for index, line in enumerate(lines) if line.bbox and line.cell is None and "turned" not in line.flags]
-    opening = [index for index in free if _names_measures(lines[index].text)]
+    opening = [index for index in free if lines[index].style_name == _NAME or _names(lines[index].text, "measures", "occasions")]
     number = first
     for index in opening:
         if lines[index].cell is not None:
@@ -52,8 +54,9 @@ def placed(sheet: Page, first: int) -> tuple[Page, int]:
 
 
 @lru_cache(maxsize=4096)
-def _names_measures(text: str) -> bool:
-    if not text[:1].isupper() or plain(text.partition(" ")[0]) not in headings.words("tables")["measures"]:
+def _names(text: str, *lists: str) -> bool:
+    known = headings.words("tables")
+    if not text[:1].isupper() or not any(plain(text.partition(" ")[0]) in known[name] for name in lists):
         return False
     return len(text.split()) <= NAME_WORDS
 
@@ -73,7 +76,11 @@ def _grid(lines: Sequence[Line], free: list[int], at: int, sheet: Page) -> _Grid
     )
     if len(names) < 2 or any(len(lines[index].text.split()) > NAME_WORDS or lines[index].mark is not None for index in names):
         return None
-    if not any(_names_more(lines[index].text) for index in names if index != at):
+    if all(lines[index].style_name == _NAME for index in names):
+        free = [index for index in free if lines[index].style_name in _CELLS]
+    elif not any(_names_more(lines[index].text) for index in names if index != at):
+        return None
+    elif len(names) < OCCASIONS and not _names(head.text, "measures"):
         return None
     below = sorted((index for index in free if lines[index].bbox[1] >= head.bbox[3] - 0.2 * height), key=lambda index: lines[index].bbox[1])
     edges = _edges(lines, names, below)

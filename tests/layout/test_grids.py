@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.layout import grids
-from extract.page import Line, Page, Style
+from extract.page import Line, Page, Style, replace
 
 SIZE, PITCH = 10.0, 13.0
 COLUMNS = (50.0, 260.0, 420.0)
@@ -42,6 +42,22 @@ def test_rows_under_column_names_are_a_table_also_where_cells_take_two_lines():
     assert found["et régions"] == (2, 1)
     assert found["juin"] == (2, 2)
     assert found["La suite du rapport commence ici, sur toute la largeur de la page, sans colonnes"] is None
+
+
+def test_what_happened_when_and_with_whom_is_a_table_of_three_columns():
+    rows = (("21 mars", "Tournoi de boules", "300"), 6), (("4 juin", "Fête de la rue Haute", "1 200"), 6)
+    found = cells_of(page_of((("Date", "Événement", "Public"), 0), *rows))
+    assert (found["Événement"], found["Fête de la rue Haute"]) == ((0, 1), (2, 1))
+    two = page_of((("Rencontres", "Partenaires"), 0), (("une par mois", "la Ville"), 6), (("un goûter", "la Région"), 6))
+    assert set(cells_of(two).values()) == {None}
+
+
+def test_what_the_format_calls_names_of_columns_opens_a_table_and_no_other_line_is_in_it():
+    rows = (("Lieu", "Jour"), 0), (("Moulin", "lundi"), 6), (("Ferme", "jeudi"), 6), (("Et ensuite", "le reste"), 6)
+    sheet = page_of(*rows)
+    tagged = [replace(line, style_name=name) for line, name in zip(sheet.lines, ["TH"] * 2 + ["TD"] * 4 + ["P"] * 2, strict=True)]
+    found = cells_of(replace(sheet, lines=tuple(tagged)))
+    assert (found["Jour"], found["jeudi"], found["Et ensuite"]) == ((0, 1), (2, 1), None)
 
 
 def test_two_columns_of_text_are_no_table():

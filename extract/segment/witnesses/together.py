@@ -18,6 +18,7 @@ from extract.text import ends_sentence, key, starts_low
 _OPEN_RUNS = 4  # lists that a number may go on: the last few
 _COLON = 5  # words of a heading that ends in a colon
 _MARKED = 2  # headings that the format marks: its author knows how
+_EDGE = 6.0  # points within which left edges are one
 _SPEAKER = 10  # words that say who said something
 _LIST_HEADING = 12  # words of a heading that is a list item
 
@@ -72,10 +73,14 @@ def _opening(candidate: Candidate) -> tuple[str, ...]:
 def hear_sequences(scene: Scene, found: dict[int, Candidate]) -> None:
     """Numbered blocks speak together: headings have something between them, points of a list follow each other."""
     numbered = [at for at, candidate in found.items() if candidate.mark and candidate.mark.ordinal]
-    for members in _sequences(scene, found):
+    runs = _sequences(scene, found)
+    alike = _lists_alike(scene, found, runs)
+    for members in runs:
         between = sum(_has_content(scene, at, after) for at, after in pairwise(members))
         last = scene.next(members[-1])
         spaced = between / max(1, len(members) - 1) if len(members) > 1 else float(last is not None and scene.blocks[last].kind == "prose")
+        if len(members) == 2 and spaced:  # one point with a list of its own before another tells little: what do the others do?
+            spaced = alike[_set_as(scene, found, members[0])]
         if spaced < 0.5 and _is_part_number(found, numbered, members[0]):
             spaced = 1.0
         spaced -= 0.01 * is_plain(found[members[0]])  # where nothing sets them apart, half of them is not enough
@@ -88,6 +93,21 @@ def hear_sequences(scene: Scene, found: dict[int, Candidate]) -> None:
             candidate.score = 0.5 * candidate.score + 0.5 * middle + weight
             if weight > 0:
                 candidate.evidence.append("numbering")
+
+
+def _lists_alike(scene: Scene, found: dict[int, Candidate], runs: Sequence[Sequence[int]]) -> dict[tuple, float]:
+    """How often something stands between two numbers, over all runs of one kind of number that are set alike."""
+    gaps: dict[tuple, list[bool]] = defaultdict(list)
+    for members in runs:
+        gaps[_set_as(scene, found, members[0])] += [_has_content(scene, at, after) for at, after in pairwise(members)]
+    return {kind: sum(filled) / max(1, len(filled)) for kind, filled in gaps.items()}
+
+
+def _set_as(scene: Scene, found: dict[int, Candidate], at: int) -> tuple:
+    """The kind of number, the look and the left edge; on no page, and where nothing shows, each run is of its own kind."""
+    block, candidate = scene.blocks[at], found[at]
+    place = round(block.bbox[0] / _EDGE) if block.bbox and scene.typographic else at
+    return candidate.mark.family, candidate.own_look, place
 
 
 def hear_lists(scene: Scene, found: dict[int, Candidate]) -> None:
