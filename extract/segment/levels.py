@@ -31,6 +31,7 @@ _COUNTED = 0.3  # of them, where they are numbered
 _AROUND = frozenset(("boxed", "ruled"))  # of a look: what is drawn around the words
 _OFTEN = 3  # headings of a look, for another with a frame around it to be one of them
 _DIVIDERS = 2  # slides that part a talk
+_MANY = 3  # sections, among which a unit is one
 _BREAK = 3.0  # blank lines, or line heights, that part slides or pages from each other
 _TAGGED_ALIKE = 0.15  # tags lie: of one level by its tag, but of sizes further apart, a heading stands under the larger one
 _LARGER = 1.06  # times a level's usual size: larger than its headings
@@ -321,7 +322,10 @@ def _unit_led(placed: Sequence[Placed], order: dict[tuple, int], blocks: Sequenc
 
 
 def _are_neighbours(placed: Sequence[Placed], members: Sequence[Placed], blocks: Sequence[Block]) -> bool:
-    """Whether units have words of their own, and one in two at most has a section of its look after it: that is no part of the unit."""
+    """Whether units have words of their own, and one in two at most has a section of its look after it: that is no part of the unit.
+
+    A lone unit with words of its own among many sections ("Le service Emploi" on one slide, "Difficultés" on another) is one of them.
+    """
     units_at = [at for at, one in enumerate(members) if one.unit.kind != "section" and not one.unit.announces]
     empty = any(_is_empty(placed, placed.index(members[at]), blocks) for at in units_at)
     led_by_phases = any(one.candidate.is_phase for one in members if one.unit.kind == "section")
@@ -329,6 +333,8 @@ def _are_neighbours(placed: Sequence[Placed], members: Sequence[Placed], blocks:
         empty = any(_is_over_its_like(placed, members, at, blocks) for at in units_at)
     led = sum(at + 1 < len(members) and members[at + 1].unit.kind == "section" for at in units_at)
     sections = sum(one.unit.kind == "section" for one in members)
+    if len(units_at) == 1:
+        return not empty and sections >= _MANY
     return len(units_at) > 1 and not empty and 0 < sections and led <= len(units_at) / 2
 
 

@@ -94,6 +94,17 @@ def test_poles_hold_the_teams_whose_slides_follow_them():
     ]
 
 
+def test_one_service_among_the_slides_of_a_review_holds_none_of_the_others():
+    talk = pptx(
+        shape(["Bilan 2014"], (40, 200, 600, 80), "ctrTitle"),
+        _slide("Le service Emploi", "deux conseillères", "un local rue Basse"),
+        _slide("Équivalences", "treize dossiers"),
+        _slide("Orientation", "ateliers du jeudi"),
+        _slide("Difficultés", "délais de la préfecture"),
+    )
+    assert paths("pptx", talk) == [["Le service Emploi"], ["Le service Emploi"], ["Équivalences"], ["Orientation"], ["Difficultés"]]
+
+
 def _column(left: int, title: str, *words: str) -> str:
     points = [f'<a:p><a:pPr><a:buChar char="•"/></a:pPr><a:r><a:t>{word}</a:t></a:r></a:p>' for word in words]
     head = shape([f'<a:p><a:r><a:rPr b="1" sz="2400"/><a:t>{title}</a:t></a:r></a:p>'], (left, 110, 300, 30))
