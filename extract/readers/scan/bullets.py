@@ -143,6 +143,8 @@ def bare(words: Sequence[tesseract.Word], mark: Bullet) -> list[tesseract.Word]:
             out += _cut(word, mark.end)
     while len(out) > 1 and set(out[0].text) <= set("_|.'‘`’"):
         out = out[1:]
+    if out and out[0].text.startswith("_") and (rest := out[0].text.lstrip("_")):  # the lower half of a dash, read once more: "_en interne"
+        out[0] = tesseract.Word(rest, out[0].confidence, out[0].box, out[0].symbols[-len(rest) :])
     return out
 
 

@@ -382,3 +382,10 @@ def test_an_underlined_heading_keeps_the_tails_of_its_letters():
         for given, seen in ((drawn, surer), (drawn, other), (rules.Drawn(), surer))
     ]
     assert texts == ["Équipe", "Éauine", "Éauine"]
+
+
+def test_the_lower_half_of_a_dash_is_no_letter_of_the_first_word():
+    symbols = tuple((char, 100 + 10 * place, 0, 108 + 10 * place, 20) for place, char in enumerate("_en"))
+    words = [tesseract.Word("_en", 0.9, (100, 0, 130, 20), symbols), tesseract.Word("interne", 0.9, (140, 0, 200, 20), ())]
+    left = bullets.bare(words, bullets.Bullet("-", 80, 5, 15, 95.0))
+    assert [(word.text, len(word.symbols)) for word in left] == [("en", 2), ("interne", 0)]
