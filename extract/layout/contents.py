@@ -118,6 +118,8 @@ def _after_title(lines: Sequence[Line], indexes: Sequence[int], known: headings.
         run: list[int] = []
         seen: set[str] = set()
         for other in indexes[at + 1 :]:
+            if lines[other].page != lines[indexes[at]].page and other not in found:  # headings of the next page come again too
+                break
             title = titles[other]
             if lines[other].text.strip().isdecimal() and run:  # a page number behind a tab
                 run.append(other)

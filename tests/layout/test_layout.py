@@ -216,3 +216,18 @@ def test_footnotes_are_set_aside():
     reading = page.Reading((page.Page(1, 595, 842, lines),), "application/pdf", True)
     transcript, _ = layout.transcribe(reading)
     assert [block.reason for block in layout.blocks(transcript, reading)[0]][-2:] == ["note", "note"]
+
+
+def test_contents_end_with_their_page():
+    first = ("Sommaire", "1. Actions de Lille", "2. Actions de Lens", "3. Budget", "1")
+    second = ("1. Actions de", "Lille", "Une ruche.", "2. Actions de", "Lens", "Un four.", "3. Budget", "Quarante euros.")
+    sheets = [
+        page.Page(
+            number, 595, 842, tuple(page.Line(words, number, (60, 60 + 20 * at, 300, 72 + 20 * at)) for at, words in enumerate(texts))
+        )
+        for number, texts in ((1, first), (2, second))
+    ]
+    reading = page.Reading(tuple(sheets), "application/pdf", True)
+    transcript, _ = layout.transcribe(reading)
+    blocks = layout.blocks(transcript, reading)[0]
+    assert [block.text.text for block in blocks if block.reason == "contents" and block.page == 2] == []
