@@ -219,15 +219,14 @@ def test_footnotes_are_set_aside():
 
 
 def test_contents_end_with_their_page():
-    first = ("Sommaire", "1. Actions de Lille", "2. Actions de Lens", "3. Budget", "1")
+    first = ("Sommaire", "1. Actions de Lille ........ 2", "2. Actions de Lens ........ 2", "3. Budget ........ 2", "1")
     second = ("1. Actions de", "Lille", "Une ruche.", "2. Actions de", "Lens", "Un four.", "3. Budget", "Quarante euros.")
-    sheets = [
-        page.Page(
-            number, 595, 842, tuple(page.Line(words, number, (60, 60 + 20 * at, 300, 72 + 20 * at)) for at, words in enumerate(texts))
-        )
-        for number, texts in ((1, first), (2, second))
-    ]
-    reading = page.Reading(tuple(sheets), "application/pdf", True)
+
+    def sheet(number: int, texts: tuple[str, ...]) -> page.Page:
+        boxes = [(60, 60 + 20 * at, 300, 72 + 20 * at) for at in range(len(texts))]
+        return page.Page(number, 595, 842, tuple(page.Line(words, number, box) for words, box in zip(texts, boxes, strict=True)))
+
+    reading = page.Reading((sheet(1, first), sheet(2, second)), "application/pdf", True)
     transcript, _ = layout.transcribe(reading)
     blocks = layout.blocks(transcript, reading)[0]
     assert [block.text.text for block in blocks if block.reason == "contents" and block.page == 2] == []
