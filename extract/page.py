@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
-from operator import attrgetter, itemgetter
+from math import inf
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:  # names only: `model` and `page` are strangers
@@ -18,7 +19,6 @@ if TYPE_CHECKING:  # names only: `model` and `page` are strangers
 BBox = tuple[float, float, float, float]  # x0, top, x1, bottom
 Span = tuple[int, int]
 Value = TypeVar("Value")
-_begin = itemgetter(0)
 
 
 def replace(value: Value, **changes: Any) -> Value:
@@ -208,14 +208,13 @@ class Passage:
 
     def locate(self, start: int, end: int) -> Span:
         """The transcript range of `text[start:end]` (line breaks and undone hyphens between are inside it)."""
-        if len(self.pieces) > 1:
-            return self._offset(start), self._offset(max(start, end - 1)) + 1
-        begin, source, length = self.pieces[0]  # of most: one piece, asked for many times
-        last = length - 1
-        return source + min(start - begin, last), source + min(max(start, end - 1) - begin, last) + 1
+        begin, source, length = self.pieces[0]
+        if begin <= start < end <= begin + length:  # as most
+            return source + start - begin, source + end - begin
+        return self._offset(start), self._offset(max(start, end - 1)) + 1
 
     def _offset(self, at: int) -> int:
-        index = max(0, bisect_right(self.pieces, at, key=_begin) - 1)
+        index = max(0, bisect_right(self.pieces, (at, inf)) - 1)
         begin, source, length = self.pieces[index]
         return source + min(at - begin, length - 1)
 

@@ -47,8 +47,10 @@ def of(title: str) -> Unit:
 
 @lru_cache(maxsize=1)
 def _unit_words() -> tuple[str, ...]:
+    """All words that name units, but for those that hold another of them."""
     words = headings.words("units")
-    return tuple(sorted(words["team.named"] | words["team.whole"] | words["pole.named"] | words["pole.whole"] | words["plurals"]))
+    known = words["team.named"] | words["team.whole"] | words["pole.named"] | words["pole.whole"] | words["plurals"]
+    return tuple(sorted(word for word in known if not any(other in word for other in known - {word})))
 
 
 def quoted(title: str) -> str | None:

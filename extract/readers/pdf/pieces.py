@@ -10,6 +10,7 @@ import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, takewhile
 from math import hypot
 from statistics import median
@@ -369,9 +370,16 @@ class _PageText:
         weight = pdfium.FPDFFont_GetWeight(address)
         angle = ctypes.c_int()
         pdfium.FPDFFont_GetItalicAngle(address, ctypes.byref(angle))
-        bold = bool(_BOLD.search(name)) or (not _NOT_BOLD.search(name) and (flags & _FORCE_BOLD > 0 or weight >= 700))
-        italic = bool(_ITALIC.search(name)) or (flags > 0 and flags & _ITALIC_FLAG > 0) or -45 < angle.value < -2
-        return Font(name, bold, italic, bool(_SYMBOL.search(name)))
+        says_bold, says_not, says_italic, symbol = _said(name)
+        bold = says_bold or (not says_not and (flags & _FORCE_BOLD > 0 or weight >= 700))
+        italic = says_italic or (flags > 0 and flags & _ITALIC_FLAG > 0) or -45 < angle.value < -2
+        return Font(name, bold, italic, symbol)
+
+
+@lru_cache(maxsize=256)  # a document's pages share its fonts
+def _said(name: str) -> tuple[bool, ...]:
+    """Whether the name of a font says that it is bold, that it is not, that it is italic, that it holds symbols."""
+    return tuple(form.search(name) is not None for form in (_BOLD, _NOT_BOLD, _ITALIC, _SYMBOL))
 
 
 def _turn(x: float, y: float) -> tuple[int, float]:

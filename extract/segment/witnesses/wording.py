@@ -80,7 +80,8 @@ def hear_wording(scene: Scene, block: Block, candidate: Candidate) -> None:
         notes["low"] = 0.3
     if sentence:
         notes["verb"] = WEIGHTS["verb" if count <= _QUESTION else "long-sentence"]
-    if is_date(text, scene.calendar):
+    digits = _has_digit(folded)
+    if digits and is_date(text, scene.calendar):
         notes["date"] = WEIGHTS["date"]
     elif (
         not candidate.is_wording
@@ -90,7 +91,7 @@ def hear_wording(scene: Scene, block: Block, candidate: Candidate) -> None:
         and not folded.startswith(_as_tuple(words["determiners"]))
     ):
         notes["person"] = WEIGHTS["person"]
-    if (_has_digit(folded) or "www." in text or "http" in text or "@" in text) and _HOURS.search(text):
+    if (digits or "www." in text or "http" in text or "@" in text) and _HOURS.search(text):
         notes["hours"] = WEIGHTS["hours"]
     if "=" in text and _LEGEND.search(text):
         notes["legend"] = WEIGHTS["legend"]
