@@ -153,9 +153,14 @@ def _announced(blocks: Sequence[Block], reasons: dict[int, str]) -> dict[int, st
     for run in _lists(blocks, reasons):
         if len(run) < _AGENDA:
             continue
-        places = [later.get(key(_bare(blocks[at].text.text)), -1) for at in run]
-        found = [place for place, at in zip(places, run, strict=True) if place > run[-1]]
-        if len(found) >= _AGENDA_SHARE * len(run) and found == sorted(found) and found[-1] - found[0] > len(found):
+        found, left = [], len(run)
+        for at in run:
+            place = later.get(key(_bare(blocks[at].text.text)), -1)
+            if place > run[-1]:
+                found.append(place)
+            elif (left := left - 1) < _AGENDA_SHARE * len(run):  # of most lists the first points tell
+                break
+        if left >= _AGENDA_SHARE * len(run) and found == sorted(found) and found[-1] - found[0] > len(found):
             out.update(dict.fromkeys(run, "contents"))
     return out
 

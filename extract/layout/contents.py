@@ -21,6 +21,7 @@ _LOOSE_ENTRY = re.compile(r"(?P<title>\S.*?[^\d\s,.(])\s+(?P<page>\d{1,3})\s*")
 _LEADS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*")
 _LOOSE_ENTRIES = 4  # entries without leaders or "p." that must stand together
 _MAX_TITLE = 220  # characters of an entry
+_MAX_OPENING = 60  # characters of "Sommaire", with whatever stands beside it
 _BETWEEN = 2  # lines without a page inside a contents list: long entries wrapped
 
 
@@ -107,7 +108,7 @@ def _after_title(lines: Sequence[Line], indexes: Sequence[int], known: headings.
     """A contents list without pages: after "Sommaire", lines that all come back later in the document."""
     out: set[int] = set()
     words = known["contents"]
-    opening = [at for at, index in enumerate(indexes) if key(lines[index].text) in words]
+    opening = [at for at, index in enumerate(indexes) if len(lines[index].text) <= _MAX_OPENING and key(lines[index].text) in words]
     if not opening:
         return out
     titles = {index: _words_of(lines[index].text) for index in indexes}
