@@ -111,6 +111,8 @@ _FUNCTIONS = {
 _UNCONVERTED = frozenset(
     (
         "FPDFPage_GetObject",
+        "FPDFPageObj_GetFillColor",
+        "FPDFPageObj_GetMarkedContentID",
         "FPDFPageObj_GetType",
         "FPDFPath_GetPathSegment",
         "FPDFPathSegment_GetPoint",
@@ -118,6 +120,8 @@ _UNCONVERTED = frozenset(
         "FPDFText_GetTextObject",
         "FPDFText_GetCharOrigin",
         "FPDFText_GetLooseCharBox",
+        "FPDFTextObj_GetFont",
+        "FPDFTextObj_GetTextRenderMode",
         "FPDF_StructElement_GetChildAtIndex",
         "FPDF_StructElement_GetChildMarkedContentID",
     )

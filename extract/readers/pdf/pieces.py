@@ -207,7 +207,7 @@ class _PageText:
             finish = end if space < 0 else space
             if finish > begin:
                 ends = [self._object(begin), self._object(finish - 1)]
-                fonts = [font_of(handle) if handle else None for handle in ends]
+                fonts = [font_of(ctypes.c_void_p(handle)) if handle else None for handle in ends]
                 if fonts[0] == fonts[1]:
                     yield begin, finish, ends[0]
                 else:
@@ -239,9 +239,10 @@ class _PageText:
         pdfium.FPDFText_GetLooseCharBox(page, places[end - 1], self.to_box)
         x0, y = self.origin.tolist()
         _, top, x1, bottom = self.box.tolist()
-        font = pdfium.FPDFTextObj_GetFont(handle)
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
-        colour = self.colour.tobytes() if pdfium.FPDFPageObj_GetFillColor(handle, *self.to_colour) else _BLACK
+        shown = ctypes.c_void_p(handle)
+        font = pdfium.FPDFTextObj_GetFont(shown)
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(shown)
+        colour = self.colour.tobytes() if pdfium.FPDFPageObj_GetFillColor(shown, *self.to_colour) else _BLACK
         # Letters of one font whose boxes are as high are as large: only the first is asked. Rounded by `//`, which bears NaN.
         key = font, ((top - bottom) * 1000 + 0.5) // 1, mode, colour
         look, turn, slope = self.known.get(key) or self._look(places[start], *key)
@@ -253,7 +254,7 @@ class _PageText:
                 x1 = x0
         if not -1e6 < x0 <= x1 < 1e6 or not -1e6 < y < 1e6:  # False for NaN, too
             return False
-        tag = pdfium.FPDFPageObj_GetMarkedContentID(handle) if self.tagged else -1
+        tag = pdfium.FPDFPageObj_GetMarkedContentID(shown) if self.tagged else -1
         style, symbol, hidden, widths = look
         size, found = style.size, self.found
         width = (x1 - x0) / size
