@@ -29,7 +29,8 @@ def is_legible(text: str, unmapped: int = 0) -> bool:
     characters = len(text) - text.count(" ") + unmapped
     if characters < 20:
         return not text.strip() or bool(_NUMBERED.sub("", _SIGN.sub("", text)).strip())
-    if len(_SIGN.findall(text)) + len(_NUMBERED.findall(text)) + unmapped > WRONG * characters:
+    signs = 0 if text.isprintable() and "\ufffd" not in text else len(_SIGN.findall(text))
+    if signs + len(_NUMBERED.findall(text)) + unmapped > WRONG * characters:
         return False
     start = text[:SAMPLE].lower()
     if _has_plenty(start):

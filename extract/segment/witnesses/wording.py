@@ -151,7 +151,8 @@ def _core_words(text: str, words: headings.Words) -> str:
     if number := _NUMBERED.match(folded):
         folded = folded[number.end() :]
     before, after = _fillers(words)
-    while folded.startswith(tuple(before.values())) or folded.endswith(tuple(after.values())):
+    begins, ends = _ends_of(words)
+    while folded.startswith(begins) or folded.endswith(ends):
         for filler in before:
             if folded.startswith(before[filler]):
                 folded = folded[len(filler) :].strip()
@@ -165,6 +166,12 @@ def _fillers(words: headings.Words) -> tuple[dict[str, str], dict[str, str]]:
     """{filler: how a text begins with it}, {filler: how a text ends with it}, the longest first."""
     fillers = sorted(words["fillers"], key=lambda filler: (-len(filler), filler))
     return {filler: filler if filler.endswith("'") else f"{filler} " for filler in fillers}, {filler: f" {filler}" for filler in fillers}
+
+
+@lru_cache(maxsize=8)
+def _ends_of(words: headings.Words) -> tuple[tuple[str, ...], ...]:
+    """How texts begin and end with a filler, for asking after them all at once."""
+    return tuple(tuple(fillers.values()) for fillers in _fillers(words))
 
 
 def _has_digit(folded: str) -> bool:
