@@ -107,7 +107,7 @@ class Lexicon:
         self.language = language
         self._phrases = PhraseMatcher(vocabulary(), attr="ORTH")
         self._targets: dict[int, tuple[Target, Checks]] = {}
-        self._patterns: list[tuple[Target, Matcher, list[frozenset[str]]]] = []
+        self._patterns: list[tuple[Target, Matcher, list[frozenset[str]], bool]] = []
         self._anchors: dict[int, int] = {}
         phrases: dict[tuple[Target, Checks], set[tuple[str, ...]]] = defaultdict(set)
         anchors: dict[int, frozenset[str]] = {}
@@ -116,9 +116,9 @@ class Lexicon:
                 for variant, checks in _variants(term, language):
                     phrases[target, checks].add(variant)
             for pattern in patterns:
-                matcher, needed = _matcher(pattern, language)
+                matcher, needed, counts = _matcher(pattern, language)
                 anchors[len(self._patterns)] = max(needed, key=lambda norms: min(map(len, norms)))
-                self._patterns.append((target, matcher, needed))
+                self._patterns.append((target, matcher, needed, counts))
         vocab = vocabulary()
         for number, (key, variants) in enumerate(phrases.items()):
             name = f"{language}:{number}"
@@ -168,8 +168,10 @@ class Lexicon:
         """What the patterns find whose anchor stands in the text, which is `whole` from token `first` on."""
         tokens = reading.tokens
         for index in sorted(triggered):
-            target, matcher, needed = self._patterns[index]
+            target, matcher, needed, counts = self._patterns[index]
             if any(map(reading.norms.isdisjoint, needed)):  # far cheaper than to let the Matcher find out
+                continue
+            if counts and not any([norm[0].isdigit() for norm in reading.norms]):
                 continue
             spans = {(start, end) for _, start, end in matcher(whole[first : first + len(tokens)])}
             yield from (Hit(target, start, end, tokens[start].start, tokens[end - 1].end) for start, end in _longest(spans))
@@ -256,8 +258,9 @@ def _holds(string: str, tokens: list[text.Token], start: int, checks: Checks) ->
     return True
 
 
-def _matcher(pattern: str, language: str) -> tuple[Matcher, list[frozenset[str]]]:
-    """A spaCy Matcher for one pattern, and the norms of which each group must be in a text for the pattern to be tried."""
+def _matcher(pattern: str, language: str) -> tuple[Matcher, list[frozenset[str]], bool]:
+    """A spaCy Matcher for one pattern, the norms of which each group must be in a text for the pattern to be tried, and whether a number
+    must."""
     steps: list[dict] = []
     needed: list[frozenset[str]] = []
     for kind, value in schema.parse_pattern(pattern):
@@ -272,7 +275,7 @@ def _matcher(pattern: str, language: str) -> tuple[Matcher, list[frozenset[str]]
                 needed.append(frozenset(norms))
     matcher = Matcher(vocabulary())
     matcher.add("pattern", [steps])
-    return matcher, needed
+    return matcher, needed, {"LIKE_NUM": True} in steps
 
 
 def _longest(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:
