@@ -196,6 +196,8 @@ def _parted(units: list[_Unit], page: Page) -> tuple[list[_Unit], list[_Unit], l
         bottom = max(bottom, unit.bottom)
         if unit.top > MARGIN * page.height:
             break
+    if _head_columns(units[:start], units[start:]):
+        start = 0
     by_bottom = sorted(units[start:], key=lambda unit: -unit.bottom)
     top = float("inf")
     for index, unit in enumerate(by_bottom):
@@ -207,6 +209,16 @@ def _parted(units: list[_Unit], page: Page) -> tuple[list[_Unit], list[_Unit], l
     foot = by_bottom[:end] if end < len(units) else []
     body = [unit for unit in units[start:] if all(unit is not other for other in foot)]
     return units[:start], body, foot
+
+
+def _head_columns(head: list[_Unit], body: list[_Unit]) -> bool:
+    """Whether the lines at the head of a page are headings of one size, each over a column: the panels of a leaflet. Running lines are
+    no larger than text."""
+    sizes = [unit.lines[0].style.size for unit in head]
+    if len(head) < 2 or not body or min(sizes) < max(sizes) or min(sizes) < HEADING * median([unit.lines[0].style.size for unit in body]):
+        return False
+    lefts = [unit.x0 for unit in body]
+    return len(_beside(head)) >= len(head) - 1 and all(any(abs(unit.x0 - left) < unit.height for left in lefts) for unit in head)
 
 
 def _ruled_off(units: list[_Unit], page: Page) -> list[list[_Unit]]:

@@ -35,12 +35,12 @@ def segment(
     blocks = negative.turn(blocks, dict.fromkeys(titles.masthead(blocks, title), "cover"))
     further = cover.continuation(blocks, found, title)
     titled = {title, subtitle, further}
-    titled |= cover.lines(blocks, title, (subtitle, further)) | cover.unlike(blocks, found, title, reading)
+    titled |= cover.lines(blocks, title, (subtitle, further)) | cover.unlike(blocks, found, title, reading) | titles.panel(blocks, title)
     chosen = [found[at] for at in sorted(found) if found[at].score > _SURE and blocks[at].kind != "aside" and at not in titled]
     blocks = negative.turn(blocks, negative.sections(blocks, chosen))
     _note_rules(blocks, chosen)
     placed = _without_cover(chosen, blocks, title, titled)
-    above, depths = levels.parents(placed, blocks)
+    above, depths = levels.parents(placed, blocks, title)
     blocks = negative.turn(blocks, {one.candidate.at: "repeated-title" for one in placed if one.repeats is not None})
     placed, above, depths = levels.without_repeated(placed, above, depths)
     ids = _heading_ids(placed, above)

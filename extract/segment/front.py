@@ -64,8 +64,10 @@ _ALONE = 3  # words of a line that says what the document is, and no more
 _ALIKE = 0.98  # of the largest type: as large
 _MUCH_SMALLER = 0.75
 _LARGER = 1.05
+_DISPLAY = 1.25  # times the type of any heading inside a folded sheet
 _UNDER = 3  # lines under a letterhead, one of which says what the document is
 _COVER = 6  # lines of a cover over a title
+_LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _ARTICLE = re.compile(r"^(?:(?:les?|la|nos|notre|l')\s+|l')")
 _ISSUE = re.compile(r"\w[\s,–—-]+n°\s*\d+\b", re.I)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -76,6 +78,23 @@ def title(blocks: Sequence[Block], found: dict[int, Candidate], order: Sequence[
     scores = {at: sum(WEIGHTS[name] for name in said) for at, said in witnesses(blocks, found, order, reading)}
     best = max(scores, key=lambda at: (scores[at], -at), default=None)
     return best if best is not None and scores[best] > 0 else None
+
+
+def leaflet(blocks: Sequence[Block], found: dict[int, Candidate], reading: Reading) -> int | None:
+    """The title on the front of a folded sheet, which is the right panel of its outer side: the largest words of all, at the right of a
+    page broader than high, with nothing but lines of a cover after them."""
+    sheet = reading.pages[0]
+    if sheet.width <= sheet.height or len(reading.pages) < 2:
+        return None
+    sized = [at for at, block in enumerate(blocks) if block.kind != "aside" and block.bbox and _LONG_WORD.search(block.text.text)]
+    largest = max(sized, key=lambda at: (blocks[at].style.size, -at), default=None)
+    if largest is None or blocks[largest].page != sheet.number or blocks[largest].bbox[0] < sheet.width / 2 or largest not in found:
+        return None
+    others = [blocks[at].style.size for at in sized if blocks[at].page != sheet.number]
+    if found[largest].score <= 0 or blocks[largest].style.size < _DISPLAY * max(others, default=0.0):
+        return None
+    after = [block for block in blocks[largest + 1 :] if block.page == sheet.number and block.kind != "aside"]
+    return largest if len(after) <= _COVER and all(block.kind == "prose" for block in after) else None
 
 
 def witnesses(

@@ -67,8 +67,11 @@ def arrange(found: Sequence[Candidate], blocks: Sequence[Block]) -> list[Placed]
     return placed
 
 
-def parents(placed: Sequence[Placed], blocks: Sequence[Block]) -> tuple[list[int | None], list[int]]:
-    """(parent index or None, level from 1) of each heading, by a stack of open ones; sets `repeats` of those that say an open one again."""
+def parents(placed: Sequence[Placed], blocks: Sequence[Block], title: int | None = None) -> tuple[list[int | None], list[int]]:
+    """(parent index or None, level from 1) of each heading, by a stack of open ones; sets `repeats` of those that say an open one again.
+
+    Nothing after the `title` stands under a heading before it.
+    """
     said = [_said(one.candidate.title.text) for one in placed]
     empty = [_is_empty(placed, index, blocks) for index in range(len(placed))]
     begins = _begins(placed)
@@ -77,6 +80,8 @@ def parents(placed: Sequence[Placed], blocks: Sequence[Block]) -> tuple[list[int
     above: list[int | None] = []
     levels: list[int] = []
     for index, one in enumerate(placed):
+        if title is not None and stack and placed[stack[0]].candidate.at < title < one.candidate.at:
+            stack = []
         again = next((at for at in stack if said[at] == said[index] and _stands_alike(placed[at], one)), None)
         if again is not None:
             stack = stack[: stack.index(again) + 1]

@@ -25,6 +25,9 @@ def find(blocks: Sequence[Block], found: dict[int, Candidate], reading: Reading)
     if printed:  # what stands first on the page is a heading then, unless it says the title again
         order = [at for at in order if key(blocks[at].text.text) == key(printed) or blocks[at].role == "title"][:1]
     title = order[0] if printed and order else None if printed else front.title(blocks, found, order, reading)
+    if title is None and not printed:
+        title = front.leaflet(blocks, found, reading)
+        order = [] if title is None else [title, *(at for at in range(title + 1, len(blocks)) if blocks[at].kind != "aside")][:_LOOK_AT]
     if title is None:
         return None, None
     return title, _subtitle(blocks, found, order, title, reading)
@@ -58,6 +61,13 @@ def _is_only_bold(placed: Sequence[Placed], title: Block) -> bool:
     first = placed[0].candidate
     marked = title.role in ("heading", "title") and any(one.candidate.notes.get("style") for one in placed[1:])
     return marked and not first.notes.get("style") and not first.is_wording and all(one.candidate.look != first.look for one in placed[1:])
+
+
+def panel(blocks: Sequence[Block], title: int | None) -> set[int]:
+    """The lines after the title on the front of a folded sheet, which stands after lists on its outer side."""
+    if title is None or not any(block.kind == "item" for block in blocks[:title]):
+        return set()
+    return {at for at in range(title + 1, len(blocks)) if blocks[at].page == blocks[title].page and blocks[at].kind == "prose"}
 
 
 def masthead(blocks: Sequence[Block], title: int | None) -> set[int]:
