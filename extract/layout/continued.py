@@ -5,6 +5,7 @@ They are set in like the item's own words, and further in than the page's other 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from extract.text import ends_sentence
 
 _NEAR = 3.0  # points, between left edges that a reader takes for one
 _TITLE_WORDS = 14  # of a bulleted title
+_SPEECH = re.compile(r"[^«»:.]{2,40}\s?:\s*«[^«»]+»\s*[.!?…]?")  # "Mme Riou : « … »": what somebody says of it
 _TIGHT = 0.75  # line heights: closer paragraphs are one
 
 
@@ -60,7 +62,7 @@ def _hanging(blocks: Sequence[Block], lines: Sequence[Line]) -> float:
 def _is_own(item: Block, block: Block, lines: Sequence[Line], edges: Edges) -> bool:
     if block.role in ("heading", "title", "caption", "band", "row-heading", "row-note") or "boxed" in block.looks:
         return False
-    if _stands_out(item, block, lines):
+    if _stands_out(item, block, lines) or _SPEECH.fullmatch(block.text.text.strip()):
         return False
     title = _is_title(item)
     taken = _paragraphs(item, lines) > 1

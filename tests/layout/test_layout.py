@@ -101,6 +101,15 @@ quitté la grange pour un hangar, avec l'aide des voisins.
     assert words_of(report)[1:3] == ["semis de mars à mai", "greffe des pommiers"]
 
 
+def test_what_somebody_says_under_a_point_is_no_part_of_it():
+    said = "Awa : « On ne savait pas couper une branche. »"
+    assert words_of(f"L'atelier\n\n   • trois gardiens du verger formés\n\n      {said}\n\n   • un four réparé\n")[1:] == [
+        "trois gardiens du verger formés",
+        said,
+        "un four réparé",
+    ]
+
+
 def test_contacts_addresses_and_placeholders_are_set_aside_with_a_reason():
     _, blocks = blocks_of("Nos lieux\n\naccueil@exemple.be\n\nhttps://exemple.be/plan\n\n- ...\n\nUn texte qui reste.\n")
     assert [block.reason for block in blocks if block.kind == "aside"] == ["contacts", "url", "placeholder"]
