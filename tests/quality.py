@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from extract.cli.evaluate import from_documents
@@ -24,6 +24,7 @@ from tests.typeset.wild import WILD
 
 FLOORS = ROOT / "tests" / "floors.json"
 PAGE = ROOT / "docs" / "quality.md"
+INVENTED = ROOT / "tests" / "data" / "annotated"
 FORMS_OF = (("000_*", "cimade-2018_*"), ("003_*", "cai-2020_*"))  # annotations that speak of typeset forms of their document too
 STRUCTURAL = ("items.f1", "exact_text", "path", "team", "pole", "section", "parent", "kind", "year", "metadata")
 PINNED = (*STRUCTURAL, "themes_mission.f1", "themes_all.f1")  # typeset documents have no annotated themes
@@ -41,6 +42,15 @@ def annotated(ocr: bool = True) -> list[Row]:
     return [row for row in rows if ocr or "_scan" not in row.document]
 
 
+def invented() -> list[Row]:
+    """Scores of the invented documents that lie in the tests, with their annotations."""
+    golds = [read_gold(path) for path in sorted((INVENTED / "gold").glob("*.gold.json"))]
+    rows, unread = from_documents(golds, [INVENTED / "docs"], ocr=False)
+    for line in unread:
+        print(line, file=sys.stderr)
+    return rows
+
+
 def typeset(seeds: Iterable[int] = PINNED_SEEDS) -> list[Checked]:
     return [check(seed, form) for form in FORMS for seed in seeds]
 
@@ -49,8 +59,8 @@ def wild() -> list[Checked]:
     return [judge(*make(), name) for name, make in WILD.items()]
 
 
-def groups(rows: list[Row], made: list[Checked], hand: list[Checked]) -> dict[str, dict[str, float]]:
-    """The figures that are pinned, by group: given documents by form, real reports one by one and pooled, typeset ones by form."""
+def groups(rows: list[Row], made: list[Checked], hand: list[Checked], written: Sequence[Row] = ()) -> dict[str, dict[str, float]]:
+    """The figures that are pinned, by group: given documents by form, real reports one by one and pooled, others by form."""
     seeds = [row for row in rows if _is_seed(row)]
     reports = [row for row in rows if not _is_seed(row)]
     pooled = {f"seeds {form}": one for form, one in by_form(seeds).items()}
@@ -60,6 +70,8 @@ def groups(rows: list[Row], made: list[Checked], hand: list[Checked]) -> dict[st
     found = {name: _figures(one.figures(), PINNED) for name, one in pooled.items()}
     for form in FORMS if made else ():
         found[f"typeset {form}"] = _figures(total(one.score for one in made if one.form == form).figures(), STRUCTURAL)
+    for form, one in by_form(list(written)).items():
+        found[f"invented {form}"] = _figures(one.figures(), STRUCTURAL)
     if hand:
         found["wild"] = _figures(total(one.score for one in hand).figures(), STRUCTURAL)
     return found
@@ -106,7 +118,7 @@ def _figures(figures: dict, names: Iterable[str]) -> dict[str, float]:
     return {name: value(name) for name in names}
 
 
-def page(rows: list[Row], made: list[Checked], hand: list[Checked]) -> str:
+def page(rows: list[Row], made: list[Checked], hand: list[Checked], written: list[Row]) -> str:
     """docs/quality.md, whole."""
     parts = [_INTRODUCTION]
     if rows:
@@ -114,6 +126,8 @@ def page(rows: list[Row], made: list[Checked], hand: list[Checked]) -> str:
         parts += ["## Annotated documents", _SEEDS, _table(seeds), _REPORTS, _table(reports)]
         parts += ["### By theme", theme_table(total(row.score for row in rows), markdown=True)]
         parts += ["### Best and worst pages", _PAGES, _pages(rows)]
+    forms = [*by_form(written).items(), ("**all**", total(row.score for row in written))]
+    parts += ["## Invented documents", _INVENTED, table(forms, markdown=True)]
     parts += ["## Typeset documents", _TYPESET, table(_typeset_rows(made), markdown=True), _FEATURES, _features(made)]
     parts += ["## Difficult documents", _WILD, table(((one.name, one.score) for one in hand), markdown=True)]
     parts += ["## Do confidences mean what they say?", _RELIABILITY, _reliability(rows, made)]
@@ -202,6 +216,13 @@ Two documents in the forms that people keep them in (a: Word with styles, b: Wor
 g: text, h: Markdown):"""
 _REPORTS = "Reports as they were found:"
 _PAGES = "Where most goes wrong, by faults of items, texts, paths and parents:"
+_INVENTED = """\
+Documents of invented associations and towns in many house styles (`tests/data/annotated`), each annotated before it was read. They
+were developed on since, and kinds are fitted on a part of them. Themes are not annotated in them.
+
+At first sight, as long as nothing had been mended or fitted on them, the last sixteen (four of them real texts, which are not kept here;
+annotated by the hand that wrote the others) came out with item F1 0.997, text 0.994, path 0.923, parent 0.994, kind 0.923, year 0.992 and
+meta 0.756; before the others had been worked on, the same sixteen stood at 0.991, 0.987, 0.897, 0.988, 0.885, 0.952 and 0.705."""
 _TYPESET = f"""\
 Documents made up from a seed in many house styles (`tests/typeset`), {len(SHOWN_SEEDS)} seeds in each form. They show how well
 structure holds when the look changes."""
@@ -242,14 +263,15 @@ def main() -> None:
     given = parser.parse_args()
     rows = annotated(not given.no_ocr) if (SHARED / "corpus").is_dir() else []
     made, hand = typeset(SHOWN_SEEDS), wild()
-    text = page(rows, made, hand)
+    written = invented()
+    text = page(rows, made, hand, written)
     if given.write:
         PAGE.write_text(text, encoding="utf-8")
     else:
         print(text)
     if given.pin:
         pinned = [one for one in made if int(one.name.partition(".")[0]) in PINNED_SEEDS]
-        for line in pin(groups(rows, pinned, hand), given.reason):
+        for line in pin(groups(rows, pinned, hand, written), given.reason):
             print(f"kept, as no reason was given: {line}", file=sys.stderr)
 
 

@@ -17,6 +17,10 @@ def test_annotated_documents_come_out_as_well_as_they_did(shared):
     assert quality.below(quality.groups(quality.annotated(ocr=False), [], []), quality.floors()) == []
 
 
+def test_invented_documents_come_out_as_well_as_they_did():
+    assert quality.below(quality.groups([], [], [], quality.invented()), quality.floors()) == []
+
+
 @pytest.mark.slow
 def test_scans_come_out_as_well_as_they_did(shared):
     assert quality.below(quality.groups(quality.annotated(), [], []), quality.floors()) == []
