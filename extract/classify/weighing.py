@@ -171,8 +171,8 @@ class Scales:
         self.rows |= {name: tuple(weight / _UNIT for weight in row) for name, row in taxonomy.weights.items()}
         self._always = self.rows.get("always", (0.0,) * len(KINDS))
         means = {name: sum(row) / len(row) for name, row in self.rows.items()}
-        self._apart = {  # {kind: what speaks for it more than for the others, and how much more}
-            kind: {name: row[at] - means[name] for name, row in self.rows.items() if row[at] > means[name]} for at, kind in enumerate(KINDS)
+        self._apart = {  # {kind: how much more each speaks for it than for the others}
+            kind: {name: row[at] - means[name] for name, row in self.rows.items()} for at, kind in enumerate(KINDS)
         }
 
     def heading(self, path: Sequence[Reading], title: Passage) -> list[Feature]:
@@ -208,10 +208,9 @@ class Scales:
         apart, best, rank, most = self._apart[kind], "list", 0, 0.0
         words: Span | Reason | None = None
         for name, value, where in found:
-            weight = apart.get(name)
-            if weight is None or (isinstance(where, Reason) and where.kind != kind):
+            weight = apart.get(name, 0.0) * value
+            if weight <= 0 or (isinstance(where, Reason) and where.kind != kind):
                 continue
-            weight *= value
             its_rank = 2 if where is not None else 1 if name.startswith("shape:") else 0
             if its_rank > rank or (its_rank == rank and weight > most):
                 best, rank, most, words = name, its_rank, weight, where

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from extract import taxonomy
+from extract.classify.kinds import Reason
+from extract.classify.weighing import scales
+from extract.page import Passage
+
 REPORT = {"genre": "activity-report", "year": 2020}
 PLAN = {"genre": "plan", "year": 2021}
 PRIORITIES = {"genre": "priorities", "year": 2018}
@@ -181,3 +186,9 @@ def test_a_title_of_a_review_and_of_plans_gives_each_its_year(label):
 def test_objectives_of_a_year_are_for_that_year_in_a_report_that_came_out_in_it(label):
     labels = label("Un studio", path=["Objectifs 2023"], about={"title": "Bilan moral", "genre": "activity-report", "year": 2023})
     assert (labels.kind, labels.year) == ("priority", 2023)
+
+
+def test_a_heading_that_speaks_against_a_kind_is_no_evidence_for_it():
+    title, text = Passage.of("Cuisine", 0), Passage.of("Maria", 8)
+    against = ("heading:other", -1.5, Reason("other", -15.0, "other.heading-words", "heading", title, (0, 7)))
+    assert scales(taxonomy.load()).heaviest([against, ("genre:other", 1.0, None)], "other", text).rule == "other.genre"
