@@ -47,6 +47,13 @@ def test_a_line_that_introduces_a_list_under_a_heading_is_no_heading():
     assert paths("md", report) == [[name] for name in ("Été", "Hiver", "Printemps") for _ in range(2)]
 
 
+def test_a_line_in_italics_between_a_heading_and_its_text_heads_nothing():
+    about = "_Donner à chacun le goût de la terre et des saisons, où qu'il vive_"
+    text = "Nos classes de découverte ont reçu vingt écoles venues de toute la région."
+    report = f"# Rapport 2017\n\n## Transmettre\n\n{about}\n\n{text}\n\n{ITEMS}\n## Produire\n\n{text}\n\n_Au verger_\n\n{ITEMS}"
+    assert paths("md", report) == [["Transmettre"]] * 2 + [["Produire", "Au verger"]] * 2
+
+
 def set_in(size: int, words: str, bold: bool = True) -> str:
     return f'<w:p><w:r><w:rPr>{"<w:b/>" * bold}<w:sz w:val="{2 * size}"/></w:rPr><w:t>{words}</w:t></w:r></w:p>'
 

@@ -27,6 +27,7 @@ from extract.segment.witnesses.together import (
     hear_quotes,
     hear_repetition,
     hear_sequences,
+    hear_standfirsts,
     rank_slides,
 )
 from extract.segment.witnesses.wording import hear_wording, is_year
@@ -49,6 +50,7 @@ def candidates(
     rank_slides(scene, found)
     hear_quotes(found)
     hear_attributions(scene, found)
+    hear_standfirsts(scene, found)
     hear_sequences(scene, found)
     hear_lists(scene, found)
     hear_boxes(scene, found)

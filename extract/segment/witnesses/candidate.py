@@ -50,6 +50,7 @@ WEIGHTS = {
     "no-blank": -2.2,
     "chain": -1.5,
     "lead-in-place": -0.7,
+    "standfirst": -3.0,  # in italics between a heading and its text: what the part is about
     "after-colon": -2.0,
     "colon": -5.5,
     "full-stop": -3.5,

@@ -19,8 +19,20 @@ _OPEN_RUNS = 4  # lists that a number may go on: the last few
 _COLON = 5  # words of a heading that ends in a colon
 _MARKED = 2  # headings that the format marks: its author knows how
 _EDGE = 6.0  # points within which left edges are one
+_STANDFIRST = 8  # words of a line under a heading that is none
 _SPEAKER = 10  # words that say who said something
 _LIST_HEADING = 12  # words of a heading that is a list item
+
+
+def hear_standfirsts(scene: Scene, found: dict[int, Candidate]) -> None:
+    """A line of many words in italics alone, between a heading that the format marks and running text, says what the part is about."""
+    for at, candidate in found.items():
+        before, after = scene.next(at, -1), scene.next(at)
+        if candidate.own_look[2] != {"italic"} or any_for(candidate, SHOWN) or candidate.mark is not None or before not in found:
+            continue
+        marked = found[before].notes.get("style") and after is not None and scene.blocks[after].kind == "prose"
+        if marked and len(candidate.title.text.split()) >= _STANDFIRST:
+            add([candidate], "standfirst")
 
 
 def rank_slides(scene: Scene, found: dict[int, Candidate]) -> None:
