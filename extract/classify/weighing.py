@@ -66,8 +66,8 @@ def features(
         names.append("timeless")
     if children:
         names.append("shape:children")
-    if form in ("prose", "table"):
-        names.append(f"form:{form}")
+    if form == "prose":
+        names.append("form:prose")
     if lead is not None:
         names.append("lead")
         names += {f"lead:{token.norm}" for token in lead.tokens}
