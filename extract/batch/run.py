@@ -12,6 +12,7 @@ from array import array
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -30,6 +31,7 @@ _TOGETHER = 64  # results published with one wait for the disk
 _AT_LEAST_EVERY = 0.2  # seconds
 _AHEAD = 1000  # decisions that may wait for an earlier input to be hashed
 _COARSE, _FINE = 2_000_000_000, 50_000_000  # ns: a file changed so shortly before may change again without another time stamp
+_FORMS_KEPT = 1 << 12  # reports remembered while variants are looked for
 
 
 @dataclass(frozen=True)
@@ -476,12 +478,10 @@ class _Shelf:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self.probe = ledger.probe
+        self.sketch = ledger.sketch
+        self.form = lru_cache(maxsize=_FORMS_KEPT)(self._form)  # of one sort of report, all are held against each other
 
-    def sketch(self, document_id: str) -> tuple[int, ...]:
-        kept = self._ledger.sketch(document_id)
-        return kept[0] if kept else ()
-
-    def form(self, document_id: str) -> variants.Form:
+    def _form(self, document_id: str) -> variants.Form:
         return variants.Form(document_id, *self._ledger.report(document_id))
 
     def add(self, form: variants.Form, hashes: Sequence[int], most: int) -> None:

@@ -55,7 +55,7 @@ def variants(forms: Iterable[Form], shelf: Shelf) -> Iterator[tuple[Form, str | 
     for form in forms:
         sketch = shelf.sketch(form.document_id)
         probes = sketch[:_PROBES]
-        found = map(shelf.form, shelf.probe(probes, max(1, len(probes) // _SHARED)))
+        found = (other for other in map(shelf.form, shelf.probe(probes, max(1, len(probes) // _SHARED))) if not _are_apart(other, form))
         near = ((resemblance(shelf.sketch(other.document_id), sketch), other) for other in found)
         alike = [(share, other) for share, other in near if are_forms_of_one(other, form, share)]
         # a scan without a year is like all editions: it is a form of the one it is most like
@@ -76,12 +76,17 @@ class Shelf(Protocol):
 
 def are_forms_of_one(left: Form, right: Form, alike: float) -> bool:
     """Are they, when their texts are so much `alike`?"""
-    if left.year and right.year and left.year != right.year:
+    if _are_apart(left, right):
         return False
     if left.ocr != right.ocr and left.year and right.year:
         return alike >= ALIKE_IN_PIXELS
     other_format = left.media_type != right.media_type or left.ocr != right.ocr
     return alike >= (ALIKE if other_format else THE_SAME)
+
+
+def _are_apart(left: Form, right: Form) -> bool:
+    """Whether they say different years: far cheaper to ask than how much their texts share."""
+    return bool(left.year and right.year and left.year != right.year)
 
 
 def resemblance(left: tuple[int, ...], right: tuple[int, ...]) -> float:

@@ -130,9 +130,10 @@ class Ledger:
         blob = array("I", sketch).tobytes()
         self.database.execute("insert or replace into sketches values (?, ?, ?)", (document_id, blob, json.dumps(facts)))
 
-    def sketch(self, document_id: str) -> tuple[tuple[int, ...], dict[str, Any]] | None:
-        row = self.database.execute("select sketch, facts from sketches where document_id = ?", (document_id,)).fetchone()
-        return (tuple(array("I", row[0])), json.loads(row[1])) if row else None
+    def sketch(self, document_id: str) -> tuple[int, ...]:
+        """The hashes of its sketch; none where none is kept."""
+        row = self.database.execute("select sketch from sketches where document_id = ?", (document_id,)).fetchone()
+        return tuple(array("I", row[0])) if row else ()
 
     def without_sketch(self) -> list[str]:
         """Documents of which nothing is kept that tells their kinship."""
