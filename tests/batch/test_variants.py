@@ -111,6 +111,20 @@ def test_eight_times_as_many_reports_of_one_house_are_not_held_against_each_othe
     assert compared(240, tmp_path) < 12 * compared(30, tmp_path)
 
 
+def test_reports_of_different_years_are_not_held_against_each_other():
+    looked: list[str] = []
+
+    class Watched(Shelf):
+        def sketch(self, name: str) -> tuple[int, ...]:
+            looked.append(name)
+            return super().sketch(name)
+
+    forms = [form(f"e-{year}", year=year) for year in range(2010, 2020)]
+    shelf = Watched({one.document_id: text(1) for one in forms})
+    assert not any(other for _, other in variants.variants(forms, shelf))
+    assert len(looked) == len(forms), "each is looked at for itself alone"
+
+
 def compared(count: int, folder) -> int:
     """How many sketches are looked at for that many reports which share a third of their words."""
     texts = {f"d{number:04}": f"{text(9, 100)} {text(100 + number, 200)}" for number in range(count)}
