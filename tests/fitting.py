@@ -26,7 +26,7 @@ from extract.classify.workbench import FOREIGN_TITLE
 from extract.classify.written import written
 from extract.evaluation.gold import parse
 from extract.taxonomy import weights
-from tests.coded import FOLDER, Coded, annotated, classified, invented, matched
+from tests.coded import FOLDER, Coded, Everything, annotated, classified, invented, matched
 from tests.conftest import ROOT, SHARED
 from tests.outlines import kind_documents
 from tests.typeset import compose, truth, write
@@ -127,7 +127,7 @@ def _examples(rules: taxonomy.Taxonomy) -> Iterator[Case]:
             documents.append((about, [{**example.model_dump(), "kinds": [kind.id]}]))
     for number, (about, items) in enumerate(documents):
         made = written(items, about)
-        found = Classifier(made.outline, made.metadata, made.transcript, rules, page.Options(), weighing.Everything())
+        found = Classifier(made.outline, made.metadata, made.transcript, rules, page.Options(), Everything())
         found.labels()
         coded = enumerate(Coded(item["text"], tuple(item["kinds"])) for item in items)
         yield from _weighed(found, coded, f"example-{number}", "examples")
@@ -148,7 +148,7 @@ def _weighed(found: Classifier, coded: Iterable[tuple[int, Coded]], document: st
     for index, item in coded:
         under = found.outline.entries[index].heading
         path = [found.headings[at] for at in found.sections(under)]
-        head = {name: value for name, value, _ in weighing.heading_features(path, weighing.Everything())}
+        head = {name: value for name, value, _ in weighing.heading_features(path, Everything())}
         yield Case(document, group, places[index], {name: value for name, value, _ in found.features[index]}, under, head, item)
 
 

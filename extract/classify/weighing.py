@@ -1,8 +1,9 @@
 """How likely each kind is for an item: what is said of it, its words and its shape, weighed.
 
-A linear model (multinomial logistic regression) whose weights are data, `rules/weights/kinds.tsv`: a row for each thing that may hold of an
-item, with what it says of each kind, as log-odds in tenths. `python -m tests.fitting` fits them on items whose kind people coded, and
-anyone may change a row. What the rules of `rules/kinds` say comes in as such things too, by source, so both speak in one sum. Items of one
+A linear model (multinomial logistic regression) whose weights are data, `rules/weights/*.tsv`: a row for each thing that may hold of an
+item, with what it says of each kind, as log-odds in tenths; the words of headings have a table of their own, and what that makes of the
+headings over an item is one of the things that hold of it. `python -m tests.fitting` fits them on items whose kind people coded, and anyone
+may change a row. What the rules of `rules/kinds` say comes in as such things too, by source, so both speak in one sum. Items of one
 list, and of one document, are often of one kind: what all of them seem to be weighs with each.
 """
 
@@ -150,13 +151,6 @@ def _shapes(reading: Reading) -> Iterator[str]:
         yield "shape:small-first"
     if ". " in text and _SENTENCES.search(text):
         yield "shape:sentences"
-
-
-class Everything:
-    """Holds every name: for fitting, where no feature is known yet."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
 
 
 class Scales:

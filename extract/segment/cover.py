@@ -21,7 +21,6 @@ _EARLY = 400  # blocks in which a document names itself
 _IN_TEXT = 12  # characters before or after a name in a text
 _NAME_WORDS = 7
 _ARTICLE = re.compile(r"^(?:les?|la|nos|notre|l)\s+")
-_YEARS = re.compile(r"\b(?:19|20)\d\d\b|\b\d\d\b$")
 
 
 def lines(blocks: Sequence[Block], title: int | None, passed: Sequence[int | None] = ()) -> set[int]:
@@ -105,11 +104,6 @@ def _is_unnamed(one: Candidate) -> bool:
     """Whether nothing but its look says that it is a heading."""
     named = any(one.notes.get(name, 0) > 0 for name in ("style", "outline", "contents", "beginning", "unit", "slide-title", "ruled"))
     return not named and not one.is_phase and one.mark is None and one.unit.kind == "section"
-
-
-def _is_period(text: str) -> bool:
-    """ "Année 2006", "Exercice 2014", "Saison 2010/2011" """
-    return plain(_YEARS.sub("", text)).strip(" :-–/()") in headings.words("calendar")["periods"] and bool(_YEARS.search(text))
 
 
 def continuation(blocks: Sequence[Block], found: dict[int, Candidate], title: int | None) -> int | None:

@@ -64,6 +64,47 @@ def test_a_layered_file_replaces_one_of_its_name_or_extends_it(folder):
     assert len(extended.rules) == len(taxonomy.load().themes["housing"].rules) + 1
 
 
+HEAD = "feature\tpriority\tactivity\tfigure\tother\n"
+
+
+@pytest.fixture
+def table(tmp_path):
+    """A writer of a table of weights into a folder of rules."""
+
+    def write(content: str) -> str:
+        (tmp_path / "weights").mkdir()
+        (tmp_path / "weights" / "kinds.tsv").write_text(content)
+        return str(tmp_path)
+
+    return write
+
+
+def test_a_layered_table_of_weights_replaces_rows_and_adds_others(table):
+    built_in = taxonomy.load()
+    rules = taxonomy.load((table(f"# Ours\n{HEAD}shape:question\t0\t0\t0\t99\nword:jardin\t1,5\t-2\t0\t0\n"),))
+    assert rules.weights["shape:question"] == (0, 0, 0, 99) != built_in.weights["shape:question"]
+    assert rules.weights["word:jardin"] == (1.5, -2, 0, 0)
+    assert rules.weights.keys() >= built_in.weights.keys()
+    assert rules.sha256 != built_in.sha256
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "says"),
+    [
+        ("word:jardin\t1\t2\t3\t4\n", 1, "the first row must be"),
+        (f"{HEAD}word:jardin\t1\t2\t3\n", 2, "numbers from"),
+        (f"{HEAD}word:jardin\t1\t2\t3\tbeaucoup\n", 2, "numbers from"),
+        (f"{HEAD}word:jardin\t1\t2\t3\tnan\n", 2, "numbers from"),
+        (f"{HEAD}word:a\t1\t1\t1\t1\n\nword:a\t2\t1\t1\t1\n", 4, "stands twice"),
+    ],
+)
+def test_a_wrong_table_of_weights_is_named_with_its_line(table, content, line, says):
+    found = faults(table(content))
+    assert len(found) == 1
+    assert f"kinds.tsv:{line}: " in found[0]
+    assert says in found[0]
+
+
 @pytest.mark.parametrize(
     ("content", "line", "says"),
     [
