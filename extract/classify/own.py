@@ -134,7 +134,7 @@ def actions(reading: Reading, *, heading: bool) -> list[Hit]:
     return _outermost(kept)
 
 
-def _outermost(hits: list[Hit]) -> list[Hit]:
+def _outermost(hits: Sequence[Hit]) -> list[Hit]:
     """`hits` (in the order of the text, longer ones first) without those inside a longer one for the same theme or action."""
     if len(hits) < 2:
         return hits
@@ -176,7 +176,7 @@ def _zones(reading: Reading) -> list[tuple[int, int]]:
     return zones
 
 
-def _head(reading: Reading, zones: list[tuple[int, int]], hits: list[Hit]) -> tuple[int, int]:
+def _head(reading: Reading, zones: list[tuple[int, int]], hits: Sequence[Hit]) -> tuple[int, int]:
     """The words that say what the item is: up to the first mark, addressee, means or topic. A bare label ("Axe 2 :") is passed over."""
     starts = {start for start, _ in zones} | {hit.start for hit in reading.contexts("topic")}
     begin = 0

@@ -168,7 +168,7 @@ def _is_capitals(text: str) -> bool:
 
 def _styles(line: page.Line) -> list[page.Style]:
     """The styles of the line's runs that hold letters; the style of blanks and signs says nothing."""
-    runs = line.runs
+    runs: Sequence[page.Run] = line.runs
     if len(runs) > 1:
         runs = [run for run in runs if any(map(str.isalnum, line.text[run.start : run.end]))] or runs
     return [run.style for run in runs] or [line.style]

@@ -85,10 +85,10 @@ def _numbered(lines: Sequence[Line], known: dict[int, str]) -> dict[int, str]:
         if found and _stands_free(lines, index):
             counted[plain(found["words"] or "").strip(" -–—|"), found["words"] is None].append((index, int(found["number"])))
     out: dict[int, str] = {}
-    for (_, alone), found in counted.items():
-        grow = all(0 < after - number <= 2 and at - index >= _PAGE_LINES for (index, number), (at, after) in pairwise(found))
-        if grow and len(found) > 1:
-            out.update((index, "page-number" if alone else "running-footer") for index, _ in found)
+    for (_, alone), numbers in counted.items():
+        grow = all(0 < after - number <= 2 and at - index >= _PAGE_LINES for (index, number), (at, after) in pairwise(numbers))
+        if grow and len(numbers) > 1:
+            out.update((index, "page-number" if alone else "running-footer") for index, _ in numbers)
     return out
 
 

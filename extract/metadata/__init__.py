@@ -79,11 +79,11 @@ def _witnesses(source: page.Source, reading: page.Reading, blocks: Sequence[page
         if not block.text.pieces:
             continue
         if block.kind == "aside":
-            origin = _ASIDES.get(block.reason or "")
-            words = re.sub(r"\d+", "#", plain(block.text.text)) if origin else ""
-            if origin and words not in seen:
+            aside = _ASIDES.get(block.reason or "")
+            words = re.sub(r"\d+", "#", plain(block.text.text)) if aside else ""
+            if aside and words not in seen:
                 seen.add(words)
-                yield _of(block.text, origin)
+                yield _of(block.text, aside)
             elif block.reason == "mail-header":
                 yield from _subject(block.text)
             elif block.reason == "contacts":

@@ -111,10 +111,10 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
         return None
     _merge(votes, shown)
     best = max(votes, key=lambda key: (votes[key], key))
-    _, origin, span, name = shown[best]
+    _, origin, where, name = shown[best]
     if votes[best] < _ENOUGH:
         return None
-    name, span = _acronym(witnesses, name, text) or (name, span)
+    name, span = _acronym(witnesses, name, text) or (name, where)
     return Fact(name, origin, span, round(min(0.95, votes[best] / (votes[best] + 2)), 3))
 
 
@@ -350,7 +350,8 @@ def _vote_heads(text: str, heads: Sequence[int], vote) -> None:
         if stands_out or counts[key] > 1:
             introduced.add(key)
         first.setdefault(key, (words, (found.end(1) - len(words), found.end(1))))
-    for key, count in counts.most_common(5):
+    for key, times in counts.most_common(5):
+        count = float(times)
         words, span = first[key]
         early = span[0] < 1500 and key in introduced  # named once in a sentence, it may be anybody
         head = plain(words.split()[0])

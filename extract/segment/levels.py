@@ -294,8 +294,10 @@ def _slot(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tuple, tupl
             out[look] = look
         else:
             if look[1] > _LARGER * usual[level] and level > 1:
-                level -= 0.5 if _is_right_under(placed, look, level - 1, blocks) else 1
-            out[look] = (level, usual.get(level, look[1]), *look[2:])
+                between = _is_right_under(placed, look, level - 1, blocks)
+                out[look] = (level - 0.5, look[1], *look[2:]) if between else (level - 1, usual.get(level - 1, look[1]), *look[2:])
+            else:
+                out[look] = (level, usual[level], *look[2:])
     return out
 
 

@@ -67,14 +67,14 @@ def _named(title: str, folded: str, kind: str, words: headings.Words) -> str | N
     start = _NUMBER.match(folded)
     at = start.end() if start else 0
     for expression in _expressions(words, f"{kind}.whole", folded):
-        found = expression.search(folded)
-        if not found:
+        first = expression.search(folded)
+        if not first:
             continue
         if kind == "pole":
-            if _opens(folded[: found.start()], words):
-                return title[found.start() : found.end()]
-        elif re.fullmatch(r"\s*(?:la |le |l'|les )?", folded[at : found.start()]) and _is_name(title[found.end() :]):
-            return _TRAILING.sub("", title[found.start() :])
+            if _opens(folded[: first.start()], words):
+                return title[first.start() : first.end()]
+        elif re.fullmatch(r"\s*(?:la |le |l'|les )?", folded[at : first.start()]) and _is_name(title[first.end() :]):
+            return _TRAILING.sub("", title[first.start() :])
     return None
 
 
