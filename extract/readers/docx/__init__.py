@@ -26,7 +26,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     from extract.readers.docx.body import Body, Place, references
     from extract.readers.docx.names import W
     from extract.readers.docx.numbering import Numbering
-    from extract.readers.docx.styles import Styles, without_tables
+    from extract.readers.docx.styles import Styles, pared
 
     package = _archive.Package(source.data, options.max_bytes)
     parts = _parts(package)
@@ -34,7 +34,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     content = root.find(W + "body")
     if content is None:
         raise Damaged("The document has no body")
-    styles = Styles(_optional(parts, "styles", without_tables))
+    styles = Styles(_optional(parts, "styles", pared))
     body = Body(styles, Numbering(_optional(parts, "numbering")))
     used = [parts["rels"].get(identifier, ("", "")) for identifier in references(root)]
     for kind in ("header", "body", "footnotes", "endnotes", "footer"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, overload
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -17,6 +17,10 @@ def value(element: Any, tag: str) -> str | None:
     return None if child is None else child.get(VAL)
 
 
+@overload
+def whole(text: str | None, default: int, low: int = ..., high: int = ...) -> int: ...
+@overload
+def whole(text: str | None, default: None = None, low: int = ..., high: int = ...) -> int | None: ...
 def whole(text: str | None, default: int | None = None, low: int = -31_680, high: int = 31_680) -> int | None:
     """`text` as a whole number within Word's own bounds (twips: 22 inches); a measure with a unit or rubbish gives the default."""
     try:

@@ -41,7 +41,8 @@ class Numbering:
     """The lists of one document. `mark` counts: call it once for each numbered paragraph, in order."""
 
     def __init__(self, root: Any | None) -> None:
-        self._lists: dict[int, dict[int, Level]] = {}  # by abstractNumId
+        self._lists: dict[int, list[Any]] = {}  # by abstractNumId; most are used by no paragraph
+        self._known: dict[int, dict[int, Level]] = {}
         self._of: dict[int, int] = {}  # numId → abstractNumId
         self._overrides: dict[int, dict[int, tuple[int | None, Level | None]]] = {}
         self._counts: dict[int, list[int | None]] = {}
@@ -63,12 +64,17 @@ class Numbering:
 
     def depth_of(self, number: int, style: str) -> int | None:
         """The depth at which list `number` numbers paragraphs of that style."""
-        levels = self._lists.get(self._of.get(number, -1), {})
+        levels = self._levels(self._of.get(number, -1))
         return next((depth for depth, level in levels.items() if style and level.style == style), None)
+
+    def _levels(self, identifier: int) -> dict[int, Level]:
+        if identifier not in self._known:
+            self._known[identifier] = dict(map(_level, self._lists.get(identifier, ())))
+        return self._known[identifier]
 
     def _level(self, number: int, depth: int) -> Level | None:
         override = self._overrides.get(number, {}).get(depth)
-        return override[1] if override and override[1] else self._lists.get(self._of[number], {}).get(depth)
+        return override[1] if override and override[1] else self._levels(self._of[number]).get(depth)
 
     def _count(self, number: int, of: int, depth: int) -> None:
         counts = self._counts.setdefault(of, [None] * _LEVELS)
@@ -108,13 +114,13 @@ class Numbering:
         styles: dict[str, int] = {}
         for abstract in root.iterchildren(W + "abstractNum"):
             identifier = whole(abstract.get(W + "abstractNumId"), -1)
-            self._lists[identifier] = {at: level for at, level in map(_level, abstract.iterchildren(W + "lvl"))}
+            self._lists[identifier] = abstract.findall(W + "lvl")
             if link := value(abstract, "numStyleLink"):
                 links[identifier] = link
             if name := value(abstract, "styleLink"):
                 styles[name] = identifier
         for identifier, link in links.items():
-            self._lists[identifier] = self._lists[identifier] or self._lists.get(styles.get(link, -1), {})
+            self._lists[identifier] = self._lists[identifier] or self._lists.get(styles.get(link, -1), [])
         for num in root.iterchildren(W + "num"):
             identifier = whole(num.get(W + "numId"), -1)
             self._of[identifier] = whole(value(num, "abstractNumId"), -1)

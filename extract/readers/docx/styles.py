@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -126,19 +127,20 @@ class Styles:
         )
 
 
-def without_tables(part: bytes) -> bytes:
-    """The bytes of `styles.xml` without the styles of tables: nine tenths of what many a template holds, and nothing that is read here."""
-    if b"<!" in part:  # in a comment, nothing is what it seems
+def pared(part: bytes) -> bytes:
+    """The bytes of `styles.xml` without the styles of tables and those that are not there ("latent"): nine tenths of what many a template
+    holds, and nothing that is read here."""
+    if b"!" in part and b"<!" in part:  # in a comment, nothing is what it seems
         return part
-    first, *styles = part.split(_STYLE)
-    kept = [first]
-    for style in styles:
-        end = style.find(_STYLE_END) if style.startswith(b'w:type="table"') else -1
-        kept += (_STYLE, style) if end < 0 else (style[end + len(_STYLE_END) :],)
-    return b"".join(kept)
+    first, *styles = part.split(_STYLE_END)
+    start, end = first.find(_LATENT), first.find(_LATENT_END)
+    if 0 <= start < end:
+        first = first[:start] + first[end + len(_LATENT_END) :]
+    return _STYLE_END.join([first, *(style for style in styles if not _OF_TABLE.match(style))])
 
 
-_STYLE, _STYLE_END = b"<w:style ", b"</w:style>"
+_STYLE_END, _LATENT, _LATENT_END = b"</w:style>", b"<w:latentStyles", b"</w:latentStyles>"
+_OF_TABLE = re.compile(rb'\s*<w:style w:type="table"[^>]*[^/]>')
 
 
 def properties(own: Any, below: Paragraph) -> Paragraph:
