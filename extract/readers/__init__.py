@@ -96,7 +96,12 @@ def _unseen(reading: page.Reading) -> Iterator[model.Notice]:
 
 
 def _has_unseen(line: page.Line) -> bool:
-    return line.style.invisible or any(run.style.invisible for run in line.runs)
+    if line.style.invisible:
+        return True
+    for run in line.runs:
+        if run.style.invisible:
+            return True
+    return False
 
 
 # A download that failed leaves a page of text under the name of a document. What is read is told from the bytes; but a text that calls

@@ -6,6 +6,7 @@ A mark is taken out only when the line shows that it is one: it opens and closes
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extract import page, text
 from extract.page import replace
@@ -49,25 +50,43 @@ def line_of(pieces: list[tuple[str, page.Style]]) -> tuple[str, tuple[page.Run, 
     if len(pieces) == 1 and text.is_clean(pieces[0][0]):  # as most
         words, style = pieces[0][0].strip(), pieces[0][1]
         return (words, (page.Run(0, len(words), style),), style) if words else ("", (), page.Style())
+    out = "".join([words for words, _ in pieces])
+    out, runs = (out, _runs(pieces)) if text.is_clean(out) else _cleaned(pieces)
+    words = out.strip()
+    if len(words) < len(out):
+        left = len(out) - len(out.lstrip())
+        right = left + len(words)
+        inner = [run for run in runs if run.end > left and run.start < right]
+        runs = [page.Run(max(run.start, left) - left, min(run.end, right) - left, run.style) for run in inner]
+    return words, tuple(runs), main_style(runs)
+
+
+def _runs(pieces: list[tuple[str, page.Style]]) -> list[page.Run]:
+    """The runs of what `pieces` make when they are joined."""
     runs: list[page.Run] = []
-    out = ""
+    start = 0
     for raw, style in pieces:
-        start = len(out)
-        out += text.clean(raw) if raw else ""
-        if runs and runs[-1].style == style:
-            runs[-1] = page.Run(runs[-1].start, len(out), style)
-        elif len(out) > start:
-            runs.append(page.Run(start, len(out), style))
-    whole = text.clean(out)
-    if whole != out:  # an accent composed over the border of two pieces: keep the words, give up the borders
-        out, runs = whole, [page.Run(0, len(whole), max(runs, key=lambda run: run.end - run.start).style)]
-    left, right = len(out) - len(out.lstrip()), len(out.rstrip())
-    inner = [run for run in runs if run.end > left and run.start < right]
-    kept = tuple(page.Run(max(run.start, left) - left, min(run.end, right) - left, run.style) for run in inner)
-    return out[left:right], kept, main_style(kept)
+        end = start + len(raw)
+        if runs and (runs[-1].style is style or runs[-1].style == style):
+            runs[-1] = page.Run(runs[-1].start, end, style)
+        elif raw:
+            runs.append(page.Run(start, end, style))
+        start = end
+    return runs
 
 
-def main_style(runs: tuple[page.Run, ...]) -> page.Style:
+def _cleaned(pieces: list[tuple[str, page.Style]]) -> tuple[str, list[page.Run]]:
+    """What `pieces` make when they are joined and cleaned, with its runs."""
+    clean = [(text.clean(raw), style) for raw, style in pieces]
+    joined = "".join([words for words, _ in clean])
+    whole = text.clean(joined)
+    runs = _runs(clean)
+    if whole != joined:  # an accent composed over the border of two pieces: keep the words, give up the borders
+        runs = [page.Run(0, len(whole), max(runs, key=lambda run: run.end - run.start).style)]
+    return whole, runs
+
+
+def main_style(runs: Sequence[page.Run]) -> page.Style:
     """The style that most characters have."""
     if len(runs) <= 1:
         return runs[0].style if runs else page.Style()

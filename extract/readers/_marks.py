@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PRIVATE = re.compile("[\uf000-\uf0ff]")
 _BULLET = "•"
@@ -20,14 +21,18 @@ SYMBOL = {
 
 def symbols(text: str, font: str = "") -> str:
     """`text` with private-use characters (and any character set in a symbol font) as Unicode's own; unknown ones become bullets."""
-    if text.isascii() and not font:
+    table, is_symbol = _table(font)
+    if not is_symbol and (text.isascii() or not _PRIVATE.search(text)):
         return text
+    return "".join([_one(char, table, is_symbol) for char in text])
+
+
+@lru_cache(maxsize=1 << 8)
+def _table(font: str) -> tuple[dict[int, str], bool]:
+    """What characters of private use mean in a font, and whether all its characters are symbols."""
     named = font.lower()
     is_symbol = named.startswith(("symbol", "wingdings", "webdings", "zapfdingbats"))
-    if not is_symbol and not _PRIVATE.search(text):
-        return text
-    table = SYMBOL if named.startswith("symbol") else WINGDINGS
-    return "".join(_one(char, table, is_symbol) for char in text)
+    return (SYMBOL if named.startswith("symbol") else WINGDINGS), is_symbol
 
 
 def _one(char: str, table: dict[int, str], is_symbol: bool) -> str:

@@ -22,7 +22,9 @@ from extract.readers.docx.numbering import Mark, Numbering
 from extract.readers.docx.styles import Styles
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_ALTERNATE = _MC + "AlternateContent"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MATH_RUN = _M + "r"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 _THROUGH = frozenset(
@@ -72,7 +74,7 @@ class Body:
                 content = block.find(W + "sdtContent")
                 if content is not None:
                     self.story(content, replace(place, role="toc") if _is_contents(block) else place)
-            elif tag == _MC + "AlternateContent":
+            elif tag == _ALTERNATE:
                 self.story(_chosen(block), place)
             elif tag in _THROUGH:
                 self.tracked |= tag in (W + "ins", W + "moveTo")
@@ -90,21 +92,21 @@ class Body:
         own = next(element.iterchildren(_PPR), None)
         style_id = value(own, "pStyle") if own is not None else None
         style = self._styles.paragraph(style_id)
-        if own is not None:
+        if own is not None and (style_id is None or len(own) > 1):
             style = looks.properties(own, style)
         in_contents = self._in_contents()
         found = _Inline(self, style.characters)
         found.read(element)
-        pieces = [*self._carried, *found.pieces]
-        self._carried = []
-        if own is not None and _is_merged(own):
+        pieces, self._carried = self._carried + found.pieces, []
+        if style.merged:
             self._carried = pieces
         else:
             mark = self._mark(style, style_id or "")
             self._fields = [field for field in self._fields if field.shows]
             if in_contents or found.is_contents or self._in_contents():
                 place = replace(place, role=place.role or "toc")
-            self._write(pieces, style, mark, place, found.counts_pages)
+            if pieces:
+                self._write(pieces, style, mark, place, found.counts_pages)
         for box in found.boxes:
             self.story(box, replace(place, cell=None, boxed=True))
 
@@ -122,8 +124,7 @@ class Body:
             role, level = place.role, None
         if counts_pages and place.role in ("header", "footer") and _COUNTED.fullmatch("".join(raw for raw, _ in pieces)):
             role = "page-number"
-        drawn = mark.text if mark else None
-        if drawn is not None and role in (None, "quote"):
+        if mark and mark.text is not None and role in (None, "quote"):
             role, level = "item", max(mark.depth + 1, style.list_level)
         where = (style.indent.over(mark.indent) if mark and not _own_indent(style) else style.indent).points
         base = page.Line(
@@ -137,10 +138,10 @@ class Body:
             ruled=style.ruled,
             style_name=style.name,
         )
-        self.lines.add(pieces, base, drawn)
+        self.lines.add(pieces, base, mark.text if mark else None)
 
     def _in_contents(self) -> bool:
-        return any(field.code.lstrip().upper().startswith("TOC") for field in self._fields)
+        return bool(self._fields) and any(field.code.lstrip().upper().startswith("TOC") for field in self._fields)
 
     def _read_table(self, element: Any, place: Place) -> None:
         rows = list(_through(element, W + "tr"))
@@ -201,20 +202,21 @@ class _Inline:
                 self.read(child)
             elif tag in _DELETED:
                 self._body.tracked = True
-            elif tag == _MC + "AlternateContent":
+            elif tag == _ALTERNATE:
                 self.read(_chosen(child))
-            elif tag == _M + "r":
+            elif tag == _MATH_RUN:
                 self._add("".join(part.text or "" for part in child.iter(_M + "t")), self._style)
             elif isinstance(tag, str) and tag.startswith(_M):
                 self.read(child)
 
     def _run(self, run: Any) -> None:
-        own = next(run.iterchildren(_RPR), None)
-        style = self._style if own is None else self._body._styles.run(own, self._style)
+        style = self._style
         for child in run:
             name = _RUN.get(child.tag)
             if name == "text":
                 self._add(child.text or "", style)
+            elif name == "look":  # comes first
+                style = self._body._styles.run(child, style)
             elif name == "field":
                 self._field(child)
             elif name == "code" and self._fields:
@@ -225,7 +227,7 @@ class _Inline:
                 self._add(" " if child.get(W + "type") in ("page", "column") else BREAK, style)
             elif name == "box":
                 self._find_boxes((child,))
-            elif name is not None and name not in ("field", "code"):
+            elif name is not None and name != "code":
                 self._add(name, style)
             elif child.tag in _THROUGH:  # a link inside a run, as converters from PDF write it
                 self.read(child)
@@ -263,7 +265,7 @@ class _Inline:
         for child in elements:
             if child.tag == W + "txbxContent":
                 self.boxes.append(child)
-            elif child.tag == _MC + "AlternateContent":
+            elif child.tag == _ALTERNATE:
                 self._find_boxes(_chosen(child))
             elif child.tag == _CHART:
                 self._body.skipped.add("charts")
@@ -274,6 +276,7 @@ class _Inline:
 
 
 _RUN = {
+    W + "rPr": "look",
     W + "t": "text",
     W + "tab": "\t",
     W + "ptab": "\t",
@@ -287,7 +290,7 @@ _RUN = {
     W + "drawing": "box",
     W + "pict": "box",
     W + "object": "box",
-    _MC + "AlternateContent": "box",
+    _ALTERNATE: "box",
 }
 
 
@@ -313,11 +316,6 @@ def _through(element: Any, tag: str) -> Iterator[Any]:
 def _is_contents(control: Any) -> bool:
     gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
     return gallery is not None and "Table of Contents" in gallery.get(W + "val", "")
-
-
-def _is_merged(own: Any) -> bool:
-    mark = next(own.iterchildren(_RPR), None)
-    return mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None)
 
 
 def _own_indent(style: looks.Paragraph) -> bool:

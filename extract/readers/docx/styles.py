@@ -45,6 +45,7 @@ class Paragraph:
     list_level: int = 1  # that the style's name tells: "List Bullet 2" is a list of its own, but means the second level
     boxed: bool = False
     ruled: bool = False
+    merged: bool = False  # its end was deleted: it runs into the next one
 
 
 class Styles:
@@ -147,25 +148,39 @@ def properties(own: Any, below: Paragraph) -> Paragraph:
     """`below` with a paragraph's own properties (`w:pPr`) laid over it; its style's name and its characters are not read here."""
     change: dict[str, Any] = {}
     for child in own:
-        tag = child.tag
-        if tag == W + "outlineLvl":
+        name = _PROPERTIES.get(child.tag)
+        if name is None:
+            continue
+        if name == "level":
             level = whole(child.get(VAL), _BODY)
-            change["level"] = level + 1 if level is not None and 0 <= level < _BODY else None
+            change["level"] = level + 1 if 0 <= level < _BODY else None
             if below.role in (None, "heading"):
                 change["role"] = "heading" if change["level"] else None
-        elif tag == W + "numPr":
+        elif name == "number":
             number, depth = whole(value(child, "numId")), whole(value(child, "ilvl"))
             change["number"] = below.number if number is None else number
             change["depth"] = below.depth if depth is None else depth
-        elif tag == W + "ind":
+        elif name == "indent":
             change["indent"] = indent(child).over(below.indent)
-        elif tag == W + "pBdr":
+        elif name == "border":
             drawn = [side for side in ("top", "left", "bottom", "right") if _is_drawn(child.find(W + side))]
             change["boxed"] = below.boxed or len(drawn) == 4
             change["ruled"] = below.ruled or (0 < len(drawn) < 4 and bool({"top", "bottom"} & set(drawn)))
-        elif tag == W + "shd":
+        elif name == "shade":
             change["boxed"] = below.boxed or _is_coloured(child.get(W + "fill"))
+        elif name == "end":
+            change["merged"] = child.find(W + "del") is not None or child.find(W + "moveFrom") is not None
     return replace(below, **change) if change else below
+
+
+_PROPERTIES = {
+    W + "outlineLvl": "level",
+    W + "numPr": "number",
+    W + "ind": "indent",
+    W + "pBdr": "border",
+    W + "shd": "shade",
+    W + "rPr": "end",
+}
 
 
 def characters(own: Any, below: page.Style) -> page.Style:
