@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import Literal
 
 from extract import model
 
@@ -24,6 +25,8 @@ _FEW_CONTROLS = 4  # whatever the length, for short notes with a bell or a backs
 _MAX_CONTROLS_UTF8 = 0.2  # where all the rest is sound UTF-8: terminal logs and text with stray NULs; random bytes never are
 _CONTROLS = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))")  # a terminal's colours, titles, links: no binary data
+_LEADS = ("Ã", "â€", "Â", "Å")  # with which what _MOJIBAKE finds begins
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _MOJIBAKE = re.compile("Ã[\u00a0-¿€-™ŒœŽžŸš›ƒˆ]|â€[\u00a0-¿€-™ŒœŽžŸš›ƒˆ˜]|Â[«»°\u00a0·]|Å[“’]")
 
 
@@ -47,7 +50,7 @@ def decode(data: bytes) -> tuple[str, str, tuple[model.Notice, ...]]:
     if mended is not None:
         notices += (_notice("mojibake", "Accents had been spoilt by an earlier conversion (“Ã©” for “é”); they were put right", "info"),)
         text = mended
-    elif len(_MOJIBAKE.findall(text)) >= 3:
+    elif _is_spoilt(text):
         notices += (_notice("mojibake", "Some accents were spoilt by an earlier conversion (“Ã©” for “é”) and could not be put right"),)
     if "\0" in text:
         notices += (_notice("control-characters", "NUL characters in the text were left out", "info"),)
@@ -94,7 +97,7 @@ def _is_utf8(sample: bytes) -> bool:
 def _wide(sample: bytes) -> str | None:
     """UTF-16 without BOM: in French text nearly every second byte is NUL, and none of the others."""
     pairs = len(sample) // 2
-    if pairs < 2:
+    if pairs < 2 or b"\0" not in sample:
         return None
     even, odd = sample[0::2].count(0) / pairs, sample[1::2].count(0) / pairs
     if odd > 0.6 and even < 0.05:
@@ -105,15 +108,19 @@ def _wide(sample: bytes) -> str | None:
 def _is_broken_utf8(data: bytes) -> bool:
     """UTF-8 with a few broken bytes, such as a file cut off in a character."""
     text = data.decode("utf-8", "replace")
-    beyond = sum(char > "\x7f" for char in text)
+    beyond = len(_beyond_ascii(text))
     broken = text.count("\ufffd")
     return broken <= max(1, _MAX_BROKEN * beyond) and beyond - broken >= 1
 
 
 def _share(text: str) -> float:
     """How many of the characters beyond ASCII are those of French reports."""
-    beyond = [char for char in text if char > "\x7f"]
+    beyond = _beyond_ascii(text)
     return sum(char in _EXPECTED for char in beyond) / len(beyond) if beyond else 1.0
+
+
+def _beyond_ascii(text: str) -> str:
+    return _ASCII.sub("", text)
 
 
 def _guess(data: bytes, fallback: str) -> tuple[str, str, tuple[model.Notice, ...]]:
@@ -138,7 +145,7 @@ def _mend(text: str) -> str | None:
     """`text` with UTF-8 that was read as CP1252 put right, when the whole file round-trips without loss; else None."""
     mended = None
     for _ in range(3):  # seen doubled in files that went through two such conversions
-        if len(_MOJIBAKE.findall(text)) < 3:
+        if not _is_spoilt(text):
             break
         try:
             text = b"".join(char.encode("cp1252") if char not in _UNDEFINED else _UNDEFINED[char] for char in text).decode("utf-8")
@@ -148,8 +155,13 @@ def _mend(text: str) -> str | None:
     return mended
 
 
+def _is_spoilt(text: str) -> bool:
+    """Whether three places or more look like UTF-8 that was read as CP1252."""
+    return any(lead in text for lead in _LEADS) and len(_MOJIBAKE.findall(text)) >= 3
+
+
 _UNDEFINED = {chr(code): bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # CP1252 has no character there; browsers keep the byte
 
 
-def _notice(code: str, message: str, severity: str = "warning") -> model.Notice:
+def _notice(code: str, message: str, severity: Literal["info", "warning"] = "warning") -> model.Notice:
     return model.Notice(code=code, severity=severity, message=message)

@@ -47,14 +47,20 @@ _TAGS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "und
 
 def accepts(source: page.Source) -> bool:
     """Whether the text shows by more than one sign that it is Markdown; a list with dashes alone is plain text as well."""
-    if len(source.data) > _MAX_BYTES or _kinds.foreign(source.data) or not _decode.looks_like_text(source.data):
+    sample = source.data[:_SAMPLE]
+    if len(source.data) > _MAX_BYTES or not _may_be(sample) or _kinds.foreign(source.data) or not _decode.looks_like_text(sample):
         return False
-    text = _normal(_decode.decode(source.data[:_SAMPLE])[0])
+    text = _normal(_decode.decode(sample)[0])
     signs = [(weight, len(pattern.findall(text))) for weight, pattern in _EVIDENCE]
     headings = signs[0][1]
     if not headings and not _FRONT.match(text) and not signs[1][1]:
         return False
     return sum(weight for weight, count in signs if count) + (headings > 1) + 2 * bool(_FRONT.match(text)) >= _ENOUGH
+
+
+def _may_be(sample: bytes) -> bool:
+    """Whether the bytes hold the "#" of a heading or the "|" of a table, or begin as front matter does: all else proves nothing alone."""
+    return b"#" in sample or b"|" in sample or sample.lstrip(b"\0\xef\xbb\xbf\xff\xfe")[:1] in (b"-", b"+")
 
 
 def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tuple[model.Notice, ...]]:
@@ -263,7 +269,7 @@ def _with_unprinted(lines: list[page.Line], text: str) -> list[page.Line]:
 
 
 def _front_matter(block: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for raw in block.split("\n"):
         if (pair := _KEY.match(raw)) and pair[2]:
             key = pair[1].lower()

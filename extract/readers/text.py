@@ -20,11 +20,12 @@ PRIORITY = 1000
 TAB = 4  # columns from one tab stop to the next
 
 _MAX_LINE = 20_000  # characters; a longer one is cut at a blank, so that no later step meets a line of megabytes
-_ENDS = re.compile(r"\r\n|\n|\r")
-_BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
+_BREAKS = "\v\f\x85\u2028\u2029"
+_BREAK = re.compile(f"([{_BREAKS}])")
 _ESCAPES = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|[@-Z\\\\-_])")  # terminal colours, titles, links
 _RULE = re.compile(r"\s*([=\-_~*#+.–—═─])(?:\s?\1){3,}\s*$")
-_DECORATED = re.compile(r"\s*(([*=~#_+:/<>.–—-])\2+)\s+(?=\S)([^\n]*?[^\W\d_]{2}[^\n]*?)\s+(?:([*=~#_+:/<>.–—-])\4+)\s*$")
+_DECORATION = "*=~#_+:/<>.–—-"
+_DECORATED = re.compile(rf"\s*(([{_DECORATION}])\2+)\s+(?=\S)([^\n]*?[^\W\d_]{{2}}[^\n]*?)\s+(?:([{_DECORATION}])\4+)\s*$")
 _MARK = re.compile(r"\s*(?:[^\w\s«\"“(]{1,2}|o|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)°]{1,2})\s*$")
 _MIN_ROWS = 2
 _MOST_ROWS = 2_000  # of one drawn table
@@ -54,13 +55,14 @@ def split(text: str) -> tuple[list[Row], tuple[model.Notice, ...]]:
         text = _ESCAPES.sub("", text)
     rows: list[Row] = []
     sheet, cut = 1, None
-    for number, raw in enumerate(_ENDS.split(text), 1):
-        parts = (raw,) if raw.isascii() and "\f" not in raw and "\v" not in raw else _BREAKS.split(raw)
-        for order, part in enumerate(parts):
-            sheet += order > 0 and _nth_break(raw, order) == "\f"
-            if not part or part.isspace():
+    broken = any(sign in text for sign in _BREAKS)
+    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+        for part in _BREAK.split(raw) if broken else (raw,):
+            if part == "\f":
+                sheet += 1
+            elif not part or part.isspace():
                 continue
-            if len(part) > _MAX_LINE:
+            elif len(part) > _MAX_LINE:
                 cut = cut or number
                 rows += [(number, sheet, piece) for piece in _pieces(part)]
             else:
@@ -84,10 +86,6 @@ def indent_of(raw: str) -> int:
     return column
 
 
-def _nth_break(raw: str, order: int) -> str:
-    return _BREAKS.findall(raw)[order - 1]
-
-
 def _pieces(part: str) -> list[str]:
     pieces, at = [], 0
     while at < len(part):
@@ -105,21 +103,23 @@ def _lines(rows: list[Row]) -> list[page.Line]:
     at = table = 0
     while at < len(rows):
         if drawn := _drawn_table(rows, at):
-            for (number, sheet, raw), row in zip(rows[at : at + len(drawn)], drawn, strict=True):
-                lines += _drawn_row(raw, number, sheet, table, row)
+            for row, cells in zip(rows[at : at + len(drawn)], drawn, strict=True):
+                lines += _drawn_row(row, table, cells)
             table += 1
             at += len(drawn)
             continue
-        size = max(1, _tabbed(rows, at))
+        size = _tabbed(rows, at)
+        if size < _MIN_ROWS:
+            lines += _line(rows[at])
+            at += 1
+            continue
         group = rows[at : at + size]
-        is_contents = size >= _MIN_ROWS and _contents.are_entries([_plain(raw) for _, _, raw in group])
-        if size >= _MIN_ROWS and not is_contents:
-            for row, (number, sheet, raw) in enumerate(group):
-                lines += _cells(raw, number, sheet, table, row)
-            table += 1
+        if _contents.are_entries([_plain(raw) for _, _, raw in group]):
+            lines += [replace(line, role="toc") for row in group for line in _line(row)]
         else:
-            entries = [line for number, sheet, raw in group for line in _line(raw, number, sheet)]
-            lines += [replace(line, role="toc") for line in entries] if is_contents else entries
+            for order, row in enumerate(group):
+                lines += _cells(row, table, order)
+            table += 1
         at += size
     return lines
 
@@ -145,31 +145,33 @@ def _adjacent(rows: list[Row], at: int, blank: int = 0) -> Iterator[str]:
         yield raw
 
 
-def _drawn_row(raw: str, number: int, sheet: int, table: int, row: _drawn.Row) -> list[page.Line]:
-    if not row.cells:
-        return [replace(line, role="rule") for line in _line(raw, number, sheet)]
+def _drawn_row(row: Row, table: int, drawn: _drawn.Row) -> list[page.Line]:
+    if not drawn.cells:
+        return [replace(line, role="rule") for line in _line(row)]
+    number, sheet, _ = row
     return [
         line
-        for column, start, words in row.cells
-        for line in _line(words, number, sheet, start, page.Cell(table, row.row, column, row.header))
+        for column, start, words in drawn.cells
+        for line in _line((number, sheet, words), start, page.Cell(table, drawn.row, column, drawn.header))
     ]
 
 
-def _line(raw: str, number: int, sheet: int, indent: float | None = None, cell: page.Cell | None = None) -> list[page.Line]:
-    decorated = _DECORATED.match(raw)  # "*** Trois frontières ***"
+def _line(row: Row, indent: float | None = None, cell: page.Cell | None = None) -> list[page.Line]:
+    number, sheet, raw = row
+    start = raw.lstrip()
+    decorated = _DECORATED.match(raw) if start[:1] in _DECORATION else None  # "*** Trois frontières ***"
     text, runs, style = _inline.line_of(_inline.inline(decorated[3] if decorated else raw))
     if not text:
         text, runs, style = _inline.line_of([(raw, page.Style())])  # a picture without a caption: keep what stands there
         if not text:
             return []
-    role = "caption" if raw.lstrip().startswith("![") else None
     return [
         page.Line(
             text=text,
             page=sheet,
             runs=runs,
             style=style,
-            role=role,
+            role="caption" if start.startswith("![") else None,
             number=number,
             cell=cell,
             indent=float(indent_of(raw) if indent is None else indent),
@@ -178,12 +180,13 @@ def _line(raw: str, number: int, sheet: int, indent: float | None = None, cell: 
     ]
 
 
-def _cells(raw: str, number: int, sheet: int, table: int, row: int) -> list[page.Line]:
+def _cells(row: Row, table: int, order: int) -> list[page.Line]:
+    number, sheet, raw = row
     lines: list[page.Line] = []
     column = indent_of(raw)
     for index, cell in enumerate(raw.strip().split("\t") if not raw.startswith("\t") else raw.rstrip().split("\t")):
         if cell.strip():
-            lines += _line(cell.strip(), number, sheet, column, page.Cell(table, row, index))
+            lines += _line((number, sheet, cell.strip()), column, page.Cell(table, order, index))
         column += len(cell) + TAB - len(cell) % TAB
     return lines
 
