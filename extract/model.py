@@ -275,6 +275,9 @@ class Correction(Published):
     note: str = ""
 
 
+Sameness = Literal["same", "different", "unsure"]
+
+
 class Judgement(Published):
     """A person's verdict on whether two items are the same priority (`corpus/judgements.jsonl`)."""
 
@@ -282,7 +285,7 @@ class Judgement(Published):
     left_document: str
     right: Selector
     right_document: str
-    verdict: Literal["same", "different", "unsure"]
+    verdict: Sameness
     by: str
     at: str
     note: str = ""

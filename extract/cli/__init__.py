@@ -24,7 +24,7 @@ class Commands(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         return importlib.import_module(f"{__name__}.{name}").command if name in self.list_commands(context) else None
 
-    def resolve_command(self, context, args):
+    def resolve_command(self, context: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         try:
             return super().resolve_command(context, args)
         except click.UsageError as error:
@@ -32,7 +32,7 @@ class Commands(click.Group):
 
             near = difflib.get_close_matches(args[0], self.list_commands(context), 1)
             if near:
-                error.message += f" Did you mean '{near[0]}'?"
+                raise click.UsageError(f"{error.message} Did you mean '{near[0]}'?", context) from None
             raise
 
 

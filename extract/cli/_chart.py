@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from extract.cli.timeline import MISSING, columns, label, shown
 
 if TYPE_CHECKING:
-    from extract.store.index import Count, Timeline
+    from extract.store.index import Count, Row, Timeline
 
 
 def bars(line: Timeline, measure: str, width: int) -> Iterator[str]:
@@ -64,13 +64,14 @@ _TITLES = {
 }
 
 
-def _panel(line: Timeline, measure: str, row, left: int, top: int, highest: float) -> Iterator[str]:
+def _panel(line: Timeline, measure: str, row: Row, left: int, top: int, highest: float) -> Iterator[str]:
     base, step = top + 18 + _HIGH - 18, _WIDE / len(line.years)
     yield f'<text x="{left}" y="{top + 10}" font-weight="600" fill="#222">{escape(label(row.group, row.theme, line)[:48])}</text>'
     yield f'<line x1="{left}" y1="{base}" x2="{left + _WIDE}" y2="{base}" stroke="#888"/>'
     every = -(-len(line.years) // 6)  # years named below the line
     for at, (year, count, whole) in enumerate(zip(line.years, row.cells, line.there[row.group], strict=True)):
         x, wide = round(left + at * step + step * 0.1, 1), round(step * 0.8, 1)
+        tall: float
         if count is None or whole is None:
             tall, fill, said = _HIGH - 18, "url(#absent)", f"{year}: no edition"
         else:

@@ -63,7 +63,7 @@ def command(context: click.Context, languages: tuple[str, ...], form: str) -> No
 
 def _packages() -> Iterator[Finding]:
     for requirement, extra in _requirements():
-        name = re.match(r"[A-Za-z0-9._-]+", requirement)[0]
+        name = re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
         version = _version(name)
         if version is None:
             state, remedy = ("absent", f'pip install "filrouge[{extra}]"') if extra else ("missing", f"pip install {name}")
@@ -150,7 +150,7 @@ def _version(name: str) -> str | None:
 
 def _is_too_old(version: str, requirement: str) -> bool:
     floor = re.search(r">=\s*([\d.]+)", requirement)
-    return bool(floor) and _numbers(version) < _numbers(floor[1])
+    return floor is not None and _numbers(version) < _numbers(floor[1])
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -45,7 +45,7 @@ def command(gold, corpus, out, maps, form, misses, by_theme, no_ocr) -> int:
     if out:
         rows, unread = from_records(_read(files), out, pairs)
     else:
-        rows, unread = from_documents(_read(files), corpus or {_home(path) for path in files}, pairs, ocr=not no_ocr)
+        rows, unread = from_documents(_read(files), corpus or sorted({_home(path) for path in files}), pairs, ocr=not no_ocr)
     if not rows:
         raise UsageError("no document was found for these annotations", remedy="Say where they are with --corpus, or which with --map")
     click.echo(report.as_json(rows) if form == "json" else report.page(rows, markdown=form == "markdown", by_theme=by_theme))
@@ -61,7 +61,7 @@ def from_documents(golds: Sequence[Gold], folders: Sequence[Path], maps: Maps = 
 
     A document that cannot be read scores as one in which nothing was found. `options` are those of `pipeline.process`.
     """
-    unread = []
+    unread: list[str] = []
 
     def record_of(name: str) -> Document | None:
         from extract import pipeline

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from extract.cli._pages import Homes
     from extract.exporters.explorer.core import Labels
     from extract.exporters.masking import Cover
-    from extract.model import Document
+    from extract.model import Document, Thread
     from extract.page import Picture
 
 PDF = "application/pdf"
@@ -61,7 +61,7 @@ def command(out, folder, pages, sources, rules, title, public, jobs, quiet) -> N
     documents = list(records.load_all(out))
     if not documents:
         raise UsageError(f"There are no records in {out}", remedy="Run `filrouge ingest` first, or name the folder with --out")
-    followed = threads.load(out)
+    followed: Iterable[Thread] = threads.load(out)
     cover = masking.Cover() if public else None
     if cover:
         documents = [cover.document(document) for document in documents]

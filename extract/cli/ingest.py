@@ -5,8 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+    from extract.batch.run import Progress
 
 SIZES = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 
@@ -65,7 +71,9 @@ class Size(click.ParamType):
 )
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
 @click.pass_context
-def command(context: click.Context, paths: tuple[str, ...], out: Path, verbose: bool, quiet: bool, dry_run: bool, **settings) -> None:
+def command(
+    context: click.Context, /, paths: tuple[str, ...], out: Path, verbose: bool, quiet: bool, dry_run: bool, **settings: Any
+) -> None:
     """Read the reports in PATHS (files and folders) into records, transcripts, a ledger and a search index.
 
     Files that have not changed are not read again; after a change of rules only labels are made again; a run that was interrupted goes on
@@ -134,9 +142,10 @@ class _Teller:
 
     def __init__(self, quiet: bool, verbose: bool) -> None:
         self.quiet, self.verbose = quiet, verbose
-        self.bar = None
+        self.bar: ProgressBar[str] | None = None
+        self.at = 0  # inputs that the bar has counted
 
-    def tell(self, progress) -> None:
+    def tell(self, progress: Progress) -> None:
         if self.verbose:
             for entry in progress.lines:
                 click.echo(json.dumps(entry, ensure_ascii=False))
@@ -149,7 +158,6 @@ class _Teller:
                     length=progress.total, file=sys.stderr, show_pos=True, show_eta=True, item_show_func=lambda rate: rate
                 )
                 self.bar.__enter__()
-                self.at = 0
             self.bar.update(progress.done - self.at, f"{progress.rate:.1f} files/s")
             self.at = progress.done
         for entry in progress.lines:

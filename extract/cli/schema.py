@@ -40,8 +40,8 @@ def command(name: str | None, folder_to_write: Path | None, folder_to_check: Pat
         sys.exit(1 if differing else 0)
     else:
         known = schemas.schemas()
-        text = known.get(f"{name or 'document'}.schema.json")
-        if text is None:
+        asked = known.get(f"{name or 'document'}.schema.json")
+        if asked is None:
             names = ", ".join(file_name.removesuffix(".schema.json") for file_name in known)
             raise click.BadParameter(f"there is no schema '{name}'; there are: {names}", param_hint="NAME")
-        click.echo(text, nl=False)
+        click.echo(asked, nl=False)

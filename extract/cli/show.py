@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -186,7 +186,7 @@ def _numbers(lines: tuple[int, ...]) -> str:
     return str(lines[0] + 1) if len(lines) == 1 else f"{lines[0] + 1}-{lines[-1] + 1}" if lines else ""
 
 
-def _aligned(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:
+def _aligned(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     """Rows in columns as wide as their widest cell (the last one runs on); columns that are empty throughout are left out."""
     kept = [index for index in range(len(head)) if any(row[index] for row in rows)]
     table = [tuple(row[index] for index in kept) for row in (head, *rows)]

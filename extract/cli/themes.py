@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from extract.cli._options import out_option, plural
+
+if TYPE_CHECKING:
+    from extract.model import Evidence
 
 
 def rules_option(command):
@@ -123,17 +128,22 @@ def explain(text, path, lead_in, genre, year, language, general, rules, as_json)
             value[name] = [one.model_dump(mode="json") for one in getattr(labels, name)]
         click.echo(json.dumps(value, ensure_ascii=False, indent=2))
         return
-    for title, found in (("theme", labels.themes), ("uncertain", labels.uncertain), ("action", labels.actions)):
-        for one in found:
-            origin = f" ({one.origin})" if getattr(one, "origin", "own") != "own" else ""
-            click.echo(f"{title:<10} {one.id}{origin}")
-            for evidence in one.evidence:
-                click.echo(f"           {evidence.text!r} by {evidence.rule}")
-    for one in labels.suppressed:
-        click.echo(f"taken back {one.id}\n           {one.text!r} by {one.rule}, against it: {one.by}")
+    for title, found in (("theme", labels.themes), ("uncertain", labels.uncertain)):
+        for theme in found:
+            _say(title, theme.id if theme.origin == "own" else f"{theme.id} ({theme.origin})", theme.evidence)
+    for action in labels.actions:
+        _say("action", action.id, action.evidence)
+    for taken in labels.suppressed:
+        click.echo(f"taken back {taken.id}\n           {taken.text!r} by {taken.rule}, against it: {taken.by}")
     if not labels.themes:
         click.echo("no theme")
     click.echo(f"kind       {labels.kind}\n           {labels.kind_evidence[0].text!r} by {labels.kind_evidence[0].rule}")
+
+
+def _say(title: str, label: str, evidence: Sequence[Evidence]) -> None:
+    click.echo(f"{title:<10} {label}")
+    for one in evidence:
+        click.echo(f"           {one.text!r} by {one.rule}")
 
 
 @command.command()

@@ -184,7 +184,7 @@ def _csv(line: Timeline, measure: str) -> None:
     writer.writerow(COLUMNS)
     for row in line.rows:
         for year, count, whole in zip(line.years, row.cells, line.there[row.group], strict=True):
-            values = [None] * 7
+            values: list[float | None] = [None] * 7
             if count is not None and whole is not None:
                 share = round(count.items / whole.items, 4) if whole.items else None
                 values = [count.items, share, count.editions, count.teams, whole.items, whole.editions, whole.teams]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from extract.cli._options import YearRange, out_option
+
+if TYPE_CHECKING:
+    from extract.model import Sameness
 
 JUDGEMENTS = click.option(
     "--judgements",
@@ -17,6 +21,7 @@ JUDGEMENTS = click.option(
     help="Where people's verdicts are kept.",
 )
 FATES = ("new", "dropped", "carried-on", "undecided", "not-read", "first-seen", "last-seen")
+VERDICTS: tuple[Sameness, ...] = ("same", "different", "unsure")
 
 
 @click.command("trace")
@@ -136,9 +141,10 @@ def _judge(documents, file: Path, judge: tuple[str, str, str], by: str | None, n
     from extract.model import Judgement
     from extract.store import people
 
-    verdict, *names = judge
-    if verdict not in ("same", "different", "unsure"):
-        raise click.UsageError(f"{verdict!r} is no verdict: same, different or unsure.")
+    said, *names = judge
+    verdict = next((known for known in VERDICTS if known == said), None)
+    if verdict is None:
+        raise click.UsageError(f"{said!r} is no verdict: same, different or unsure.")
     if not by:
         raise click.UsageError("Say who judges: --by NAME, or set FILROUGE_BY.")
     (left, one), (right, other) = (_named(documents, name) for name in names)

@@ -123,8 +123,9 @@ def _cell(score: Score, key: str) -> str:
     """The figure, or a dash where it would be a share of nothing."""
     if key in _OF_FOUND and not score.counts["gold" if key == "exact_text" else "hit"]:
         return "–"
-    value = score.figures()
-    for part in key.split("."):
+    name, _, part = key.partition(".")
+    value = score.figures()[name]
+    if isinstance(value, dict):
         value = value[part]
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 

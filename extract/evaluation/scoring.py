@@ -14,6 +14,7 @@ MISSION = frozenset({"asylum", "detention", "borders", "minors"})
 METADATA = ("organisation", "year", "title", "language", "date")
 PLACE = ("team", "pole", "section")
 DOUBTFUL = frozenset({"low-confidence", "low-structure", "uncertain-theme", "uncertain-kind", "uncertain-year", "ocr-low"})
+Figure = float | str | dict[str, float]
 _WITHIN = 25  # characters: a shorter find inside a paragraph of the annotation proves nothing
 
 
@@ -39,7 +40,7 @@ class Score:
     item_trust: list[tuple[float, bool]] = field(default_factory=list)
     heading_trust: list[tuple[float, bool]] = field(default_factory=list)
 
-    def figures(self) -> dict[str, object]:
+    def figures(self) -> dict[str, Figure]:
         """Precision, recall and F1 of items, themes, actions and headings; of the rest, the share of matched items that is right."""
         count = self.counts
         matched = count["hit"] or 1
@@ -240,7 +241,8 @@ def _tally_headings(result: Score, gold: Gold, record: Document | None) -> None:
 
 
 def _trails(headings: Iterable[tuple[int, str]]) -> list[tuple[str, ...]]:
-    trails, open_ = [], []
+    trails: list[tuple[str, ...]] = []
+    open_: list[tuple[int, str]] = []
     for level, title in headings:
         open_ = [*[(other, name) for other, name in open_ if other < level], (level, plain(title))]
         trails.append(tuple(name for _, name in open_))

@@ -46,7 +46,8 @@ class _File:
             pyarrow.field(column.name, types[column.type], nullable=column.name not in table.key, metadata={"description": column.meaning})
             for column in table.columns
         ]
-        self.table, self.pyarrow, self.rows = table, pyarrow, []
+        self.table, self.pyarrow = table, pyarrow
+        self.rows: list[tables.Row] = []
         self.schema = pyarrow.schema(fields, metadata={"description": table.meaning})
         self.writer = pyarrow.parquet.ParquetWriter(path, self.schema, compression="zstd")
 

@@ -60,6 +60,7 @@ class Described:
 
     item: Item
     document: str
+    year: int
     place: float  # 0..1 within its innermost section
 
     @cached_property
@@ -228,7 +229,7 @@ def _probability(odds: float) -> float:
 
 def _others(earlier: Described, later: Described) -> tuple[frozenset[str], frozenset[str]]:
     """The words of either item that stand where the other has another word, after a word that both have; and those that are names."""
-    found = set()
+    found: set[str] = set()
     for word in earlier.followers.keys() & later.followers.keys():
         one, other = earlier.followers[word], later.followers[word]
         if not one & other:
@@ -236,17 +237,18 @@ def _others(earlier: Described, later: Described) -> tuple[frozenset[str], froze
             if own and theirs:
                 found |= own | theirs
     named = {stem(name) for name in earlier.named | later.named}
-    own, theirs = (found & set(described.words) & named for described in (earlier, later))
-    return frozenset(found), frozenset(own | theirs if own and theirs else ())
+    one_named, other_named = (found & set(described.words) & named for described in (earlier, later))
+    return frozenset(found), frozenset(one_named | other_named if one_named and other_named else ())
 
 
 def describe(items: Sequence[Item], document: str) -> list[Described]:
-    """`items` of one document (in order), each with its place in its section."""
+    """Those of a document's `items` (in order) that are for a year, each with its place in its section."""
     sizes = Counter(item.section_id for item in items)
     seen: Counter[str | None] = Counter()
     described = []
     for item in items:
-        described.append(Described(item, document, seen[item.section_id] / max(1, sizes[item.section_id] - 1)))
+        if item.year is not None:
+            described.append(Described(item, document, item.year, seen[item.section_id] / max(1, sizes[item.section_id] - 1)))
         seen[item.section_id] += 1
     return described
 

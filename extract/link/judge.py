@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.anchor import find
-from extract.model import Document, Item, Judgement, Notice, Selector
+from extract.model import Document, Item, Judgement, Notice, Sameness, Selector
 
 Node = tuple[str, str]  # document id, item id
 
@@ -20,7 +20,7 @@ class Verdict:
 
     left: Node
     right: Node
-    verdict: str  # "same" | "different" | "unsure"
+    verdict: Sameness
     by: str
 
 

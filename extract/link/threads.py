@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from extract.link.features import Described, Rarity, compare, describe, weights
 from extract.link.judge import Groups, Node, Verdict, verdicts
-from extract.model import Document, Doubt, Judgement, Link, Notice, Reason, Thread, ThreadItem
+from extract.model import Document, Doubt, Fate, Judgement, Link, Notice, Reason, Relation, Thread, ThreadItem
 
 UNIT = 0.6  # two team (or pole) names this alike are one unit: "de la Vie associative", "vie associative et bénévolat"
 COMMON = 0.5  # a stem in more than this share of an edition's items finds no candidates: it would find everything
@@ -55,8 +55,8 @@ def _organisations(documents: Sequence[Document], kinds: Sequence[str]) -> dict[
             continue
         for described in describe(document.items, document.document.id):
             item = described.item
-            if item.year is not None and item.kind in kinds and "low-confidence" not in item.flags:
-                found.setdefault(document.document.organisation, {}).setdefault(item.year, []).append(described)
+            if item.kind in kinds and "low-confidence" not in item.flags:
+                found.setdefault(document.document.organisation, {}).setdefault(described.year, []).append(described)
     return found
 
 
@@ -89,7 +89,7 @@ class _Made:
     """A link that is asserted."""
 
     pair: Pair
-    relation: str
+    relation: Relation
     decided_by: str = "machine"
 
 
@@ -191,7 +191,7 @@ def _place(pair: Pair, partner: Described) -> str:
     return "" if any(reason.feature == "generic" for reason in pair.reasons) else partner.document
 
 
-def _relation(pair: Pair) -> str:
+def _relation(pair: Pair) -> Relation:
     return "continued" if _words_are_the_same(pair) else "reworded"
 
 
@@ -219,7 +219,7 @@ def _rivals(pairs: list[Pair]) -> Callable[[Pair], float]:
     return rival
 
 
-def _part(pair: Pair, earlier: list[_Made], later: list[_Made]) -> str | None:
+def _part(pair: Pair, earlier: list[_Made], later: list[_Made]) -> Relation | None:
     """ "split" or "merged" when one side is already linked and each partner explains a part of it by itself."""
     if bool(earlier) == bool(later):
         return None
@@ -253,24 +253,24 @@ class _Fates:
         self._before = {_node(link.pair.later) for link in links}
         self._after = {_node(link.pair.earlier) for link in links}
 
-    def came(self, described: Described, doubtful: bool) -> str:
+    def came(self, described: Described, doubtful: bool) -> Fate:
         if _node(described) in self._before:
             return "carried-on"
-        at = bisect_left(self._years, described.item.year)
+        at = bisect_left(self._years, described.year)
         if at == 0:
             return "first-seen"
         return self._absent("new", described, self._years[at - 1], doubtful)
 
-    def went(self, described: Described, doubtful: bool) -> str:
+    def went(self, described: Described, doubtful: bool) -> Fate:
         if _node(described) in self._after:
             return "carried-on"
-        at = bisect_left(self._years, described.item.year)
+        at = bisect_left(self._years, described.year)
         if at == len(self._years) - 1:
             return "last-seen"
         return self._absent("dropped", described, self._years[at + 1], doubtful)
 
-    def _absent(self, fate: str, described: Described, year: int, doubtful: bool) -> str:
-        if abs(year - described.item.year) > self._rhythm:
+    def _absent(self, fate: Fate, described: Described, year: int, doubtful: bool) -> Fate:
+        if abs(year - described.year) > self._rhythm:
             return "not-read"  # an edition between is missing
         if not any(_one_unit(described.unit, unit) for unit in self._units[year]):
             return "not-read"
@@ -283,10 +283,10 @@ def _thread(
     members = sorted(members, key=_in_time)
     at = {_node(described): index for index, described in enumerate(members)}
     unsure = [(own, other, pair) for own, other, pair in unsure if _node(other) not in at]
-    back = {at[_node(own)] for own, other, _ in unsure if other.item.year < own.item.year}
-    ahead = {at[_node(own)] for own, other, _ in unsure if other.item.year > own.item.year}
+    back = {at[_node(own)] for own, other, _ in unsure if other.year < own.year}
+    ahead = {at[_node(own)] for own, other, _ in unsure if other.year > own.year}
     first = members[0]
-    digest = hashlib.sha256("\0".join((organisation, str(first.item.year), first.document, first.item.id)).encode()).hexdigest()
+    digest = hashlib.sha256("\0".join((organisation, str(first.year), first.document, first.item.id)).encode()).hexdigest()
     return Thread(
         id=f"t-{digest[:16]}",
         organisation=organisation,
@@ -310,7 +310,7 @@ def _thread(
                 own=at[_node(own)],
                 document=other.document,
                 item=other.item.id,
-                year=other.item.year,
+                year=other.year,
                 text=other.item.text,
                 confidence=round(pair.probability, 3),
                 reasons=pair.reasons,
@@ -320,12 +320,12 @@ def _thread(
     )
 
 
-def _thread_item(described: Described, came: str, went: str) -> ThreadItem:
+def _thread_item(described: Described, came: Fate, went: Fate) -> ThreadItem:
     item = described.item
     return ThreadItem(
         document=described.document,
         item=item.id,
-        year=item.year,
+        year=described.year,
         team=item.team,
         pole=item.pole,
         path=item.path,
@@ -341,7 +341,7 @@ def _node(described: Described) -> Node:
 
 
 def _in_time(described: Described) -> tuple[int, str, int]:
-    return described.item.year or 0, described.document, described.item.order
+    return described.year, described.document, described.item.order
 
 
 def _one_unit(one: tuple[frozenset, frozenset], other: tuple[frozenset, frozenset]) -> bool:

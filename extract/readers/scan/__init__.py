@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -168,7 +169,8 @@ def levelled(pages: list[page.Page], strokes: dict[int, tuple[float, ...]]) -> l
                 size = body
             enough = (1 + bold) / 2 if size >= LARGER * body else bold  # a larger size is half of the proof
             style = replace(line.style, size=size, bold=bool(usual) and width * min(1.0, line.style.size / size) >= enough * usual)
-            lines.append(replace(line, bbox=_box(line, size), style=style, runs=(page.Run(0, len(line.text), style),)))
+            box = line.bbox and _resized(line.bbox, line.style.size, size)
+            lines.append(replace(line, bbox=box, style=style, runs=(page.Run(0, len(line.text), style),)))
         out.append(replace(sheet, lines=tuple(lines)))
     return _numbered(out)
 
@@ -211,10 +213,10 @@ def _with(line: page.Line, number: re.Pattern[str]) -> page.Line:
     return replace(line, text="I" * found.end() + line.text[found.end() :]) if found else line
 
 
-def _box(line: page.Line, size: float) -> page.BBox:
-    """The line's box for the size it is given: its baseline stays."""
-    x0, _, x1, bottom = line.bbox
-    baseline = bottom - 0.22 * line.style.size
+def _resized(box: page.BBox, measured: float, size: float) -> page.BBox:
+    """The box of a line that measured so much, for the size it is given: its baseline stays."""
+    x0, _, x1, bottom = box
+    baseline = bottom - 0.22 * measured
     return x0, round(baseline - 0.78 * size, 1), x1, round(baseline + 0.22 * size, 1)
 
 
@@ -259,7 +261,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     pages, strokes, tables = [], {}, 0
     for number, (image, dpi) in enumerate(_images(source, options), 1):
         size = image.width * 72 / dpi, image.height * 72 / dpi
-        found = recognise(lambda _, image=image: image, source.sha256, number, options, dpi)
+        found = recognise(partial(_as_is, image), source.sha256, number, options, dpi)
         size = size[::-1] if found.quarters % 2 else size
         lines, tables = surrounded(found.lines, found.shapes, *size, tables)
         width, height, turned = round(size[0], 2), round(size[1], 2), 90 * found.quarters
@@ -268,6 +270,10 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     if not any(sheet.lines for sheet in pages):
         raise NoText("No text was found in the image", remedy="Scan it again with 300 dots an inch, or give the report as text")
     return page.Reading(tuple(levelled(pages, strokes)), _kind(source) or MEDIA_TYPE, True, components=components(options)), ()
+
+
+def _as_is(image: Any, _: int) -> Any:
+    return image
 
 
 def forget(content: str) -> None:

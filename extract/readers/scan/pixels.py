@@ -180,15 +180,15 @@ def pictures(image: Any, dpi: int) -> list[tuple[int, int, int, int]]:
     grid = ground.resize((max(1, points.width // CELL), max(1, points.height // CELL)), Image.Resampling.NEAREST)
     paper = _peak(ground.histogram())
     left = {(at % grid.width, at // grid.width) for at, value in enumerate(grid.tobytes()) if value < paper - DARKER}
-    found = []
+    found: list[tuple[int, int, int, int]] = []
     while left:
         area = _area(left)
         columns, rows = [x for x, _ in area], [y for _, y in area]
-        box = min(columns), min(rows), max(columns) + 1, max(rows) + 1
-        width, height = (box[2] - box[0]) * CELL, (box[3] - box[1]) * CELL
+        x0, top, x1, bottom = (side * CELL for side in (min(columns), min(rows), max(columns) + 1, max(rows) + 1))
+        width, height = x1 - x0, bottom - top
         whole = width * height > 0.7 * points.width * points.height  # the paper itself, unevenly lit
         if min(width, height) >= 72 and len(area) * CELL * CELL >= 0.5 * width * height and not whole:
-            found.append(tuple(round(side * CELL / scale) for side in box))
+            found.append((round(x0 / scale), round(top / scale), round(x1 / scale), round(bottom / scale)))
     return sorted(found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from statistics import fmean
@@ -128,14 +128,15 @@ def _led(starts: list[bullets.Start], drawn: rules.Drawn, look: Callable[[rules.
         if before is None:
             continue
         dots = tesseract.Word("....", 0.95, (x0, top, x1, bottom), ())
-        is_led = after is not None and after.words[0].box[0] - x1 <= LED * after.em
-        number = [word for word in after.words if any(map(str.isdigit, word.text)) or word.confidence > 0.9] if is_led else []
+        if after is not None and after.words[0].box[0] - x1 > LED * after.em:
+            after = None
+        number = [word for word in after.words if any(map(str.isdigit, word.text)) or word.confidence > 0.9] if after else []
         if not number:
             em, y = before.em, before.baseline
             beyond = look((x1 + 2, int(y - em), int(x1 + LED * em), int(y + 0.3 * em)))
             number = [word for start in beyond for word in start.words if word.text.isdigit()]
         words = [*(word for word in before.words if word.box[0] < x1), dots, *number]
-        starts = [replace(before, words=words) if start is before else start for start in starts if start is not after or not is_led]
+        starts = [replace(before, words=words) if start is before else start for start in starts if start is not after]
     return starts
 
 
@@ -245,7 +246,7 @@ def _is_stray(word: tesseract.Word) -> bool:
     return len(word.text) <= 3 and set(word.text) <= bullets.STRAY
 
 
-def _em(words: tuple[tesseract.Word, ...] | list[tesseract.Word]) -> float:
+def _em(words: Sequence[tesseract.Word]) -> float:
     """The type size in pixels, from the heights of letters whose share of it is known; 0 when there are none."""
     sizes = []
     for word in words:

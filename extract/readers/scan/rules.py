@@ -62,7 +62,11 @@ def find(ink: Any, dpi: int) -> Drawn:
     upright = [box for box in upright if box[3] - box[1] >= ALONE * point or _meets(box, level, point)]
     frames = _frames(level, upright, point)
     leaders = [box for box in _leaders(small, point) if not any(_within(box, rule) or _within(rule, box) for rule in level)]
-    return Drawn(*(tuple(tuple(side * scale for side in box) for box in boxes) for boxes in (level, upright, leaders, frames, bands)))
+    return Drawn(*(tuple(_scaled(box, scale) for box in boxes) for boxes in (level, upright, leaders, frames, bands)))
+
+
+def _scaled(box: Box, scale: int) -> Box:
+    return box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale
 
 
 def cells(drawn: Drawn, dpi: int) -> list[Box]:
@@ -72,10 +76,12 @@ def cells(drawn: Drawn, dpi: int) -> list[Box]:
     from extract.page import Shape
     from extract.readers.pdf import tables
 
-    shapes = [Shape("rule", tuple(side * 72 / dpi for side in rule)) for rule in (*drawn.level, *drawn.upright)]
+    rules = (*drawn.level, *drawn.upright)
+    shapes = [Shape("rule", (x0 * 72 / dpi, top * 72 / dpi, x1 * 72 / dpi, bottom * 72 / dpi)) for x0, top, x1, bottom in rules]
     edge = max(side for rule in drawn.level for side in rule) * 72 / dpi + 10
     found = tables.tables(shapes, edge, edge)
-    return [tuple(round(side * dpi / 72) for side in box) for table in found for _, _, box in table.cells]
+    boxes = [box for table in found for _, _, box in table.cells]
+    return [(round(x0 * dpi / 72), round(top * dpi / 72), round(x1 * dpi / 72), round(bottom * dpi / 72)) for x0, top, x1, bottom in boxes]
 
 
 def without(image: Any, ink: Any, drawn: Drawn, dpi: int) -> Any:

@@ -148,9 +148,8 @@ def _api(languages: tuple[str, ...]) -> Any:
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # its threads wait for each other; documents are what is read in parallel
     import tesserocr
 
-    data = engine(languages).data
-    present = [language for language in languages if data[language]]
-    folder = Path(data[present[0]]).parent
+    present = {language: path for language, path in engine(languages).data.items() if path}
+    folder = Path(next(iter(present.values()))).parent
     return tesserocr.PyTessBaseAPI(path=str(folder), lang="+".join(present), psm=tesserocr.PSM.AUTO, oem=tesserocr.OEM.LSTM_ONLY)
 
 

@@ -14,7 +14,7 @@ from extract.store.index.build import forget, rebuild, stale, update
 from extract.store.index.hits import Answer, Hit, Search, one, search
 from extract.store.index.open import Index, open_index
 from extract.store.index.schema import FILE, VERSION
-from extract.store.index.series import Count, Group, Question, Timeline, timeline
+from extract.store.index.series import Count, Group, Question, Row, Timeline, timeline
 
 __all__ = [
     "FILE",
@@ -25,6 +25,7 @@ __all__ = [
     "Hit",
     "Index",
     "Question",
+    "Row",
     "Search",
     "Timeline",
     "forget",
