@@ -44,7 +44,7 @@ class Understanding:
 Watch = Callable[[str, int], None]
 
 
-def process(path: str | Path, *, name: str | None = None, **options) -> Result:
+def process(path: str | Path, *, name: str | None = None, **options: Any) -> Result:
     """Opens the file at `path` and walks it. `name` is how the record names it (default: the file's own name)."""
     settings = page.Options(**options)
     source = readers.open_source(path, name or readers.printable(Path(path).name), settings, follow_links=True)

@@ -34,6 +34,21 @@ def test_the_code_keeps_the_style():
     assert done.returncode == 0, done.stdout
 
 
+def test_types_say_what_values_are():
+    done = run(sys.executable, "-m", "mypy")
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_package_holds_every_file_of_its_folder_and_says_that_it_has_types():
+    import tomllib
+
+    folder = ROOT / "extract"
+    patterns = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]["extract"]
+    packed = {path for pattern in patterns for path in folder.glob(pattern)}
+    assert folder / "py.typed" in packed
+    assert [path for path in tracked() if folder in path.parents and path.suffix != ".py" and path not in packed] == []
+
+
 def test_no_file_names_a_package_index_or_a_place_on_a_machine():
     place = re.compile(r"pypi\.org|pythonhosted|registry\.npmjs|(?<![\w./-])/(?:work|root|home/\w+)/", re.IGNORECASE)
     found = []

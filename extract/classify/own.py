@@ -5,6 +5,7 @@ A theme is the object of the item, not a means (R1), an addressee or a partner (
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.classify.matching import STOPS, Hit, Reading
