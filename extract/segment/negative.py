@@ -111,22 +111,23 @@ def _is_labelled(block: Block) -> bool:
 
 def _are_people(above: str, texts: Sequence[str], low: Container[str]) -> bool:
     """Whether the words above say that names follow, and names do: all of them full ones where those words may mean other things too."""
-    if _announces_people(above):
+    words = key(above).split()
+    if _announces_people(words):
         return sum(_is_attendee(text, low) for text in texts) > _NAMED * len(texts)
-    told = not headings.words("furniture")["people"].isdisjoint(key(above).split())
-    return told and len(texts) > 2 and all(_is_full_name(text, low) for text in texts)
+    told = len(texts) > 2 and not headings.words("furniture")["people"].isdisjoint(words)
+    return told and all(_is_full_name(text, low) for text in texts)
 
 
-def _announces_people(text: str) -> bool:
-    words = key(text).split()
+def _announces_people(words: Sequence[str]) -> bool:
+    if len(words) > _SHORT:
+        return False
     known = headings.words("furniture")
-    told = [word for word, after in pairwise([*words, ""]) if word in known["attendance"] and f"{word} {after}" not in known["presented"]]
-    return len(words) <= _SHORT and bool(told)
+    return any(word in known["attendance"] and f"{word} {after}" not in known["presented"] for word, after in pairwise([*words, ""]))
 
 
 def _is_attendee(text: str, low: Container[str]) -> bool:
     """A name, perhaps with a title before it and, behind a comma, a bracket or a dash, what the person is; or how many were there."""
-    if _announces_people(text):
+    if _announces_people(key(text).split()):
         return True
     name = re.split(r"\s*[(,;:]|\s+[-–—]\s+", text, maxsplit=1)[0].strip()
     first, _, rest = name.partition(" ")

@@ -18,6 +18,7 @@ from extract.text import FUTURE, FUTURE_ENDINGS, plain
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Þ«])")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_WORD = re.compile("[a-z]+")  # of folded text
 _ENDS_FUTURE = re.compile(rf"r(?:{'|'.join(FUTURE_ENDINGS)})(?![^\W\d_])")
 _TAG = 3  # words of a last sentence that leans on the one before: "En vrac :"
 _SUREST = 0.95  # words can always mislead
@@ -45,6 +46,8 @@ def statements(passage: Passage, heading: str = "", introduces: bool = False) ->
 
     `introduces`: a list follows. Its points are the plans then, and the paragraph's last sentence only leads to them.
     """
+    if not _may_state_plan(passage.text):  # as most paragraphs
+        return
     cuts = [0, *(found.end() for found in _SENTENCE.finditer(passage.text)), len(passage.text)]
     if introduces:
         last = passage.text[cuts[-2] :]
@@ -77,12 +80,11 @@ _NEEDED = frozenset(("stated", "intended", "intends", "expected", "future"))
 def signs(sentence: str, heading: str = "") -> frozenset[str]:
     """The signs of `rules/headings/prose.yaml` that a sentence under `heading` bears."""
     words, known = plain(sentence), headings.words("prose")
-    cues = _cues()
-    begun = [one for word in set(_LETTERS.findall(words)) if word in cues for one in cues[word]]
+    met = _met(words)
     future = _is_future(sentence)
-    if not future and not any(name in _NEEDED and _has(words, cue) for name, cue in begun):
+    if not future and not _is_needed(met, words):
         return frozenset()  # most sentences: nothing more need be asked
-    found = {name for name, cue in begun if _has(words, cue)}
+    found = {name for name, cue in met if _has(words, cue)}
     found |= {"unsure"} if _CONDITION.search(words) else set()
     if future:
         found.add("future")
@@ -101,6 +103,24 @@ def signs(sentence: str, heading: str = "") -> frozenset[str]:
     return frozenset(found)
 
 
+def _may_state_plan(paragraph: str) -> bool:
+    """Whether any of its sentences can bear a sign without which there is no plan."""
+    if _ENDS_FUTURE.search(paragraph):
+        return True
+    words = plain(paragraph)
+    return _is_needed(_met(words), words)
+
+
+def _met(words: str) -> list[tuple[str, str]]:
+    """(sign, cue) of all whose longest word is among the folded `words`."""
+    cues = _cues()
+    return [one for word in cues.keys() & _WORD.findall(words) for one in cues[word]]
+
+
+def _is_needed(met: list[tuple[str, str]], words: str) -> bool:
+    return any(name in _NEEDED and _has(words, cue) for name, cue in met)
+
+
 def _is_future(sentence: str) -> bool:
     """Whether a verb of a main clause is in the future: not "les personnes qui seront déboutées"."""
     if not _ENDS_FUTURE.search(sentence):  # far cheaper than to go through the words
@@ -115,11 +135,11 @@ def _is_future(sentence: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _cues() -> dict[str, list[tuple[str, str]]]:
-    """{first word: (sign, cue) of all that begin with it}."""
+    """{longest word, which fewest sentences hold: (sign, cue) of all that cannot be without it}."""
     cues: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name, words in headings.words("prose").lists.items():
         for cue in words if name.endswith(".words") else ():
-            cues[_LETTERS.match(cue)[0]].append((name.split(".")[1], cue))
+            cues[max(_WORD.findall(cue), key=len)].append((name.split(".")[1], cue))
     return dict(cues)
 
 
