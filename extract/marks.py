@@ -68,12 +68,17 @@ class Mark:
         return self.family.endswith(" n")
 
 
+_USUAL = {sign: Mark(sign, 2, "-" if sign in _DASHES else sign) for sign in f"{_SIGNS}{_DASHES}*"}  # as `find` sees them before a word
+
+
 @lru_cache(maxsize=4096)
 def find(text: str) -> Mark | None:
     """The mark that `text` begins with, or None. A number is only a candidate: that it counts something is for its neighbours to tell."""
     if not text:
         return None
     first = text[0]
+    if first in _USUAL and text[1:2] == " " and text[2:4].isalnum() and len(text) > 3:  # of most items this tells at once
+        return _USUAL[first]
     if not first.isalnum() or first in "oxXø" or first in _CIRCLED:
         bullet = _bullet(text)
         if bullet:

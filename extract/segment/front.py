@@ -177,13 +177,13 @@ class _Head:
             yield "number"
         if one.unit.kind != "section":
             yield "unit"
-        if one.notes.get("verb", 0) < 0 and not genre:  # "Offre d'emploi"
+        if not genre and wording.is_sentence(one.title.text, headings.words("sections")):  # not "Offre d'emploi"
             yield "sentence"
         if len(text.split()) > _TITLE_WORDS:
             yield "long"
         if any(one.notes.get(name, 0) < 0 for name in ("full-stop", "colon", "comma")):
             yield "ending"
-        if one.notes.get("low", 0) < 0 and not genre:
+        if not genre and wording.goes_on(self.blocks[at], one):
             yield "low"
         if text.count("|") > 1:
             yield "bar"

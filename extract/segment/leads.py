@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extract.page import Block
-from extract.segment.witnesses.candidate import Candidate
+from extract.segment.witnesses.candidate import WEIGHTS, Candidate
 from extract.text import ends_sentence, starts_low
 
 _LISTS = 2  # of a document that shows how its lists are headed
@@ -15,7 +15,6 @@ _AFTER_LIST = 0.5  # of the lines follow a list: under a heading each would only
 _WORDS = 40  # of such a line
 _HEADING = 10  # words of a line that heads a line that introduces a list
 _ABOVE, _BELOW = 2.5, -3.0  # log-odds for such a heading, and for what it introduces
-_WEIGHT = 5.0  # log-odds, as in `witnesses.WEIGHTS`: more than a long sentence costs
 _SET_APART = frozenset(("caps", "bold", "underline"))
 
 
@@ -36,7 +35,7 @@ def hear(blocks: Sequence[Block], found: dict[int, Candidate]) -> None:
     if len(opens) < _LISTS or len(lines) < _LED * len(opens):
         return
     if after_list > _AFTER_LIST * (len(lines) - 1):
-        _add(found, [order[place] for place in lines], _WEIGHT)
+        _add(found, [order[place] for place in lines], WEIGHTS["leads"])
         return
     lines = [place for place in lines if not blocks[order[place]].looks & _SET_APART]
     if len(lines) >= _LISTS and all(_is_headed(blocks, order, place) for place in lines):

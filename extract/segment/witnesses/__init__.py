@@ -12,8 +12,8 @@ from extract import marks
 from extract.page import Block, Reading, Transcript
 from extract.segment import units
 from extract.segment.witnesses import chapters
-from extract.segment.witnesses.candidate import WEIGHTS, WEIGHTY, Candidate, any_for
-from extract.segment.witnesses.looks import BAND, ROW, body_of, look_of, prominence
+from extract.segment.witnesses.candidate import MOST, WEIGHTS, WEIGHTY, Candidate, is_set_apart
+from extract.segment.witnesses.looks import BAND, ROW, body_of, prominence
 from extract.segment.witnesses.place import hear_format, hear_position, hear_typography
 from extract.segment.witnesses.scene import MAX_CHARS, Scene
 from extract.segment.witnesses.together import (
@@ -30,7 +30,7 @@ from extract.segment.witnesses.together import (
     hear_standfirsts,
     rank_slides,
 )
-from extract.segment.witnesses.wording import hear_wording, is_year
+from extract.segment.witnesses.wording import hear_doubts, hear_words, is_year
 
 
 def candidates(
@@ -48,7 +48,7 @@ def candidates(
         if block.kind in ("prose", "item") and block.role != "row-note" and (candidate := _candidate(scene, at, block, numbers.get(at))):
             found[at] = candidate
     rank_slides(scene, found)
-    hear_quotes(found)
+    hear_quotes(scene, found)
     hear_attributions(scene, found)
     hear_standfirsts(scene, found)
     hear_sequences(scene, found)
@@ -75,26 +75,45 @@ def _candidate(scene: Scene, at: int, block: Block, mark: marks.Mark | None) -> 
         mark = marks.of_format(block.mark)
     bullet = mark is not None and mark.is_bullet
     title = block.text if bullet else printed
-    candidate = Candidate(at, title, 0.0, [], units.of(title.text), mark)
+    candidate = Candidate(at, title, 0.0, [], mark, len(title.text.split()))
     notes = candidate.notes
     listed = bullet or (scene.is_deck and block.role == "item")  # a slide's body is a list, its title is the heading
     notes["prior"] = WEIGHTS["prior-item" if listed else "prior"]
     hear_format(scene, block, candidate)
-    hear_wording(scene, block, candidate)
-    if not bullet or candidate.notes.get("style"):
-        hear_typography(scene, at, block, candidate)
-    hear_position(scene, at, block, candidate)
-    if notes["low"] == WEIGHTS["low"] and scene.body.size and not any_for(candidate, WEIGHTY):
-        notes["low"] = WEIGHTS["low-light"]
-    candidate.look = candidate.own_look = look_of(block, scene.body, candidate.level)
+    hear_words(scene, block, candidate)
+    seen = hear_typography(scene, at, block, candidate) if not bullet or "style" in notes else {}
+    placed = hear_position(scene, at, block, candidate, "bold" in seen)
+    candidate.look = candidate.own_look = scene.look_of(block, candidate.level)
+    if _may_be_heading(scene, block, candidate, seen, placed):
+        hear_doubts(scene, block, candidate)
+        if notes["low"] == WEIGHTS["low"] and scene.body.size and WEIGHTY.isdisjoint(notes) and WEIGHTY.isdisjoint(seen):
+            notes["low"] = WEIGHTS["low-light"]
+    notes |= seen
+    notes |= placed
     if block.role in ("band", "row-heading"):
         candidate.look = candidate.own_look = (0, BAND if block.role == "band" else 1.0, frozenset(), None, ROW)
     if at in scene.under_running:
         above = scene.blocks[scene.under_running[at]]
         level = above.level if above.role in ("heading", "title") else candidate.level
-        candidate.look = min(candidate.look, look_of(above, scene.body, level), key=prominence)
+        candidate.look = min(candidate.look, scene.look_of(above, level), key=prominence)
     candidate.score = sum(notes.values())
     return candidate
+
+
+def _may_be_heading(scene: Scene, block: Block, candidate: Candidate, seen: dict[str, float], placed: dict[str, float]) -> bool:
+    """Whether all that may still be said for a block could make it a heading; of most it cannot, and what speaks against them is not asked.
+
+    Numbers speak together, so all that are numbered are heard out.
+    """
+    if candidate.mark is not None and candidate.mark.ordinal:
+        return True
+    notes = candidate.notes
+    best = sum(notes.values()) + sum(seen.values()) + sum(placed.values()) - notes.get("colon", 0.0) + MOST
+    if block.kind == "prose":
+        best += WEIGHTS["repeated"] + ("end" in notes and WEIGHTS["leads"])
+    elif block.role == "item" and is_set_apart(candidate):
+        best += WEIGHTS["list-heading"]
+    return best > 0 or (best > -WEIGHTS["unit"] and units.quoted(candidate.title.text) is not None)
 
 
 def _may_head(scene: Scene, at: int, block: Block) -> bool:

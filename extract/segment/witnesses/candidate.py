@@ -58,6 +58,7 @@ WEIGHTS = {
     "exclamation": -1.5,
     "comma": -3.0,
     "low": -3.5,
+    "begins": 0.3,  # as a heading does
     "low-light": -5.0,  # begins low, and is neither larger than text nor bold nor underlined
     "verb": -1.5,
     "long-sentence": -2.6,
@@ -72,7 +73,10 @@ WEIGHTS = {
     "enumeration": -2.5,
     "listed": -6.0,  # the author marks headings, and made this an item of a list
     "list-heading": 8.0,
+    "class": 1.0,  # most of those set alike are headings, or hardly any is
+    "leads": 5.0,  # over each list stands such a line: more than a long sentence costs
 }
+MOST = WEIGHTS["begins"] + WEIGHTS["class"] + WEIGHTS["over-heading"] + 0.1  # that may yet be said for any block; sums are not exact
 _SLOPE, _OFFSET, _CERTAIN = 0.34, 1.37, 9.2  # of the confidence; the last is the score beyond which more says no more
 TYPOGRAPHY = frozenset(("larger", "bold", "caps", "underline", "boxed", "ruled", "colour"))
 WEIGHTY = frozenset(("style", "outline", "contents", "larger", "bold", "underline", "unit", "wording"))
@@ -81,6 +85,7 @@ SETS_APART = SHOWN | {"italic", "unit", "slide-title"}
 SURE = frozenset(
     (*TYPOGRAPHY - {"underline", "colour"}, "style", "outline", "contents", "numbering", "unit", "wording", "beginning", "slide-title")
 )
+_SET_APART = frozenset(("caps", "bold", "underline"))
 
 
 @dataclass(slots=True)
@@ -91,8 +96,9 @@ class Candidate:
     title: Passage
     score: float
     evidence: list[str]
-    unit: units.Unit
     mark: marks.Mark | None
+    count: int  # of its words
+    unit: units.Unit = units.PLAIN
     look: tuple = ()  # as ranked
     own_look: tuple = ()  # as set
     level: int | None = None  # as the format or another witness says
@@ -120,15 +126,18 @@ def add(members: Sequence[Candidate], name: str) -> None:
 
 def any_for(candidate: Candidate, names: frozenset[str]) -> bool:
     """Whether any of the witnesses `names` speaks for it."""
-    for name, weight in candidate.notes.items():  # far cheaper than `any`, and asked of every line
-        if weight > 0 and name in names:
-            return True
-    return False
+    notes = candidate.notes
+    return not names.isdisjoint(notes) and any(weight > 0 and name in names for name, weight in notes.items())
 
 
 def is_plain(one: Candidate) -> bool:
     """Whether it is set like the text around it; a box may stand around both."""
     return not one.own_look[0] and one.own_look[1] < LARGER and not one.own_look[2] - {"boxed"} and one.own_look[3] is None
+
+
+def is_set_apart(one: Candidate) -> bool:
+    """Whether it is set larger than the text, or in a heading's type."""
+    return one.own_look[1] >= LARGER or not one.own_look[2].isdisjoint(_SET_APART)
 
 
 def mark_of(block: Block) -> marks.Mark:

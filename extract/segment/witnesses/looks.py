@@ -13,6 +13,7 @@ _TOLD = 0.3  # of the text stands outside tables, for its type to be the documen
 ROW = "row"  # the rank of what heads rows of a table: under all other headings
 BAND = 1.5  # times the size of what heads rows: as what counts a name across all columns of a table
 SLIDE = "slide"  # the rank of slides' titles
+_RANKED = frozenset(("bold", "caps", "underline", "boxed", "ruled", "italic"))
 PLAIN = (0, 1.0, frozenset(), None, "")
 
 
@@ -63,4 +64,4 @@ def look_of(block: Block, body: Body, level: int | None) -> tuple:
     """How a heading looks, so that equal-looking ones can be put in a class: (level, size, looks, colour, rule)."""
     size = round(block.style.size / body.size * 20) / 20 if body.size and block.style.size else 1.0
     colour = block.style.colour if block.style.colour != body.colour else None
-    return (level or 0, size, block.looks & {"bold", "caps", "underline", "boxed", "ruled", "italic"}, colour, "")
+    return (level or 0, size, block.looks & _RANKED, colour, "")

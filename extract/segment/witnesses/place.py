@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.page import Block, Bookmark
-from extract.segment.witnesses.candidate import TYPOGRAPHY, WEIGHTS, Candidate, any_for, family
+from extract.segment.witnesses.candidate import TYPOGRAPHY, WEIGHTS, Candidate, family
 from extract.segment.witnesses.looks import LARGER
 from extract.segment.witnesses.scene import MAX_CHARS, Scene
 from extract.taxonomy import headings
@@ -26,10 +26,11 @@ def hear_format(scene: Scene, block: Block, candidate: Candidate) -> None:
         candidate.notes["style"] = WEIGHTS["style"]
         candidate.level = 1 if block.level is None and block.role == "title" and scene.chapters else block.level
         candidate.evidence.append("style")
-    if not scene.bookmarks and not scene.contents:
+    title, own, number = candidate.title.text, block.text.text, candidate.mark
+    own = own if block.mark or number is None else own[number.end :]
+    if not scene.may_list(title) and (own is title or not scene.may_list(own)):
         return
-    text, number = block.text.text, candidate.mark
-    words, bare = key(candidate.title.text), key(text if block.mark or number is None else text[number.end :])
+    words, bare = key(title), key(own)
     mark = _bookmark(scene.bookmarks.get(words) or scene.bookmarks.get(bare) or (), block)
     if mark is not None:
         candidate.notes["outline"] = WEIGHTS["outline"]
@@ -56,31 +57,41 @@ def _bookmark(alike: Sequence[Bookmark], block: Block) -> Bookmark | None:
     return nearest if pages == 0 and points <= _AIM else None
 
 
-def hear_typography(scene: Scene, at: int, block: Block, candidate: Candidate) -> None:
-    notes, body = candidate.notes, scene.body
-    if body.size and block.style.size:
-        ratio = block.style.size / body.size
+def hear_typography(scene: Scene, at: int, block: Block, candidate: Candidate) -> dict[str, float]:
+    """What its type says, against the body's."""
+    said: dict[str, float] = {}
+    body, looks, size = scene.body, block.looks, block.style.size
+    if body.size and size:
+        ratio = size / body.size
         if ratio >= LARGER:
-            notes["larger"] = WEIGHTS["larger"] * min(1.6, 0.7 + (ratio - LARGER) * 2.5)
+            said["larger"] = WEIGHTS["larger"] * min(1.6, 0.7 + (ratio - LARGER) * 2.5)
         elif ratio < 1 / LARGER:
-            notes["smaller"] = WEIGHTS["smaller" if block.looks & _WEIGHTY else "small"]
-    if "bold" in block.looks and not body.bold:
-        notes["bold"] = WEIGHTS["bold"]
-    if "caps" in block.looks and not body.caps and any(len(word) > 4 for word in candidate.title.text.split()):
-        notes["caps"] = WEIGHTS["caps"]
-    after = scene.next(at)
-    under = scene.blocks[after] if after is not None else None
-    if "boxed" in block.looks and under is not None and "boxed" in under.looks and under.kind == "prose":
-        notes["box-title"] = WEIGHTS["box-title"]
-    for look in ("underline", "boxed", "ruled", "italic"):
-        if look in block.looks:
-            notes[look] = WEIGHTS[look]
-    if "ruled" in block.looks and _is_typed_under(scene, at):
-        notes["ruled"] = WEIGHTS["typed-rule"]
+            said["smaller"] = WEIGHTS["small" if looks.isdisjoint(_WEIGHTY) else "smaller"]
+    if looks:
+        said |= _of_looks(scene, at, block, candidate)
     if block.style.colour is not None and block.style.colour != body.colour:
-        notes["colour"] = WEIGHTS["colour"]
-    if any_for(candidate, TYPOGRAPHY):
+        said["colour"] = WEIGHTS["colour"]
+    if not TYPOGRAPHY.isdisjoint(said):
         candidate.evidence.append("typography")
+    return said
+
+
+def _of_looks(scene: Scene, at: int, block: Block, candidate: Candidate) -> dict[str, float]:
+    said: dict[str, float] = {}
+    body, looks = scene.body, block.looks
+    if "bold" in looks and not body.bold:
+        said["bold"] = WEIGHTS["bold"]
+    if "caps" in looks and not body.caps and any(len(word) > 4 for word in candidate.title.text.split()):
+        said["caps"] = WEIGHTS["caps"]
+    after = scene.after[at]
+    if "boxed" in looks and after is not None and "boxed" in scene.blocks[after].looks and scene.blocks[after].kind == "prose":
+        said["box-title"] = WEIGHTS["box-title"]
+    for look in ("underline", "boxed", "ruled", "italic"):
+        if look in looks:
+            said[look] = WEIGHTS[look]
+    if "ruled" in looks and _is_typed_under(scene, at):
+        said["ruled"] = WEIGHTS["typed-rule"]
+    return said
 
 
 def _is_typed_under(scene: Scene, at: int) -> bool:
@@ -92,28 +103,31 @@ def _is_typed_under(scene: Scene, at: int) -> bool:
     return abs(len(under.text.text) - length) <= max(_RULE_SLIP, 0.25 * length)
 
 
-def hear_position(scene: Scene, at: int, block: Block, candidate: Candidate) -> None:
-    notes = candidate.notes
-    if block.gap is not None:
-        if block.gap >= _APART:
-            notes["space"] = WEIGHTS["apart" if scene.blank and block.gap > scene.blank and not block.bbox else "space"]
-        elif block.gap < 0.45:
-            notes["space"] = WEIGHTS["tight" if block.bbox else "no-blank"]
+def hear_position(scene: Scene, at: int, block: Block, candidate: Candidate, bold: bool) -> dict[str, float]:
+    """What the place says: the space above, and what stands before and after. A `bold` line's colon weighs little over a paragraph."""
+    said: dict[str, float] = {}
+    gap = block.gap
+    if gap is not None:
+        if gap >= _APART:
+            said["space"] = WEIGHTS["apart" if scene.blank and gap > scene.blank and not block.bbox else "space"]
+        elif gap < 0.45:
+            said["space"] = WEIGHTS["tight" if block.bbox else "no-blank"]
     if at in scene.under_running:
-        notes["slide-title"] = WEIGHTS["slide-title"]
+        said["slide-title"] = WEIGHTS["slide-title"]
         candidate.is_slide_title = True
     if candidate.unit.announces and _is_over_agenda(scene, at):
-        notes["agenda"] = WEIGHTS["unit"]
+        said["agenda"] = WEIGHTS["unit"]
     over = _what_follows(scene, at)
     if over:
-        notes["over"] = WEIGHTS[over]
+        said["over"] = WEIGHTS[over]
         if WEIGHTS[over] >= 2:
             candidate.evidence.append("position")
-    if notes.get("colon") and notes.get("bold") and (block.gap or 0) >= _APART and over in ("over-prose", "over-one"):
-        notes["colon"] *= _COLON_BOLD  # a line that introduces a list stands right over it
-    before = scene.next(at, -1)
-    if before is not None and scene.blocks[before].text.text.rstrip().endswith(":") and scene.blocks[before].kind == "prose":
-        notes["after-colon"] = WEIGHTS["after-colon"]
+    if bold and "colon" in candidate.notes and (gap or 0) >= _APART and over in ("over-prose", "over-one"):
+        candidate.notes["colon"] *= _COLON_BOLD  # a line that introduces a list stands right over it
+    before = scene.before[at]
+    if before is not None and scene.blocks[before].kind == "prose" and scene.blocks[before].text.text.rstrip().endswith(":"):
+        said["after-colon"] = WEIGHTS["after-colon"]
+    return said
 
 
 def _is_over_agenda(scene: Scene, at: int) -> bool:
@@ -124,7 +138,7 @@ def _is_over_agenda(scene: Scene, at: int) -> bool:
 
 def _what_follows(scene: Scene, at: int) -> str | None:
     """Whether a list, one item, or prose stands under the block (a line that introduces the list may stand between)."""
-    after = scene.next(at)
+    after = scene.after[at]
     if after is None:
         return None
     block, own = scene.blocks[after], scene.blocks[at]
@@ -133,7 +147,7 @@ def _what_follows(scene: Scene, at: int) -> str | None:
     if block.kind == "prose":
         text = block.text.text
         introduces = text.rstrip().endswith((":", "!")) or starts_low(text)
-        beyond = scene.next(after)
+        beyond = scene.after[after]
         if introduces and beyond is not None and scene.blocks[beyond].kind == "item" and len(text) < MAX_CHARS:
             return "over-list"
         longer = len(text) > 1.5 * len(own.text.text) and (ends_sentence(text) or len(text.split()) > 20)
@@ -142,5 +156,5 @@ def _what_follows(scene: Scene, at: int) -> str | None:
         return "over-measures" if any(headings.opens_with(cell.text, scene.measures) for cell in block.cells) else "over-prose"
     if own.kind == "item":
         return "over-prose" if block.mark != own.mark and family(block) != family(own) else None
-    beyond = scene.next(after)
+    beyond = scene.after[after]
     return "over-list" if beyond is not None and scene.blocks[beyond].kind == "item" else "over-one"

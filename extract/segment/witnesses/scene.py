@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract.page import Block, Bookmark, Reading, Transcript
-from extract.segment.witnesses.looks import Body
+from extract.segment.witnesses.looks import Body, look_of
 from extract.taxonomy import headings
-from extract.text import key
+from extract.text import key, plain
 
+_FIRST = re.compile("[a-z0-9]+")
 MAX_CHARS = 320
 MIN_SHOWN = 3  # headings that show: where there are so many, one that does not is doubtful
 _SHEETS = (2**0.5, 11 / 8.5)  # width over height of a sheet of paper on its side
@@ -26,12 +29,17 @@ class Scene:
     ) -> None:
         self.blocks, self.transcript, self.body, self.under_running = blocks, transcript, body, under_running
         self.order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
-        place = {at: order for order, at in enumerate(self.order)}
-        self.place = place
+        self.place = {at: order for order, at in enumerate(self.order)}
+        self.before: list[int | None] = [None] * len(blocks)  # the block before each, asides passed over
+        self.after: list[int | None] = [None] * len(blocks)
+        for at, following in pairwise(self.order):
+            self.after[at], self.before[following] = following, at
+        self._looks: dict[tuple, tuple] = {}
         self.contents = _contents_levels(blocks)
         self.bookmarks: dict[str, list[Bookmark]] = defaultdict(list)
         for mark in reading.bookmarks:
             self.bookmarks[key(mark.title)].append(mark)
+        self._listed = {words.partition(" ")[0] for listed in (self.bookmarks, self.contents) for words in listed}
         self.is_deck = _is_deck(reading, body.size)
         self.chapters = not reading.paged and sum(block.role == "title" for block in blocks) > 1  # a style "Title" that chapters bear
         self.blank = _usual_blank(blocks)
@@ -44,9 +52,21 @@ class Scene:
             for block in blocks
         )
 
-    def next(self, at: int, step: int = 1) -> int | None:
-        order = self.place[at] + step
-        return self.order[order] if 0 <= order < len(self.order) else None
+    def may_list(self, text: str) -> bool:
+        """Whether a bookmark or a line of a contents page begins with the same word: of most lines this tells at once."""
+        if not self._listed:
+            return False
+        first = _FIRST.search(plain(text))
+        return (first[0] if first else "") in self._listed
+
+    def look_of(self, block: Block, level: int | None) -> tuple:
+        """How a block looks, with the level that a witness gives to it; equal looks are few, and made once."""
+        style = block.style
+        kind = style.size, style.colour, block.looks, level
+        look = self._looks.get(kind)
+        if look is None:
+            look = self._looks[kind] = look_of(block, self.body, level)
+        return look
 
 
 def _usual_blank(blocks: Sequence[Block]) -> float | None:

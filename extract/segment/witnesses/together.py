@@ -9,12 +9,24 @@ from itertools import pairwise
 
 from extract import marks
 from extract.segment import units
-from extract.segment.witnesses.candidate import SETS_APART, SHOWN, SURE, WEIGHTS, Candidate, add, any_for, family, is_plain
+from extract.segment.witnesses.candidate import (
+    SETS_APART,
+    SHOWN,
+    SURE,
+    WEIGHTS,
+    Candidate,
+    add,
+    any_for,
+    family,
+    is_plain,
+    is_set_apart,
+)
 from extract.segment.witnesses.looks import LARGER, PLAIN, SLIDE
 from extract.segment.witnesses.scene import MIN_SHOWN, Scene
-from extract.segment.witnesses.wording import QUOTE
+from extract.segment.witnesses.wording import QUOTE, is_sentence
 from extract.text import ends_sentence, key, starts_low
 
+_ITALIC = frozenset(("italic",))
 _OPEN_RUNS = 4  # lists that a number may go on: the last few
 _COLON = 5  # words of a heading that ends in a colon
 _MARKED = 2  # headings that the format marks: its author knows how
@@ -27,11 +39,11 @@ _LIST_HEADING = 12  # words of a heading that is a list item
 def hear_standfirsts(scene: Scene, found: dict[int, Candidate]) -> None:
     """A line of many words in italics alone, between a heading that the format marks and running text, says what the part is about."""
     for at, candidate in found.items():
-        before, after = scene.next(at, -1), scene.next(at)
-        if candidate.own_look[2] != {"italic"} or any_for(candidate, SHOWN) or candidate.mark is not None or before not in found:
+        if candidate.own_look[2] != _ITALIC or any_for(candidate, SHOWN) or candidate.mark is not None:
             continue
-        marked = found[before].notes.get("style") and after is not None and scene.blocks[after].kind == "prose"
-        if marked and len(candidate.title.text.split()) >= _STANDFIRST:
+        before, after = scene.before[at], scene.after[at]
+        marked = before in found and found[before].notes.get("style") and after is not None and scene.blocks[after].kind == "prose"
+        if marked and candidate.count >= _STANDFIRST:
             add([candidate], "standfirst")
 
 
@@ -52,12 +64,14 @@ def rank_slides(scene: Scene, found: dict[int, Candidate]) -> None:
             candidate.look = (0, 1.0, frozenset(), None, SLIDE)
 
 
-def hear_quotes(found: dict[int, Candidate]) -> None:
+def hear_quotes(scene: Scene, found: dict[int, Candidate]) -> None:
     """ "Rapport d'activités « interpellation »" among "Rapport d'activités de l'équipe « … »" names a team too."""
     openings = {_opening(one) for one in found.values() if one.unit.kind == "team" and units.quoted(one.title.text)}
-    for one in found.values():
+    for one in found.values() if openings else ():
         name = units.quoted(one.title.text)
-        if name and one.unit.kind == "section" and _opening(one) in openings and one.notes["length"] > -1 and one.notes.get("verb") is None:
+        if not name or one.unit.kind != "section" or _opening(one) not in openings or one.notes["length"] <= -1:
+            continue
+        if not is_sentence(one.title.text, scene.sections):
             one.unit = units.Unit("team", name)
             one.notes["unit"] = WEIGHTS["unit"]
             one.score += WEIGHTS["unit"]
@@ -67,14 +81,14 @@ def hear_quotes(found: dict[int, Candidate]) -> None:
 def hear_attributions(scene: Scene, found: dict[int, Candidate]) -> None:
     """A short line right under somebody's words, set as they are or smaller, says whose they are."""
     for at, candidate in found.items():
-        before = scene.next(at, -1)
+        before = scene.before[at]
         if before is None or candidate.notes.get("style") or scene.blocks[before].kind == "item":
             continue
         if not QUOTE.fullmatch(scene.blocks[before].text.text):
             continue
         own, said = scene.blocks[at].style, scene.blocks[before].style
         alike = own.size <= said.size and (own.colour == said.colour or own.size < said.size)
-        if alike and len(candidate.title.text.split()) <= _SPEAKER and not (own.bold and not said.bold):
+        if alike and candidate.count <= _SPEAKER and not (own.bold and not said.bold):
             add([candidate], "attribution")
 
 
@@ -89,7 +103,7 @@ def hear_sequences(scene: Scene, found: dict[int, Candidate]) -> None:
     alike = _lists_alike(scene, found, runs)
     for members in runs:
         between = sum(_has_content(scene, at, after) for at, after in pairwise(members))
-        last = scene.next(members[-1])
+        last = scene.after[members[-1]]
         spaced = between / max(1, len(members) - 1) if len(members) > 1 else float(last is not None and scene.blocks[last].kind == "prose")
         if len(members) == 2 and spaced:  # one point with a list of its own before another tells little: what do the others do?
             spaced = alike[_set_as(scene, found, members[0])]
@@ -130,8 +144,8 @@ def hear_lists(scene: Scene, found: dict[int, Candidate]) -> None:
         if block.kind == "item" and block.role == "item" and block.level:
             listed[family(block), block.level, candidate.own_look].append(candidate)
     marked = sum(block.role == "heading" for block in scene.blocks) >= _MARKED
-    for (_, level, look), members in listed.items():
-        set_apart = look[1] >= LARGER or look[2] & {"bold", "underline", "caps"}
+    for (_, level, _), members in listed.items():
+        set_apart = is_set_apart(members[0])
         if marked or not set_apart:
             add([one for one in members if (marked and not set_apart) or _holds_list(scene, one.at, level)], "listed")
         elif len(members) > 1 and _are_list_headings(scene, members, level):
@@ -139,16 +153,16 @@ def hear_lists(scene: Scene, found: dict[int, Candidate]) -> None:
 
 
 def _holds_list(scene: Scene, at: int, level: int) -> bool:
-    after = scene.next(at)
+    after = scene.after[at]
     return after is not None and scene.blocks[after].role == "item" and (scene.blocks[after].level or 0) > level
 
 
 def _are_list_headings(scene: Scene, members: Sequence[Candidate], level: int) -> bool:
     """Short items set apart, each over a deeper list or a paragraph, and at least one over a paragraph: no item holds such a thing."""
-    over = [scene.next(one.at) for one in members]
+    over = [scene.after[one.at] for one in members]
     prose = [after is not None and scene.blocks[after].kind == "prose" for after in over]
     holds = [is_prose or _holds_list(scene, one.at, level) for one, is_prose in zip(members, prose, strict=True)]
-    brief = all(len(one.title.text.split()) <= _LIST_HEADING and not ends_sentence(one.title.text) for one in members)
+    brief = all(one.count <= _LIST_HEADING and not ends_sentence(one.title.text) for one in members)
     return any(prose) and all(holds) and brief
 
 
@@ -156,7 +170,7 @@ def hear_colons(scene: Scene, found: dict[int, Candidate]) -> None:
     """ "SANTÉ :", "LOGEMENT :" each over a list, set apart alike: their colon is part of how this author writes headings."""
     alike: dict[tuple, list[Candidate]] = defaultdict(list)
     for candidate in found.values():
-        if candidate.own_look[2] & {"caps", "bold", "underline"} or candidate.own_look[1] >= LARGER:
+        if is_set_apart(candidate):
             alike[candidate.own_look].append(candidate)
     for members in alike.values():
         brief = [
@@ -164,8 +178,8 @@ def hear_colons(scene: Scene, found: dict[int, Candidate]) -> None:
             for one in members
             if one.notes.get("colon")
             and one.notes.get("over", 0) >= WEIGHTS["over-one"]
-            and not one.notes.get("verb")
-            and len(one.title.text.split()) <= _COLON
+            and one.count <= _COLON
+            and not is_sentence(one.title.text, scene.sections)
         ]
         if len(brief) >= MIN_SHOWN and len(brief) > 0.7 * len(members):
             for one in brief:
@@ -236,12 +250,12 @@ def hear_neighbours(scene: Scene, found: dict[int, Candidate]) -> None:
     fragments = {at for at in found if at not in sure and _is_fragment(scene, found, at)}
     for at in sorted(found.keys() - sure):
         candidate = found[at]
-        before, after = scene.next(at, -1), scene.next(at)
+        before, after = scene.before[at], scene.after[at]
         if before in sure and candidate.notes.get("over", 0) >= 2:
             candidate.notes["lead-in-place"] = WEIGHTS["lead-in-place"]
             candidate.score += WEIGHTS["lead-in-place"]
         chain = (before in fragments) + (after in fragments)
-        further = scene.next(before, -1) if before is not None else None
+        further = scene.before[before] if before is not None else None
         if chain and (chain == 2 or candidate.notes.get("over", 0) < 2 or further in fragments):
             candidate.notes["chain"] = WEIGHTS["chain"] * chain
             candidate.score += candidate.notes["chain"]
@@ -252,7 +266,7 @@ def hear_empty(scene: Scene, found: dict[int, Candidate]) -> None:
     if scene.typographic:
         return
     for at in sorted(found, reverse=True):
-        after = scene.next(at)
+        after = scene.after[at]
         if after in found and found[after].score > 0 and scene.blocks[after].gap and (scene.blocks[at].gap or 0) >= 1:
             found[at].notes["over-heading"] = WEIGHTS["over-heading"]
             found[at].score += WEIGHTS["over-heading"]
@@ -293,7 +307,7 @@ def hear_classes(scene: Scene, found: dict[int, Candidate]) -> None:
         if len(members) < 3:
             continue
         share = sum(candidate.score > 0 for candidate in members) / len(members)
-        shift = 1.0 if share >= 0.7 else -1.0 if share <= 0.3 else 0.0
+        shift = WEIGHTS["class"] if share >= 0.7 else -WEIGHTS["class"] if share <= 0.3 else 0.0
         for candidate in members:
             candidate.notes["class"] = shift
             candidate.score += shift

@@ -17,6 +17,7 @@ from extract.text import plain, starts_low
 _LENGTHS = ((4, 1.2), (8, 0.8), (12, 0.3), (20, -0.5), (32, -1.8), (10_000, -5.0))  # words at most, log-odds
 _CLOSING = '»”" \u00a0\u202f'
 QUOTE = re.compile(r"[«“\"][^«»“”]*[»”\"]\s*[.!?…]?(?:\s*\([^()]*\)|\s*[-–—,]\s*[^«»]{1,60})?")
+_MARKED = frozenset(("bold", "underline"))
 _QUOTED = 4  # words: a shorter quote may be a title ("« Interpellation »")
 _QUESTION = 12  # words: a longer question is none that heads a section
 _YEAR = r"(?:19|20)\d\d(?:\s*[-/–]\s*(?:19|20)?\d\d)?"
@@ -27,6 +28,8 @@ _SPOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _INITIAL = re.compile(r"\b[A-Z]\.$")
 _LETTERED = re.compile(r"\s*[a-z]\)")
 _WORD = re.compile(r"[a-z]+|\d+")
+_FIRST, _ROMAN = re.compile("[a-z]{2,}"), "ivx"
+_AROUND = " :.…-"  # a heading's own words
 _DIGIT, _FIGURE = re.compile(r"\d"), re.compile("[0-9]")
 _ASCII = string.ascii_letters.encode()
 _HOURS = re.compile(r"\b\d{1,2}\s?[hH:]\s?\d{2}\b|\b\d{1,2}\s?h\b|https?:|www\.|@\w")
@@ -37,29 +40,30 @@ _PERSON = re.compile(
 )
 
 
-def hear_wording(scene: Scene, block: Block, candidate: Candidate) -> None:
+def hear_words(scene: Scene, block: Block, candidate: Candidate) -> None:
+    """What speaks for it in its words: how few they are, a unit, words that head sections, how it ends."""
     text, notes, words = candidate.title.text, candidate.notes, scene.sections
     folded = plain(text)
-    core, phases = core_words(block.text.text, words), words["phases"]
-    count = len(text.split())
-    notes["length"] = _LENGTHS[bisect_left(_LENGTHS, (count,))][1]
-    sentence = _is_sentence(text, count, words)
-    if sentence:
-        candidate.unit = units.Unit("section")
-    if candidate.unit.kind != "section" or (candidate.unit.announces and count <= 20):
+    notes["length"] = _LENGTHS[bisect_left(_LENGTHS, (candidate.count,))][1]
+    if units.may_be_one(folded) and not is_sentence(text, words):
+        candidate.unit = units.of(text)
+    own = folded if candidate.title is block.text else plain(block.text.text)
+    core = core_words(block.text.text, words) if _may_be_known(own, words) else ""
+    candidate.is_phase = core in words["phases"]
+    if candidate.unit.kind != "section" or (candidate.unit.announces and candidate.count <= 20):
         notes["unit"] = WEIGHTS["unit"] if candidate.unit.kind != "section" else WEIGHTS["beginning"]
         candidate.evidence.append("wording")
-    elif core in words["headings"] or core in phases:
+    elif candidate.is_phase or core in words["headings"]:
         notes["wording"] = WEIGHTS["wording"]
         candidate.is_wording = True
         candidate.evidence.append("wording")
-    elif _begins(plain(block.text.text), words["beginnings"]):
+    elif _begins(own, words["beginnings"]):
         notes["beginning"] = WEIGHTS["beginning"]
         candidate.evidence.append("wording")
-    candidate.is_phase = core in phases
     candidate.is_subordinate = _begins(folded, words["subordinate"])
     if text.rstrip().endswith(":"):
-        notes["colon"] = WEIGHTS["colon"] * (0.5 if candidate.mark or (notes.get("style") and not sentence) else 1)
+        mild = candidate.mark or (notes.get("style") and not is_sentence(text, words))
+        notes["colon"] = WEIGHTS["colon"] * (0.5 if mild else 1)
     elif text.endswith(("...", "…")):
         pass
     elif text.rstrip(_CLOSING).endswith((".", ";")) and not _INITIAL.search(text[-3:]):
@@ -70,16 +74,17 @@ def hear_wording(scene: Scene, block: Block, candidate: Candidate) -> None:
         notes["comma"] = WEIGHTS["comma"]
     else:
         notes["end"] = 0.5
-    if candidate.mark is None and count > _QUOTED and QUOTE.fullmatch(text) and not notes.get("style"):
+
+
+def hear_doubts(scene: Scene, block: Block, candidate: Candidate) -> None:
+    """What speaks against it in its words: they quote, go on, make a sentence, say a date, a name, hours or figures."""
+    text, notes, words = candidate.title.text, candidate.notes, scene.sections
+    if candidate.mark is None and candidate.count > _QUOTED and QUOTE.fullmatch(text) and not notes.get("style"):
         notes["quote"] = WEIGHTS["quote"]
-    body = block.text.text
-    labelled = candidate.mark is not None and candidate.mark.is_label  # "Orientation 2 : transmettre"
-    if starts_low(body) and not labelled and not _LETTERED.match(text):
-        notes["low"] = WEIGHTS["low"]
-    else:
-        notes["low"] = 0.3
-    if sentence:
-        notes["verb"] = WEIGHTS["verb" if count <= _QUESTION else "long-sentence"]
+    notes["low"] = WEIGHTS["low" if goes_on(block, candidate) else "begins"]
+    if is_sentence(text, words):
+        notes["verb"] = WEIGHTS["verb" if candidate.count <= _QUESTION else "long-sentence"]
+    folded = plain(text)
     digits = _has_digit(folded)
     if digits and is_date(text, scene.calendar):
         notes["date"] = WEIGHTS["date"]
@@ -95,20 +100,29 @@ def hear_wording(scene: Scene, block: Block, candidate: Candidate) -> None:
         notes["hours"] = WEIGHTS["hours"]
     if "=" in text and _LEGEND.search(text):
         notes["legend"] = WEIGHTS["legend"]
-    said = _YEARS.sub("", text) if notes.get("style") or block.looks & {"bold", "underline"} else text  # "En 2013", set as a heading
-    if not _is_half_letters(said):
-        notes["figures"] = WEIGHTS["figures"]
+    if not _is_half_letters(text):
+        marked = notes.get("style") or block.looks & _MARKED
+        if not (marked and _is_half_letters(_YEARS.sub("", text))):  # "En 2013", set as a heading
+            notes["figures"] = WEIGHTS["figures"]
 
 
-def _is_sentence(text: str, count: int, words: headings.Words) -> bool:
+def goes_on(block: Block, candidate: Candidate) -> bool:
+    """Whether it begins with a small letter as what goes on does; not "Orientation 2 : transmettre", nor "a) les locaux"."""
+    labelled = candidate.mark is not None and candidate.mark.is_label
+    return starts_low(block.text.text) and not labelled and not _LETTERED.match(candidate.title.text)
+
+
+def is_sentence(text: str, words: headings.Words) -> bool:
     """Whether a finite verb stands in it: "L'année a été marquée par …"."""
+    said = text.split()
+    count = len(said)
     if count <= 4 or (count <= _QUESTION and text.rstrip().endswith("?")):
         return False
     if count > 7 and text.rstrip().endswith((".", ";")):
         return True
     if count <= _QUESTION and _NOMINAL.match(text):  # "Ce que nous avons fait"
         return False
-    for word in text.split():  # far cheaper than `any`, and asked of every line
+    for word in said:  # far cheaper than `any`, and asked of every line
         if _holds_verb(word, words):
             return True
     return False
@@ -144,10 +158,32 @@ def core_words(text: str, words: headings.Words) -> str:
     return _core_words(text, words) if len(text) <= MAX_CHARS else plain(text)
 
 
+def _may_be_known(folded: str, words: headings.Words) -> bool:
+    """Whether a text begins and ends as those do whose own words head sections: with words of theirs, small ones, a number or a year."""
+    begins, ends = _known_edges(words)
+    first = _FIRST.match(folded)
+    if first and first[0] not in begins and first[0].strip(_ROMAN):
+        return False
+    last = folded.rstrip(_AROUND).rpartition(" ")[2]
+    return last in ends or _has_digit(last)
+
+
+@lru_cache(maxsize=2)
+def _known_edges(words: headings.Words) -> tuple[frozenset[str], frozenset[str]]:
+    """The first and the last words of whole headings, and of what may stand around them."""
+    known = [word for name in ("headings", "phases", "fillers") for word in words[name]]
+    return _first_words(frozenset(known)), frozenset(word.rpartition(" ")[2] for word in known)
+
+
+@lru_cache(maxsize=32)
+def _first_words(known: frozenset[str]) -> frozenset[str]:
+    return frozenset(first[0] for word in known if (first := _FIRST.match(word)))
+
+
 @lru_cache(maxsize=1 << 12)
 def _core_words(text: str, words: headings.Words) -> str:
     folded = plain(text)
-    folded = (_YEARS.sub(" ", folded) if _has_digit(folded) else folded).strip(" :.…-")
+    folded = (_YEARS.sub(" ", folded) if _has_digit(folded) else folded).strip(_AROUND)
     if number := _NUMBERED.match(folded):
         folded = folded[number.end() :]
     before, after = _fillers(words)
@@ -179,6 +215,9 @@ def _has_digit(folded: str) -> bool:
 
 
 def _begins(folded: str, beginnings: frozenset[str]) -> bool:
+    first = _FIRST.match(folded)  # of most lines this tells at once
+    if first and first[0] not in _first_words(beginnings) and first[0].strip(_ROMAN):
+        return False
     if number := _NUMBERED.match(folded):
         folded = folded[number.end() :]
     if not folded.startswith(_as_tuple(beginnings)):
