@@ -104,6 +104,7 @@ def reader_of(source: page.Source) -> str:
 def sketch(text: str) -> list[int]:
     """The smallest hashes of all runs of three words: two texts share as large a part of them as they share runs (bottom-k sketch;
     Cohen and Kaplan 2007). Empty for a text of a few words, which says nothing about kinship."""
+    text = text.replace("’", "'")  # "l’équipe" in one file is "l'équipe" in the next
     folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").lower()
     words = re.findall(rb"[a-z]{2,}", folded)
     if len(words) < _WORDS_AT_LEAST:
