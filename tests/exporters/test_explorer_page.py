@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 from itertools import product
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from extract import model, page
 from extract.exporters import explorer
+from extract.link.features import weights
 from extract.readers import pictures
 from extract.store import index
 from extract.store.index.series import Question, timeline
@@ -324,6 +326,19 @@ def test_both_languages_say_the_same_things(opened):
     keys = opened.run("Object.values(filrouge.language.known).map((one) => Object.keys(one).sort().join())")
     assert keys[0] == keys[1]
     assert opened.run("Object.values(filrouge.language.known).every((one) => Object.values(one).every((said) => said.trim() !== ''))")
+
+
+def test_one_and_many_are_whole_sentences(opened):
+    assert opened.run("filrouge.language.say('variants', { n: 2 })") == "Montrer aussi les autres versions d’un même document (2 éléments)"
+    said = opened.run("Object.values(filrouge.language.known).flatMap((one) => Object.values(one).filter((said) => said.includes('|')))")
+    assert [pair for pair in said if len({tuple(sorted(re.findall(r"[{(]|\w+(?=})", half))) for half in pair.split("|")}) > 1] == []
+
+
+def test_every_reason_for_a_link_has_a_name_in_both_languages(opened):
+    thresholds = {"base", "assert", "doubt", "margin", "same_words", "part", "split_share", "motion_share"}
+    reasons = {f"reason_{name}" for name, weight in weights().items() if name not in thresholds and not isinstance(weight, str)}
+    known = opened.run("Object.values(filrouge.language.known).map((one) => Object.keys(one))")
+    assert [{name for name in names if name.startswith("reason_")} for names in known] == [reasons, reasons]
 
 
 def test_an_address_brings_everything_back(browser, folder):
