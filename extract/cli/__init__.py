@@ -6,13 +6,15 @@ Importing this module, and any command's module, imports click and the standard 
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
+from typing import NoReturn
 
 import click
 
 import extract
-from extract.errors import FilrougeError
+from extract.errors import FilrougeError, OutputError
 
 
 class Commands(click.Group):
@@ -24,6 +26,14 @@ class Commands(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         return importlib.import_module(f"{__name__}.{name}").command if name in self.list_commands(context) else None
 
+    def invoke(self, context: click.Context) -> object:
+        try:
+            result = super().invoke(context)
+            sys.stdout.flush()  # what a pipe or a disk refuses is heard of here, not when the interpreter ends
+        except BrokenPipeError:  # click would make it exit status 1, which says that inputs could not be read
+            raise _NobodyReads from None
+        return result
+
     def resolve_command(self, context: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         try:
             return super().resolve_command(context, args)
@@ -34,6 +44,10 @@ class Commands(click.Group):
             if near:
                 raise click.UsageError(f"{error.message} Did you mean '{near[0]}'?", context) from None
             raise
+
+
+class _NobodyReads(Exception):
+    """`filrouge query | head`: who was to read the results has gone."""
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -64,6 +78,20 @@ def main() -> None:
     except FilrougeError as error:
         click.echo(f"filrouge: {error}", err=True)
         sys.exit(error.exit_status)
-    except BrokenPipeError:  # `filrouge query | head`
-        sys.stderr.close()
-        sys.exit(141)
+    except _NobodyReads:
+        _leave(141)
+    except OSError as error:
+        click.echo(f"filrouge: {error.filename or 'The results'} cannot be read or written ({error.strerror or error})", err=True)
+        _leave(OutputError.exit_status)
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        click.echo("filrouge: This is a fault of ours. Please report it, with the lines above", err=True)
+        _leave(FilrougeError.exit_status)
+
+
+def _leave(status: int) -> NoReturn:
+    """Ends the program; what standard output still holds goes nowhere, since it may be what cannot be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(status)

@@ -1,0 +1,35 @@
+"""How the command line ends: what it says, and with which exit status."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+FILROUGE = [sys.executable, "-m", "extract"]
+
+
+def test_a_reader_that_goes_away_ends_it_in_silence():
+    reading, writing = os.pipe()
+    os.close(reading)  # `filrouge schema | true`
+    with os.fdopen(writing) as nobody:
+        ended = subprocess.run([*FILROUGE, "schema"], stdout=nobody, stderr=subprocess.PIPE, timeout=60)
+    assert (ended.returncode, ended.stderr) == (141, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs the device that is always full")
+@pytest.mark.parametrize("command", [["schema"], ["themes", "list"], ["--help"]])
+def test_results_that_find_no_room_are_one_line_and_no_trace(command):
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run([*FILROUGE, *command], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert ended.returncode == 74
+    assert ended.stderr == "filrouge: The results cannot be read or written (No space left on device)\n"
+
+
+def test_a_fault_of_ours_is_told_from_inputs_that_cannot_be_read():
+    program = "import extract.cli as cli; cli.cli.invoke = lambda context: 1 / 0; cli.main()"
+    ended = subprocess.run([sys.executable, "-c", program, "doctor"], capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 70
+    assert "ZeroDivisionError" in ended.stderr and "fault of ours" in ended.stderr.splitlines()[-1]
