@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from extract.cli._options import YearRange, out_option
+from extract.cli._options import YearRange, out_option, plural, quiet_option, teller, themes_of_the_rules
 
 if TYPE_CHECKING:
     from extract.model import Sameness
@@ -44,7 +45,8 @@ VERDICTS: tuple[Sameness, ...] = ("same", "different", "unsure")
 )
 @out_option
 @JUDGEMENTS
-def command(text, organisation, team, theme, years, fate, doubts, kinds, form, judge, by, note, evaluate, out, judgements) -> None:
+@quiet_option
+def command(text, organisation, team, theme, years, fate, doubts, kinds, form, judge, by, note, evaluate, out, judgements, quiet) -> None:
     """Follow each priority from edition to edition: continued, reworded, split, merged, new, dropped, or undecided.
 
     A priority is "dropped" only when the next edition of its team was read and has none like it; where no edition was read, "not-read".
@@ -61,19 +63,25 @@ def command(text, organisation, team, theme, years, fate, doubts, kinds, form, j
       filrouge trace --evaluate links.jsonl
     """
     from extract import link
+    from extract.errors import OutputError
     from extract.store import people, records
     from extract.store import threads as store
 
+    tell = teller(quiet)
     documents = store.editions(out)
     if judge:
         return _judge(documents, judgements, judge, by, note)
+    organisations, themes, kinds = _names(out, tell, organisation=organisation, theme=theme, kind=kinds)
     found, notices = link.trace(documents, people.judgements(judgements), kinds)
     if evaluate:
         return click.echo(json.dumps(_evaluated(found, store.annotated(evaluate)), ensure_ascii=False))
-    store.save(out, found)
+    try:
+        store.save(out, found)
+    except OutputError as error:  # an archive may be lent out read-only: what was found can be shown all the same
+        tell(f"{store.FILE} is not kept: {error.message}")
     for notice in notices:
-        click.echo(notice.message, err=True)
-    chosen = [thread for thread in found if _matches(thread, text, organisation, team, theme, years, fate, doubts)]
+        tell(notice.message)
+    chosen = [thread for thread in found if _matches(thread, text, organisations, team, themes, years, fate, doubts)]
     if form == "table":
         _print(chosen)
     else:
@@ -84,22 +92,42 @@ def command(text, organisation, team, theme, years, fate, doubts, kinds, form, j
             else "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
         )
     items = sum(len(thread.items) for thread in chosen)
-    click.echo(f"{len(chosen)} thread(s), {items} item(s), in {len(documents)} document(s) of {len(records.ids(out))} searched", err=True)
+    tell(f"{plural(len(chosen), 'thread')}, {plural(items, 'item')}; searched {_searched(len(documents), len(records.ids(out)))}")
 
 
-def _matches(thread, text, organisation, team, theme, years, fate, doubts) -> bool:
+def _searched(editions: int, documents: int) -> str:
+    return plural(editions, "document") + (f" ({documents - editions} more are other forms of them)" if documents > editions else "")
+
+
+def _names(out: Path, tell: Callable[[str], None], **said: str | tuple[str, ...] | None) -> list[list[str]]:
+    """For each filter the names that a person means by it; empty where it is not given. Raises UsageError with the nearest names."""
+    from extract.store import index
+    from extract.store.index.hits import KINDS, resolve
+
+    also = {"theme": themes_of_the_rules, "kind": lambda: KINDS}
+    given = {field: (value,) if isinstance(value, str) else tuple(value or ()) for field, value in said.items()}
+    if not any(wanted for field, wanted in given.items() if field != "kind") and all(kind in KINDS for kind in given["kind"]):
+        return [[*wanted] for wanted in given.values()]  # nothing to look up
+    with index.open_index(out, tell) as opened:
+        return [resolve(opened, field, wanted, also.get(field, tuple)) for field, wanted in given.items()]
+
+
+def _matches(thread, text, organisations, team, themes, years, fate, doubts) -> bool:
+    from extract.store.index.words import norms
     from extract.text import fold
 
     def within(wanted: str, *texts: str | None) -> bool:
-        folded = " ".join(fold(other or "").text for other in texts)
-        return all(word in folded for word in fold(wanted).text.split())
+        """Whether all words stand in `texts`: as they are, whatever their endings, or as a part of a word."""
+        there = " ".join(other or "" for other in texts)
+        folded, words = fold(there).text, norms(there).split()
+        return all(word in folded or ((norm := norms(word)) and set(norm.split()) <= {*words}) for word in fold(wanted).text.split())
 
     first, last = years or (None, None)
     return (
         (not text or any(within(text, member.text, *member.path) for member in thread.items))
-        and (not organisation or within(organisation, thread.organisation))
+        and (not organisations or thread.organisation in organisations)
         and (not team or any(within(team, member.team, member.pole) for member in thread.items))
-        and (not theme or any(theme in member.themes for member in thread.items))
+        and (not themes or any(theme in member.themes for theme in themes for member in thread.items))
         and (not years or any((first is None or member.year >= first) and (last is None or member.year <= last) for member in thread.items))
         and (not fate or any(fate in (member.came, member.went) for member in thread.items))
         and (not doubts or bool(thread.doubts))

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from extract.cli import cli
-from extract.store import index, records
+from extract.errors import OutputError
+from extract.store import durable, index, records
 from tests.builders import document, item, transcript
 
 
@@ -110,3 +111,32 @@ def test_an_item_that_is_not_there_is_named(out: Path):
     record = next(records.load_all(out))
     result = CliRunner().invoke(cli, ["correct", record.document.id, "i-nothing", "--kind", "other", "--by", "x"])
     assert "i-nothing is not there" in str(result.exception)
+
+
+def test_a_thread_is_found_whatever_the_ending_of_its_words(out: Path):
+    assert len(threads("préfecture")) == 1
+    assert threads("observatoires") == threads("observatoire") != []
+    assert threads("d’asile") == threads("asile") != []
+
+
+@pytest.mark.parametrize(
+    ("option", "typed", "meant"),
+    [("--theme", "detenton", "detention"), ("--kind", "priorité", "priority"), ("--organisation", "Paserelle", "Passerelle")],
+)
+def test_a_name_that_nobody_bears_is_no_empty_answer(out: Path, option: str, typed: str, meant: str):
+    assert f"Did you mean '{meant}'" in str(CliRunner().invoke(cli, ["trace", option, typed]).exception)
+
+
+def test_quiet_says_nothing_but_the_threads(out: Path):
+    assert run("trace", "dublin", "--quiet").stderr == ""
+    assert "1 thread, 3 items; searched 3 documents" in run("trace", "dublin").stderr
+
+
+def test_threads_of_an_archive_that_cannot_be_written_are_shown(out: Path, monkeypatch: pytest.MonkeyPatch):
+    def refused(*_: object) -> None:
+        raise OutputError(f"Cannot write to {out} (read-only file system)")
+
+    monkeypatch.setattr(durable, "write", refused)
+    shown = run("trace", "dublin")
+    assert "Dublin : contentieux" in shown.stdout
+    assert "threads.jsonl is not kept: Cannot write to" in shown.stderr
