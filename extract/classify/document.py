@@ -257,7 +257,7 @@ class Classifier:
         """D4: "Auprès des communes :" opens a list for an addressee, and is about nothing itself."""
         if not reading.text.rstrip().endswith(":"):
             return False
-        opening = next((hit for hit in reading.contexts("addressee") if hit.start == kinds.first_word(reading)), None)
+        opening = next((hit for hit in reading.contexts("addressee") if hit.start == reading.first_word()), None)
         return opening is not None
 
     # kinds and years

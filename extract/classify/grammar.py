@@ -14,7 +14,7 @@ from functools import lru_cache
 from extract.classify.matching import STOPS, Reading
 from extract.page import Span
 from extract.taxonomy import headings
-from extract.text import FUTURE, FUTURE_ENDINGS, plain, tokens
+from extract.text import FUTURE, FUTURE_ENDINGS, plain
 
 Sign = tuple[str, Span]  # the rule that fires, and its characters
 
@@ -26,8 +26,6 @@ _DONE = re.compile(  # not the nouns in -ité and -auté
     r"|\w*(?:reç|ten|vend|rend|ven|conn|v)ue?s?|(?:re)?(?:faite?s?)|\w*(?:crite?s?|verte?s?|fferte?s?|duite?s?)"
 )
 _AUXILIARIES = frozenset(("a", "ont", "avons", "ai", "est", "sont", "avait", "avaient"))
-_AUXILIARY_NORMS = frozenset(token.norm for word in _AUXILIARIES for token in tokens(word))
-_ENDS_FUTURE = re.compile(rf"r(?:{'|'.join(FUTURE_ENDINGS)})(?!\w)")
 _RELATIVES = frozenset(("qui", "que", "qu", "dont", "où", "ayant", "si", "lorsque", "quand"))
 _PRONOUNS = frozenset(("y", "il", "elle", "on"))  # of someone named before; "On a joué dehors" is the whole item
 _QUOTED = re.compile(r"(?<=\S\s)[«“][^»”]{8,}[»”]")  # what others said or wrote
@@ -46,6 +44,8 @@ _INFINITIVE = re.compile(
 _BEFORE_INFINITIVE = frozenset(
     "mieux ne pas plus davantage aussi enfin en y se s le la les l leur tout bien ensuite puis toujours et".split()
 )
+_OPENING = 5  # words among which the infinitive stands that opens a line
+_AFTER_PERSON = 4  # words among which the verb stands
 _AFTER_LABEL = re.compile(r"[:;→]\s*|\s[-–—]\s+|\bpuis\s+")
 _LABELS = (":", ";", "→", "-", "–", "—", "puis")
 _TO_DO = re.compile(r"\bà\s+([^\W\d_]{2,20}(?:er|ir|re))\b", re.I)
@@ -101,44 +101,55 @@ def tenses(reading: Reading, *, relative: bool = False) -> list[Sign]:
     A past in a clause about something ("les personnes qui ont été expulsées") tells nothing of the item. `relative`: believe such clauses
     too, as in a heading ("Ce qui a été fait").
     """
-    if reading.norms.isdisjoint(_AUXILIARY_NORMS) and not _ENDS_FUTURE.search(reading.text):  # far cheaper than to go through the words
+    words, starts, ends = reading.words, reading.starts, reading.ends
+    futures = [place for place, word in enumerate(words) if _is_future(word)]
+    if futures:
+        futureless = reading.places("not-future")
+        if found := [("future-tense", (starts[place], ends[place])) for place in futures if place not in futureless]:
+            return found
+    if _AUXILIARIES.isdisjoint(words):
         return []
-    text = reading.text
-    found, words = [], [(text[token.start : token.end], token) for token in reading.tokens]
-    futureless = {hit.start for hit in reading.contexts("not-future")}
-    pastless = {hit.start for hit in reading.contexts("not-past")}
-    clause = False  # the words stand in a relative clause that no comma has closed
-    for place, (word, token) in enumerate(words):
-        before = words[place - 1][0].lower() if place else ""
-        clause = word not in STOPS and (clause or (place > 0 and word.lower() in _RELATIVES))
-        inside = (clause or before in _PRONOUNS) and not (before in _PRONOUNS and place == 1)
-        if word.endswith(FUTURE_ENDINGS) and FUTURE.fullmatch(word) and place not in futureless:
-            found.append(("future-tense", (token.start, token.end)))
-        elif word in _AUXILIARIES and (relative or not inside):
+    found, pastless = [], reading.places("not-past")
+    clause = False  # the words stand in a relative clause that no mark has closed
+    for place, word in enumerate(words):
+        if word in STOPS:
+            clause = False
+        elif word in _AUXILIARIES:
+            before = words[place - 1].lower() if place else ""
+            if not relative and (place > 1 if before in _PRONOUNS else clause):
+                continue
             after = range(place + 1, min(place + 4, len(words)))
-            at = next((one for one in after if one not in pastless and _is_participle(words[one][0])), None)
+            at = next((one for one in after if one not in pastless and _is_participle(words[one])), None)
             if at is not None:
                 passive = word in ("est", "sont") and before not in ("s", "se")
-                found.append(("passive" if passive else "past-tense", (token.start, words[at][1].end)))
-    return [sign for sign in found if sign[0] == "future-tense"] or found
+                found.append(("passive" if passive else "past-tense", (starts[place], ends[at])))
+        elif place and word.lower() in _RELATIVES:
+            clause = True
+    return found
 
 
 def infinitives(reading: Reading) -> list[Sign]:
     """An infinitive that opens the line or what follows a colon: "mieux répartir les astreintes", "buvette : rappeler les parents"."""
-    text, nouns = reading.text, {hit.begin for hit in reading.contexts("not-infinitive")}
-    starts = [(0, "infinitive")]
+    text, words = reading.text, reading.words
+    openings = [(0, "infinitive")]
     if has_any(text, _LABELS):
-        starts += [(found.end(), "infinitive-after") for found in _AFTER_LABEL.finditer(text)]
-    out = []
-    for start, rule in starts:
-        words = reading.tokens[(first := _place(reading, start)) : first + 5]
-        while words and text[words[0].start : words[0].end].lower() in _BEFORE_INFINITIVE:
-            words = words[1:]
-        if words and words[0].start not in nouns and _is_infinitive(text[words[0].start : words[0].end]):
-            perfect = text[words[0].start : words[0].end].lower() in ("avoir", "être") and len(words) > 1
-            if not (perfect and _is_participle(text[words[1].start : words[1].end])):
-                out.append((rule, (words[0].start, words[0].end)))
+        openings += [(bisect_left(reading.starts, found.end()), "infinitive-after") for found in _AFTER_LABEL.finditer(text)]
+    out, nouns = [], reading.places("not-infinitive")
+    for place, rule in openings:
+        end = min(place + _OPENING, len(words))
+        while place < end and words[place].lower() in _BEFORE_INFINITIVE:
+            place += 1
+        if place == end or place in nouns or not _is_infinitive(words[place]):
+            continue
+        perfect = words[place].lower() in ("avoir", "être") and place + 1 < end
+        if not (perfect and _is_participle(words[place + 1])):
+            out.append((rule, (reading.starts[place], reading.ends[place])))
     return out
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _is_future(word: str) -> bool:
+    return word.endswith(FUTURE_ENDINGS) and FUTURE.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
@@ -154,11 +165,6 @@ def _is_participle(word: str) -> bool:
 @lru_cache(maxsize=_WORDS_KEPT)
 def _is_done(word: str) -> bool:
     return len(word) > 3 and _DONE.fullmatch(word) is not None
-
-
-def _place(reading: Reading, start: int) -> int:
-    """The place of the first word from character `start` on."""
-    return bisect_left(reading.tokens, start, key=lambda token: token.start) if start else 0
 
 
 def to_do(reading: Reading) -> Iterator[Sign]:
@@ -211,27 +217,27 @@ def wished(reading: Reading) -> Iterator[Sign]:
 
 def done(reading: Reading) -> Iterator[Sign]:
     """ "Courrier envoyé", "plainte déposée le 3": a participle that ends the line or a part of it, without an auxiliary."""
-    pastless = {hit.start for hit in reading.contexts("not-past")}
-    for place, token in enumerate(reading.tokens[1:], 1):
-        word = reading.text[token.start : token.end]
-        if place not in pastless and _is_done(word) and _ENDS_DONE.match(reading.text, token.end):
-            yield "participle", (token.start, token.end)
+    pastless = reading.places("not-past")
+    for place in [place for place, word in enumerate(reading.words) if _is_done(word)]:
+        if place and place not in pastless and _ENDS_DONE.match(reading.text, reading.ends[place]):
+            yield "participle", (reading.starts[place], reading.ends[place])
 
 
 def taken_on(reading: Reading, people: frozenset[str]) -> Iterator[Sign]:
     """ "Bruno réserve les barnums", "Maud l'accompagne": someone of `people` takes something on; not "Marc présente le bilan", which tells
     of the meeting."""
-    told = {hit.begin for hit in reading.contexts("not-taken-on")}
+    told, words = reading.places("not-taken-on"), reading.words
     for start in (0, *(found.end() for found in re.finditer(r"[:,;]\s+", reading.text))):
         person = _PERSON.match(reading.text, start)
         if not person or person[0].split()[0] not in people:
             continue
-        words = reading.tokens[(first := _place(reading, person.end())) : first + 4]
-        while words and reading.text[words[0].start : words[0].end].lower() in _CLITICS:
-            words = words[1:]
-        if not words or words[0].start - person.end() > 12 or words[0].start in told:
+        place = bisect_left(reading.starts, person.end())
+        end = min(place + _AFTER_PERSON, len(words))
+        while place < end and words[place].lower() in _CLITICS:
+            place += 1
+        if place == end or reading.starts[place] - person.end() > 12 or place in told:
             continue
-        word = reading.text[words[0].start : words[0].end]
+        word = words[place]
         if _PRESENT.fullmatch(word) and word not in (
             "est",
             "sont",
@@ -245,7 +251,7 @@ def taken_on(reading: Reading, people: frozenset[str]) -> Iterator[Sign]:
             "comme",
             "tout",
         ):
-            yield "taken-on", (person.start(), words[0].end)
+            yield "taken-on", (person.start(), reading.ends[place])
 
 
 def people(text: str) -> frozenset[str]:
@@ -260,8 +266,7 @@ def counted(reading: Reading) -> Iterator[Sign]:
     candidats"); not with a date or a rank."""
     dozens = reading.contexts("dozens")
     if dozens:
-        first = next((place for place, token in enumerate(reading.tokens) if token.norm[0].isalnum()), 0)
-        dozens = [hit for hit in dozens if hit.start <= first + 1]
+        dozens = [hit for hit in dozens if hit.start <= reading.first_word() + 1]
     if dozens:
         yield "counts", (dozens[0].begin, dozens[0].stop)
     elif span := _count(reading, 0):

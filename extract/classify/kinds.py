@@ -63,7 +63,7 @@ def reasons(reading: Reading, passage: Passage, where: tuple[str, ...], source: 
         place = next((one for one in rule.where if one in where), None)
         if place is None or (rule.needs_number and not number) or (rule.genres and genre not in rule.genres):
             continue
-        if place == "start" and "item" not in rule.where and hit.start > first_word(reading):
+        if place == "start" and "item" not in rule.where and hit.start > reading.first_word():
             continue
         if rule.unless and any(other.target.rule is rule for other in reading.of("unless")):
             continue
@@ -82,7 +82,7 @@ def minuted(reading: Reading) -> str | None:
         return "proxy"
     if "?" in text:
         return "question"
-    if text.endswith(":") and len(reading.tokens) <= 5:
+    if text.endswith(":") and len(reading.norms) <= 5:
         return "label"
     return None
 
@@ -100,8 +100,3 @@ def told(above: Iterable[Sequence[Reason]]) -> list[Reason]:
         if any(reason.weight >= STRONG for reason in heard):
             break
     return found
-
-
-def first_word(reading: Reading) -> int:
-    """The place of the first word: quotes, brackets and marks before it do not count."""
-    return next((place for place, token in enumerate(reading.tokens) if token.norm[0].isalnum()), 0)

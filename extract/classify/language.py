@@ -8,13 +8,66 @@ those norms.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from spacy.attrs import LIKE_NUM
 from spacy.lang.lex_attrs import like_num
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from extract.text import tokens
+
 BETWEEN = "\n"  # stands between two texts in one Doc; no word of a term has this norm
+
+
+_KEPT = 1 << 15  # pieces whose words are remembered: some 10 MB
+_PIECE = 30  # characters of a piece worth remembering
+
+
+class Words(NamedTuple):
+    """The words and marks of a text that count for matching (`text.tokens`), in parallel."""
+
+    norms: list[str]
+    printed: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def words(string: str, language: str) -> Words:
+    """The words of `string`. What stands between two spaces is parted the same wherever it stands, and so only once."""
+    known = _pieces(language)
+    norms: list[str] = []
+    printed: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for piece in string.split():
+        at = string.index(piece, at)
+        for norm, word, start, end in known[piece]:
+            norms.append(norm)
+            printed.append(word)
+            starts.append(at + start)
+            ends.append(at + end)
+        at += len(piece)
+    return Words(norms, printed, starts, ends)
+
+
+class _Pieces(dict[str, list[tuple[str, str, int, int]]]):
+    """{what stands between two spaces: (norm, as printed, start, end) of each of its words}, filled as it is asked."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __missing__(self, piece: str) -> list[tuple[str, str, int, int]]:
+        found = [(norm, piece[start:end], start, end) for norm, start, end in tokens(piece, self.language)]
+        if len(piece) <= _PIECE and len(self) < _KEPT:
+            self[piece] = found
+        return found
+
+
+@lru_cache(maxsize=8)
+def _pieces(language: str) -> _Pieces:
+    return _Pieces(language)
 
 
 @lru_cache(maxsize=1)

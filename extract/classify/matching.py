@@ -9,10 +9,9 @@ text costs nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -20,19 +19,24 @@ from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 
 from extract import text
-from extract.classify.language import BETWEEN, doc, vocabulary
+from extract.classify.language import BETWEEN, doc, vocabulary, words
 from extract.taxonomy import Taxonomy, schema
 
 Checks = tuple[tuple[int, str], ...]  # (place of a word, its exact form, or the acronym it must be)
+CONTEXT = "context:"  # begins the shelf of each context
 MAX_HITS = 500  # of one sort in one item: "asile" a thousand times over says no more than once
+MEANINGLESS = "meaningless"  # the context that no text is asked for: what suggested terms do not begin or end with
 STOPS = (",", ";", ":", ".", "(", ")", "!", "?", "•", "→", "–", "—", "|")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Target:
-    """What a phrase stands for. `owner` is a theme, kind, action or context; `rule` is its rule, None for a context."""
+    """What a phrase stands for. `owner` is a theme, kind, action or context; `rule` is its rule, None for a context.
 
-    shelf: str  # "theme" | "theme-counter" | "action" | "action-counter" | "kind" | "context" | "context-counter" | "needs" | "unless"
+    The shelf is "theme", "theme-counter", "action", "action-counter", "kind", "needs", "unless", "context-counter" or "context:NAME".
+    """
+
+    shelf: str
     owner: str
     rule: Any = None
     name: str = field(init=False)
@@ -57,43 +61,50 @@ class Hit(NamedTuple):
         return self.start <= other.start and other.end <= self.end and (self.end - self.start) > (other.end - other.start)
 
 
+Meaning = tuple[tuple[Target, Checks], ...]  # all that a phrase stands for, in the order of the targets' names
 _hit = partial(tuple.__new__, Hit)  # in half the time that `Hit(…)` takes: there are as many as words
 
 
 @dataclass(slots=True)
 class Reading:
-    """A text with all that was found in it, by shelf, in the order of the text."""
+    """A text, its words in parallel lists, and all that was found in it, by shelf, in the order of the text."""
 
     text: str
-    tokens: list[text.Token]
-    norms: frozenset[str] = frozenset()
+    norms: list[str]
+    words: list[str]  # as printed
+    starts: list[int]
+    ends: list[int]
     hits: dict[str, list[Hit]] = field(default_factory=dict)
-    named: dict[str, list[Hit]] = field(default_factory=dict)  # those of the shelf "context", by the context's name
 
     def of(self, shelf: str) -> Sequence[Hit]:
         return self.hits.get(shelf, ())
 
     def contexts(self, name: str) -> Sequence[Hit]:
-        return self.named.get(name, ())
+        return self.hits.get(CONTEXT + name, ())
 
-    def word(self, place: int) -> str:
-        """The word at `place` among the tokens, as printed."""
-        token = self.tokens[place]
-        return self.text[token.start : token.end]
+    def places(self, context: str) -> Container[int]:
+        """Where the words of `context` begin, among the words of the text."""
+        hits = self.hits.get(CONTEXT + context)
+        return {hit.start for hit in hits} if hits else ()
 
-    def file(self, found: list[Hit]) -> None:
-        """Puts `found` on the shelves, in the order of the text, of hits from one place the longest first."""
-        if len(found) > 1:
-            found.sort(key=_place)
+    def first_word(self) -> int:
+        """The place of the first word: quotes, brackets and marks before it do not count."""
+        norms = self.norms
+        if norms and norms[0][0].isalnum():  # as most
+            return 0
+        return next((place for place, norm in enumerate(norms) if norm[0].isalnum()), 0)
+
+    def add(self, found: Sequence[Hit]) -> None:
+        """Puts more hits on the shelves, each in its place: of hits from one place the longest first."""
         for hit in found:
-            name = hit.target.shelf
-            shelf = self.hits.get(name)
-            if shelf is None:
-                shelf = self.hits[name] = []
-            if len(shelf) < MAX_HITS:
-                shelf.append(hit)
-                if name == "context":
-                    self.named.setdefault(hit.target.owner, []).append(hit)
+            self.hits.setdefault(hit.target.shelf, []).append(hit)
+        for name in {hit.target.shelf for hit in found}:
+            self.hits[name].sort(key=_place)
+            del self.hits[name][MAX_HITS:]
+
+
+def _named(meant: tuple[Target, Checks]) -> tuple[str, Checks]:
+    return meant[0].name, meant[1]
 
 
 def _place(hit: Hit) -> tuple[int, int, str]:
@@ -106,28 +117,28 @@ class Lexicon:
     def __init__(self, taxonomy: Taxonomy, language: str) -> None:
         self.language = language
         self._phrases = PhraseMatcher(vocabulary(), attr="ORTH")
-        self._targets: dict[int, tuple[Target, Checks]] = {}
-        self._patterns: list[tuple[Target, Matcher, list[frozenset[str]], bool]] = []
-        self._anchors: dict[int, int] = {}
-        phrases: dict[tuple[Target, Checks], set[tuple[str, ...]]] = defaultdict(set)
-        anchors: dict[int, frozenset[str]] = {}
+        self._targets: dict[int, Meaning] = {}
+        self._patterns: list[Pattern] = []
+        self._anchors: dict[str, list[int]] = defaultdict(list)  # {norm: patterns that are tried where it stands}
+        phrases: dict[tuple[str, ...], dict[tuple[Target, Checks], None]] = defaultdict(dict)
         for target, terms, patterns in _entries(taxonomy, language):
             for term in terms:
                 for variant, checks in _variants(term, language):
-                    phrases[target, checks].add(variant)
-            for pattern in patterns:
-                matcher, needed, counts = _matcher(pattern, language)
-                anchors[len(self._patterns)] = max(needed, key=lambda norms: min(map(len, norms)))
-                self._patterns.append((target, matcher, needed, counts))
+                    phrases[variant][target, checks] = None
+            for value in patterns:
+                pattern = _pattern(target, value, language)
+                for norm in min(pattern.needed, key=lambda group: (len(group), -min(map(len, group)))):  # the rarest
+                    self._anchors[norm].append(len(self._patterns))
+                self._patterns.append(pattern)
+        self._anchored = frozenset(self._anchors)
+        alike: dict[Meaning, list[tuple[str, ...]]] = defaultdict(list)
+        for variant, meant in phrases.items():
+            alike[tuple(sorted(meant, key=_named))].append(variant)
         vocab = vocabulary()
-        for number, (key, variants) in enumerate(phrases.items()):
+        for number, (meaning, variants) in enumerate(alike.items()):
             name = f"{language}:{number}"
             self._phrases.add(name, [Doc(vocab, words=list(variant)) for variant in sorted(variants)])
-            self._targets[vocab.strings[name]] = key
-        for index, norms in anchors.items():
-            name = f"{language}:anchor:{index}"
-            self._phrases.add(name, [Doc(vocab, words=[norm]) for norm in sorted(norms)])
-            self._anchors[vocab.strings[name]] = index
+            self._targets[vocab.strings[name]] = meaning
 
     def read(self, string: str) -> Reading:
         """All that stands in `string`."""
@@ -135,46 +146,49 @@ class Lexicon:
 
     def read_all(self, strings: Iterable[str]) -> dict[str, Reading]:
         """{text: all that stands in it}."""
-        readings: dict[str, Reading] = {}
+        readings = {string: Reading(string, *words(string, self.language)) for string in dict.fromkeys(strings)}
         norms: list[str] = []
-        starts = [0]  # where in `norms` each text begins
-        for string in dict.fromkeys(strings):
-            tokens = text.tokens(string, self.language)
-            own = [token.norm for token in tokens]
-            readings[string] = Reading(string, tokens, frozenset(own))
-            norms += own
+        for reading in readings.values():
+            norms += reading.norms
             norms.append(BETWEEN)
-            starts.append(len(norms))
         whole = doc(norms)
-        matches = iter([*sorted(self._phrases(whole), key=itemgetter(1)), (0, len(norms), len(norms))])  # the last lies beyond all texts
-        key, begin, finish = next(matches)
-        for reading, (first, after) in zip(readings.values(), pairwise(starts), strict=True):
-            tokens, found, triggered = reading.tokens, [], set()
-            while begin < after:
-                if key in self._anchors:
-                    triggered.add(self._anchors[key])
-                else:
-                    target, checks = self._targets[key]
-                    start, end = begin - first, finish - first
-                    if not checks or _holds(reading.text, tokens, start, checks):
-                        found.append(_hit((target, start, end, tokens[start][1], tokens[end - 1][2])))
-                key, begin, finish = next(matches)
-            if triggered:
-                found += self._patterned(reading, triggered, whole, first)
-            reading.file(found)
+        self._file(self._phrases(whole), readings.values())
+        first = 0
+        for reading in readings.values():
+            if anchors := self._anchored.intersection(reading.norms):
+                reading.add([*self._patterned(reading, anchors, whole, first)])
+            first += len(reading.norms) + 1
         return readings
 
-    def _patterned(self, reading: Reading, triggered: set[int], whole: Doc, first: int) -> Iterator[Hit]:
-        """What the patterns find whose anchor stands in the text, which is `whole` from token `first` on."""
-        tokens = reading.tokens
-        for index in sorted(triggered):
-            target, matcher, needed, counts = self._patterns[index]
-            if any(map(reading.norms.isdisjoint, needed)):  # far cheaper than to let the Matcher find out
-                continue
-            if counts and not any([norm[0].isdigit() for norm in reading.norms]):
-                continue
-            spans = {(start, end) for _, start, end in matcher(whole[first : first + len(tokens)])}
-            yield from (Hit(target, start, end, tokens[start].start, tokens[end - 1].end) for start, end in _longest(spans))
+    def _file(self, matches: list[tuple[int, int, int]], readings: Iterable[Reading]) -> None:
+        """Puts what was found in all the texts, one after the other, on the shelves of each."""
+        following = iter(readings)
+        first = after = 0  # where in the Doc the text begins, and the next
+        for key, begin, finish in sorted(reversed(matches), key=itemgetter(1)):  # from one place the longest first: it came last
+            while begin >= after:
+                reading = next(following)
+                hits, starts, ends = reading.hits, reading.starts, reading.ends
+                first, after = after, after + len(starts) + 1
+            start, end = begin - first, finish - first
+            for target, checks in self._targets[key]:
+                if checks and not _holds(reading, start, checks):
+                    continue
+                hit = _hit((target, start, end, starts[start], ends[end - 1]))
+                shelf = hits.get(target.shelf)
+                if shelf is None:
+                    hits[target.shelf] = [hit]
+                elif len(shelf) < MAX_HITS:
+                    shelf.append(hit)
+
+    def _patterned(self, reading: Reading, anchors: Iterable[str], whole: Doc, first: int) -> Iterator[Hit]:
+        """What the patterns of `anchors` find in the text, which is `whole` from token `first` on."""
+        norms = reading.norms
+        for index in sorted({index for norm in anchors for index in self._anchors[norm]}):
+            pattern = self._patterns[index]
+            if pattern.may_stand(norms):  # far cheaper than to let the Matcher find out
+                spans = {(start, end) for _, start, end in pattern.matcher(whole[first : first + len(norms)])}
+                for start, end in _longest(spans):
+                    yield Hit(pattern.target, start, end, reading.starts[start], reading.ends[end - 1])
 
 
 @lru_cache(maxsize=8)
@@ -205,8 +219,8 @@ def _entries(taxonomy: Taxonomy, language: str):
                 if cue.unless:
                     yield Target("unless", kind.id, cue), cue.unless, ()
     for context in taxonomy.contexts.values():
-        if context.language in (language, "any"):
-            yield Target("context", context.id), context.terms, ()
+        if context.language in (language, "any") and context.id != MEANINGLESS:
+            yield Target(CONTEXT + context.id, context.id), context.terms, ()
             if context.counters:
                 yield Target("context-counter", context.id), context.counters, ()
 
@@ -240,27 +254,45 @@ def _variant(found: list[tuple[str, str]], exact: bool) -> tuple[tuple[str, ...]
     return tuple(norm for norm, _ in found), tuple(sorted(checks.items()))
 
 
-def _holds(string: str, tokens: list[text.Token], start: int, checks: Checks) -> bool:
+def _holds(reading: Reading, start: int, checks: Checks) -> bool:
     """Whether the words are in capitals where they must be ("MIE", "MIEs", "M.I.E.", not "mie"), or of the exact form asked for.
 
     In a line all in capitals only acronyms of more than three letters are believed.
     """
     for place, form in checks:
-        token = tokens[start + place]
-        word = string[token.start : token.end]
+        word = reading.words[start + place]
         if not form.isupper():
             if text.fold(word).text != form:
                 return False
         elif word.replace(".", "") not in (form, f"{form}s"):  # "PAS" is not PASS
             return False
-        elif len(form) < 4 and len(string) > 24 and string.isupper():
+        elif len(form) < 4 and len(reading.text) > 24 and reading.text.isupper():
             return False
     return True
 
 
-def _matcher(pattern: str, language: str) -> tuple[Matcher, list[frozenset[str]], bool]:
-    """A spaCy Matcher for one pattern, the norms of which each group must be in a text for the pattern to be tried, and whether a number
-    must."""
+class Pattern(NamedTuple):
+    """A spaCy Matcher for one pattern, and what must be in a text for it to be tried: a norm of each of the `needed` groups, a number if it
+    `counts`, all among as many words as the pattern may cover (`reach`)."""
+
+    target: Target
+    matcher: Matcher
+    needed: list[frozenset[str]]
+    counts: bool
+    reach: int
+
+    def may_stand(self, norms: list[str]) -> bool:
+        for group in self.needed:
+            if group.isdisjoint(norms):
+                return False
+        if self.counts and not any([norm[0].isdigit() for norm in norms]):
+            return False
+        first, *others = self.needed
+        places = [place for place, norm in enumerate(norms) if norm in first]
+        return any(not any([group.isdisjoint(norms[place : place + self.reach]) for group in others]) for place in places)
+
+
+def _pattern(target: Target, pattern: str, language: str) -> Pattern:
     steps: list[dict] = []
     needed: list[frozenset[str]] = []
     for kind, value in schema.parse_pattern(pattern):
@@ -275,7 +307,7 @@ def _matcher(pattern: str, language: str) -> tuple[Matcher, list[frozenset[str]]
                 needed.append(frozenset(norms))
     matcher = Matcher(vocabulary())
     matcher.add("pattern", [steps])
-    return matcher, needed, {"LIKE_NUM": True} in steps
+    return Pattern(target, matcher, needed, {"LIKE_NUM": True} in steps, len(steps))
 
 
 def _longest(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:

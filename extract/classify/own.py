@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.classify.matching import STOPS, Hit, Reading
+from extract.classify.matching import CONTEXT, STOPS, Hit, Reading
 from extract.taxonomy import schema
 
 PUBLIC_POLICY = "public-policy"
 FOREIGN = "foreign-people"  # the context's name; those of other languages add theirs ("foreign-people-nl")
+_NAMES_FOREIGN = CONTEXT + FOREIGN
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ _PLACED = frozenset(("object", "head"))  # rules that ask where in the item thei
 
 def is_foreign(reading: Reading) -> bool:
     """Whether the words themselves name foreign people."""
-    named = [hit for name, hits in reading.named.items() if name.startswith(FOREIGN) for hit in hits]
+    named = [hit for shelf, hits in reading.hits.items() if shelf.startswith(_NAMES_FOREIGN) for hit in hits]
     if not named:
         return False
     counters = [hit for hit in reading.of("context-counter") if hit.target.owner.startswith(FOREIGN)]
@@ -113,7 +114,7 @@ def _against(
         return "R1"
     if rule.place == "start" and hit.start > 0:
         return ""
-    if rule.place == "end" and hit.end < len(reading.tokens):
+    if rule.place == "end" and hit.end < len(reading.norms):
         return ""
     return None
 
@@ -135,7 +136,7 @@ def actions(reading: Reading, *, heading: bool) -> list[Hit]:
     return _outermost(kept)
 
 
-def _outermost(hits: Sequence[Hit]) -> list[Hit]:
+def _outermost(hits: list[Hit]) -> list[Hit]:
     """`hits` (in the order of the text, longer ones first) without those inside a longer one for the same theme or action."""
     if len(hits) < 2:
         return hits
@@ -171,7 +172,7 @@ def _zones(reading: Reading) -> list[tuple[int, int]]:
     zones = []
     for hit in (*reading.contexts("addressee"), *reading.contexts("means")):
         end = hit.end
-        while end < len(reading.tokens) and reading.tokens[end].norm not in STOPS:
+        while end < len(reading.norms) and reading.norms[end] not in STOPS:
             end += 1
         zones.append((hit.start, end))
     return zones
@@ -181,15 +182,15 @@ def _head(reading: Reading, zones: list[tuple[int, int]], hits: Sequence[Hit]) -
     """The words that say what the item is: up to the first mark, addressee, means or topic. A bare label ("Axe 2 :") is passed over."""
     starts = {start for start, _ in zones} | {hit.start for hit in reading.contexts("topic")}
     begin = 0
-    for place, token in enumerate(reading.tokens):
+    for place, norm in enumerate(reading.norms):
         if place in starts and place > begin:
             return begin, place
-        if token.norm in _HEAD_ENDS:
-            if token.norm != "(" and place - begin <= 4 and not any(begin <= hit.start < place for hit in hits):
+        if norm in _HEAD_ENDS:
+            if norm != "(" and place - begin <= 4 and not any(begin <= hit.start < place for hit in hits):
                 begin = place + 1
                 continue
             return begin, place
-    return begin, len(reading.tokens)
+    return begin, len(reading.norms)
 
 
 _HEAD_ENDS = frozenset((":", ";", "(", "–", "—", "."))

@@ -71,7 +71,7 @@ def features(
         names.append("form:prose")
     if lead is not None:
         names.append("lead")
-        names += {f"lead:{token.norm}" for token in lead.tokens}
+        names += {f"lead:{norm}" for norm in lead.norms}
     out = _said(reasons)
     if timeless:  # what rules say there is worth less or more than elsewhere
         out += [(f"{name}:timeless", value, reason) for name, value, reason in out]
@@ -85,12 +85,12 @@ def heading_features(path: Sequence[Reading], known: Container[str]) -> list[Fea
     """All that holds of the headings over an item, the innermost first."""
     if not path:
         return []
-    words = [token.norm for token in path[0].tokens if token.norm[0].isalpha()]
+    words = [norm for norm in path[0].norms if norm[0].isalpha()]
     names = {f"head:{word}" for word in words} | {f"head-pair:{one} {other}" for one, other in pairwise(words)}
     names |= {f"head-opens:{word}" for word in words[:1]} | {f"head-length:{min(len(words), _HEAD_WORDS)}"}
     if "?" in path[0].text:
         names.add("head-question")
-    above = {f"head-above:{token.norm}" for reading in path[1:_HEADS] for token in reading.tokens if token.norm[0].isalpha()}
+    above = {f"head-above:{norm}" for reading in path[1:_HEADS] for norm in reading.norms if norm[0].isalpha()}
     return [(name, 1.0, None) for name in sorted(names) if name in known] + [
         (name, _ABOVE, None) for name in sorted(above) if name in known
     ]
@@ -108,7 +108,7 @@ def _said(reasons: Iterable[Reason]) -> list[Feature]:
 
 def _words(reading: Reading, known: Container[str]) -> list[Feature]:
     text = reading.text
-    words = [token for token in reading.tokens if token[0][0].isalnum()]
+    words = [one for one in zip(reading.norms, reading.starts, reading.ends, strict=True) if one[0][0].isalnum()]
     out: list[Feature] = []
     seen: set[str] = set()
     for norm, start, end in words[:_WORDS]:
@@ -136,10 +136,10 @@ def _ending(word: str) -> str:
 
 
 def _shapes(reading: Reading) -> Iterator[str]:
-    text, tokens = reading.text.strip(), reading.tokens
+    text, norms = reading.text.strip(), reading.norms
     if _DIGIT.search(text):
         yield "shape:number"
-        if tokens and tokens[0].norm[0].isdigit():
+        if norms and norms[0][0].isdigit():
             yield "shape:number-first"
     if text[:1] in ("«", '"', "“"):
         yield "shape:quote-first"

@@ -11,7 +11,7 @@ from typing import Any
 
 from extract import page, text
 from extract.classify import classify
-from extract.classify.matching import phrases_of
+from extract.classify.matching import MEANINGLESS, phrases_of
 from extract.classify.written import written
 from extract.model import Document, Item
 from extract.page import Labels
@@ -181,7 +181,7 @@ def suggest(
     for document in documents:
         for item in document.items:
             (inside if _in_question(item, theme) else outside).append(item.text)
-    empty = frozenset(token.norm for term in taxonomy.contexts["meaningless"].terms for token in text.tokens(term))
+    empty = frozenset(token.norm for term in taxonomy.contexts[MEANINGLESS].terms for token in text.tokens(term))
     within, beyond = _held(inside, empty), _held(outside, empty)
     found = []
     for phrase, (count, shown, example) in within.items():
