@@ -44,7 +44,7 @@ def says_whereabouts(block: Block) -> bool:
     text = block.text.text
     if block.kind != "prose" or len(text.split()) > _WORDS or text.rstrip().endswith((":", ";")):
         return False
-    return bool(_cues().search(plain(text)) or bears_date(block) or is_date(text, headings.words("calendar")) or _CONTACT.search(text))
+    return bool(_cues().are_in(plain(text)) or bears_date(block) or is_date(text, headings.words("calendar")) or _CONTACT.search(text))
 
 
 def unlike(blocks: Sequence[Block], found: dict[int, Candidate], title: int | None, reading: Reading) -> set[int]:
@@ -155,6 +155,5 @@ def _is_passable(block: Block) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _cues() -> re.Pattern[str]:
-    known = sorted(headings.words("furniture")["covers"], key=lambda cue: (-len(cue), cue))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)")
+def _cues() -> headings.Cues:
+    return headings.Cues(headings.words("furniture")["covers"])

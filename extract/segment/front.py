@@ -56,6 +56,8 @@ WEIGHTS = {
     "low": -2.5,
     "bar": -6.0,  # "Accueil | Actualités | Contact"
 }
+_MOST_OF_PLACE = sum(WEIGHTS[name] for name in ("first", "under-letterhead", "after-cover", "over-whereabouts"))
+_MOST_OF_WORDS = sum(WEIGHTS[name] for name in ("prior", "genre-alone", "issue", "year")) + 0.1  # sums are not exact
 TITLE_CHARS = 250
 _TITLE_WORDS = 22
 _TEXT_WORDS = 25  # more make a paragraph
@@ -75,9 +77,12 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 def title(blocks: Sequence[Block], found: dict[int, Candidate], order: Sequence[int], reading: Reading) -> int | None:
     """The index of the title among the blocks `order` at the head; None where it is likelier that the document has none."""
-    scores = {at: sum(WEIGHTS[name] for name in said) for at, said in witnesses(blocks, found, order, reading)}
-    best = max(scores, key=lambda at: (scores[at], -at), default=None)
-    return best if best is not None and scores[best] > 0 else None
+    head = _Head(blocks, found, order, reading)
+    best, highest = None, 0.0
+    for place, at in enumerate(head.order):
+        if head.may_be(at) and (score := head.score(place, at, highest)) > highest:
+            best, highest = at, score
+    return best
 
 
 def leaflet(blocks: Sequence[Block], found: dict[int, Candidate], reading: Reading) -> int | None:
@@ -97,20 +102,10 @@ def leaflet(blocks: Sequence[Block], found: dict[int, Candidate], reading: Readi
     return largest if len(after) <= _COVER and all(block.kind == "prose" for block in after) else None
 
 
-def witnesses(
-    blocks: Sequence[Block], found: dict[int, Candidate], order: Sequence[int], reading: Reading
-) -> Iterator[tuple[int, list[str]]]:
-    """(block index, names of the witnesses that speak of it) for every block of the head that may be the title."""
-    head = _Head(blocks, found, order, reading)
-    for place, at in enumerate(head.order):
-        if head.may_be(at):
-            yield at, ["prior", *head.format(at), *head.words(at), *head.look(at), *head.place(place, at)]
-        head.pass_by(at)
-
-
+@lru_cache(maxsize=1 << 9)  # asked of the head's lines for each other
 def names_genre(text: str) -> bool:
     """Whether the text begins with what a document is: "Rapport d'activités", "Les priorités de travail"."""
-    return _cues()[0].match(_ARTICLE.sub("", plain(text))) is not None
+    return _cues().begin(_ARTICLE.sub("", plain(text)))
 
 
 class _Head:
@@ -126,20 +121,21 @@ class _Head:
         self.titles = sum(block.role == "title" and block.kind != "aside" for block in blocks)
         self.only = only_first_level(blocks, self.order)
         self.running = {key(block.text.text) for block in blocks if block.kind == "aside" and (block.reason or "").startswith("running")}
-        self.texts = self.headings = self.genres = 0
-        self.letter: int | None = None  # the address under a letterhead
 
     def may_be(self, at: int) -> bool:
         return self.blocks[at].kind == "prose" and len(self.blocks[at].text.text) <= TITLE_CHARS and at in self.found
 
-    def pass_by(self, at: int) -> None:
-        text, one = self.blocks[at].text.text, self.found.get(at)
-        count = len(text.split())
-        if at == self.order[0] and self._is_over_address(at) and self._is_letterhead(at, ()):
-            self.letter = at + 1
-        self.texts += count > _TEXT_WORDS or (ends_sentence(text) and count > _SENTENCE_WORDS)
-        self.genres += self.may_be(at) and names_genre(text)
-        self.headings += _opens(text) or (one is not None and one.score > 0 and (one.mark is not None or one.is_phase))
+    def score(self, place: int, at: int, least: float) -> float:
+        """The log-odds that the block is the title. Where all that is still unheard cannot bring them over `least`, it stays unheard."""
+        form, look = list(self.format(at)), list(self.look(at))
+        most = _sum((*form, *look)) + _MOST_OF_PLACE + _MOST_OF_WORDS
+        if most <= least:
+            return most
+        stands = list(self.place(place, at))
+        most = _sum((*form, *look, *stands)) + _MOST_OF_WORDS
+        if most <= least:
+            return most
+        return _sum(("prior", *form, *self.words(at), *look, *stands))
 
     def format(self, at: int) -> Iterator[str]:
         block = self.blocks[at]
@@ -161,7 +157,7 @@ class _Head:
         genre = names_genre(text)
         if genre:
             yield "genre"
-        elif _cues()[1].search(plain(text)):
+        elif _cues().are_in(plain(text)):
             yield "genre-alone" if len(text.split()) <= _ALONE else "genre-within"
         if _YEAR.search(text):
             yield "year"
@@ -207,25 +203,35 @@ class _Head:
             yield "shared-look"
 
     def place(self, place: int, at: int) -> Iterator[str]:
-        under = self.order[place + 1 : place + 1 + _UNDER]
+        above, under = self.order[:place], self.order[place + 1 : place + 1 + _UNDER]
+        after_text, after_heading = any(map(self._is_text, above)), any(map(self._is_heading, above))
         if self._is_letterhead(at, under):
             yield "letterhead"
         elif place == 0:
             yield "first"
-        if 0 < place <= _COVER and not self.texts and not self.headings:
+        if 0 < place <= _COVER and not after_text and not after_heading:
             yield "after-cover"
-        if self.letter and at == self.letter + 1:
+        if above and at == above[0] + 2 and self._is_over_address(above[0]) and self._is_letterhead(above[0], ()):
             yield "under-letterhead"
-        if self.texts:
+        if after_text:
             yield "after-text"
-        if self.headings:
+        if after_heading:
             yield "after-heading"
-        if self.genres:
+        if any(self.may_be(other) and names_genre(self.blocks[other].text.text) for other in above):
             yield "after-genre"
         if self.blocks[at].role != "title" and is_over_items(self.blocks, self.found, at):
             yield "over-items"
         if under and cover.says_whereabouts(self.blocks[under[0]]):
             yield "over-whereabouts"
+
+    def _is_text(self, at: int) -> bool:
+        text = self.blocks[at].text.text
+        count = len(text.split())
+        return count > _TEXT_WORDS or (ends_sentence(text) and count > _SENTENCE_WORDS)
+
+    def _is_heading(self, at: int) -> bool:
+        one = self.found.get(at)
+        return _opens(self.blocks[at].text.text) or (one is not None and one.score > 0 and (one.mark is not None or one.is_phase))
 
     def _is_letterhead(self, at: int, under: Sequence[int]) -> bool:
         """ "Les Amis du Canal" over "Statuts" or over "4 rue Haute, 72000 Le Mans"."""
@@ -240,6 +246,10 @@ class _Head:
     @cached_property
     def said(self) -> str:
         return cover.said(self.blocks)
+
+
+def _sum(said: Sequence[str]) -> float:
+    return sum(WEIGHTS[name] for name in said)
 
 
 def _before_items(blocks: Sequence[Block], found: dict[int, Candidate], order: Sequence[int]) -> Iterator[int]:
@@ -287,9 +297,7 @@ def _opens(text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What finds words that say what a document is: at the beginning, and anywhere."""
+def _cues() -> headings.Cues:
+    """What finds words that say what a document is."""
     known = headings.words("genres")
-    cues = {cue for name in (*known.values["order"], "other", "meeting", "titles") for cue in known[name]}
-    words = "|".join(re.escape(cue) for cue in sorted(cues, key=lambda cue: (-len(cue), cue)))
-    return re.compile(rf"(?:{words})(?!\w)"), re.compile(rf"\b(?:{words})(?!\w)")
+    return headings.Cues({cue for name in (*known.values["order"], "other", "meeting", "titles") for cue in known[name]})

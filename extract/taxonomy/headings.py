@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -11,6 +12,7 @@ from typing import Any
 from extract.errors import RuleError
 from extract.text import plain
 
+_RUN = re.compile("[a-z0-9]+")
 _FILES = ("units", "sections", "furniture", "calendar", "hyphens", "prose", "genres")
 
 
@@ -27,6 +29,24 @@ class Words:
 
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.lists[name]
+
+
+class Cues:
+    """Words to look for in folded texts, whole ones, the longest first. Most texts hold the first word of none, and are not searched."""
+
+    def __init__(self, cues: Iterable[str]) -> None:
+        ordered = sorted(cues, key=lambda cue: (-len(cue), cue))
+        self._firsts = frozenset(first[0] for cue in ordered if (first := _RUN.match(cue)))
+        self._expression = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
+
+    def begin(self, folded: str) -> bool:
+        """Whether the text begins with one of them."""
+        first = _RUN.match(folded)
+        return first is not None and first[0] in self._firsts and self._expression.match(folded) is not None
+
+    def are_in(self, folded: str) -> bool:
+        """Whether one of them stands anywhere in the text."""
+        return not self._firsts.isdisjoint(_RUN.findall(folded)) and self._expression.search(folded) is not None
 
 
 @cache
