@@ -8,7 +8,7 @@ from extract import model, page
 from extract.page import replace
 from extract.segment import cover, doubt, entries, leads, levels, measures, negative, prose, running, titles, witnesses
 from extract.segment.ids import Ids
-from extract.segment.witnesses.candidate import Candidate
+from extract.segment.witnesses.candidate import Candidate, mark_of
 
 _SURE = 0.0  # log-odds from which a block is a heading
 _UNSURE = 0.8  # confidence under which an item is flagged
@@ -47,9 +47,11 @@ def segment(
     headings = levels.headings_of(placed, above, depths, [_pages(blocks, one.candidate.at) for one in placed], ids)
     is_heading = {one.candidate.at: index for index, one in enumerate(placed)}
     nodes = _nodes(blocks, is_heading, titled, transcript)
+    beside = doubt.columns(nodes, blocks)
+    sure = doubt.confidences(nodes, headings, blocks, transcript, beside)
     outline = page.Outline(
         headings,
-        _entries(nodes, headings, blocks, transcript),
+        _entries(nodes, sure, headings, blocks, transcript),
         title=_passage(blocks, found, title, further),
         subtitle=_passage(blocks, found, subtitle),
     )
@@ -59,7 +61,7 @@ def segment(
         else block
         for at, block in enumerate(blocks)
     ]
-    return outline, tuple(final), doubt.notices(nodes, blocks)
+    return outline, tuple(final), doubt.notices(beside)
 
 
 def _without_cover(
@@ -128,12 +130,11 @@ def _nodes(
     beside: tuple[int, int | None, int | None] | None = None  # the point whose list a box at its side interrupts, and its heading
     for place, at in enumerate(order):
         block = blocks[at]
-        table = _table_of(block, transcript)
-        if in_table is not None and table != in_table:  # what names rows of a table heads nothing after it
+        if in_table is not None and _table_of(block, transcript) != in_table:  # what names rows of a table heads nothing after it
             in_table, (heading, heading_at) = None, over_table
         if at in is_heading:
             if block.role in ("band", "row-heading") and in_table is None:
-                in_table, over_table = table, (heading, heading_at)
+                in_table, over_table = _table_of(block, transcript), (heading, heading_at)
             above = order[place - 1] if place else at
             if beside is None or not entries.is_beside(blocks[beside[0]], block):
                 listed = open_list and entries.is_beside(blocks[above], block)
@@ -148,19 +149,19 @@ def _nodes(
             if not open_list:
                 lists.append([])
                 lead_in = entries.lead_in_of(blocks, order, place, titled)
+            mark = mark_of(block)
             lists[-1].append(len(nodes))
             nodes.append(
                 entries.Node(
                     at=at,
                     text=block.text,
                     heading=heading,
-                    family=entries.family_of(block),
+                    family=mark.family,
                     mark=block.mark,
                     indent=block.indent,
                     level=block.level,
-                    form=entries.form_of(block),
+                    form="bullet" if mark.is_bullet else "numbered",
                     lead_in=lead_in,
-                    blocks=[at],
                     flags=block.flags,
                     page=block.page,
                     bbox=block.bbox,
@@ -194,7 +195,6 @@ def _prose_node(at: int, block: page.Block, heading: int | None, words: page.Pas
         indent=0.0,
         level=None,
         form="prose",
-        blocks=[at],
         confidence=sure,
         flags=(*block.flags, "low-confidence"),
     )
@@ -211,24 +211,30 @@ def _row_node(at: int, block: page.Block, heading: int | None, measure: measures
         level=None,
         form="table",
         columns=measure.columns,
-        blocks=[at],
         flags=block.flags,
     )
 
 
 def _entries(
-    nodes: Sequence[entries.Node], headings: Sequence[page.Heading], blocks: Sequence[page.Block], transcript: page.Transcript
+    nodes: Sequence[entries.Node],
+    confidences: Sequence[float],
+    headings: Sequence[page.Heading],
+    blocks: Sequence[page.Block],
+    transcript: page.Transcript,
 ) -> tuple[page.Entry, ...]:
     ids = Ids("i-")
     outline = page.Outline(tuple(headings), ())
     above: dict[int | None, tuple[tuple[str, ...], bool]] = {}  # {heading: (the titles down to it, whether one of them is doubtful)}
     out = []
-    for node, sure in zip(nodes, doubt.confidences(nodes, headings, blocks, transcript), strict=True):
+    for node, sure in zip(nodes, confidences, strict=True):
         if node.heading not in above:
             path = [headings[index] for index in outline.path(node.heading)]
             above[node.heading] = tuple(one.title.text for one in path), any(one.confidence < _DOUBTFUL for one in path)
         titles_above, doubtful = above[node.heading]
-        flags = {*node.flags, *("low-structure",) * doubtful, *("low-confidence",) * (sure < _UNSURE)}
+        flags = node.flags
+        if doubtful or sure < _UNSURE:
+            flags = (*flags, *("low-structure",) * doubtful, *("low-confidence",) * (sure < _UNSURE))
+        lines = [transcript.lines[index] for index in blocks[node.at].lines]
         out.append(
             page.Entry(
                 id=ids.of(node.text.text, titles_above, nodes[node.parent].text.text if node.parent is not None else ""),
@@ -240,34 +246,34 @@ def _entries(
                 lead_in=node.lead_in,
                 number=node.mark if node.form in ("numbered", "table") else None,
                 columns=node.columns,
-                boxes=_boxes(node, blocks, transcript),
-                lines=_line_range(node, blocks, transcript),
-                paragraph=transcript.lines[blocks[node.at].lines[0]].paragraph,
+                boxes=_boxes(lines),
+                lines=_line_range(lines),
+                paragraph=lines[0].paragraph,
                 confidence=sure,
-                flags=tuple(sorted(flags)),
+                flags=tuple(sorted({*flags})) if flags else (),
             )
         )
     return tuple(out)
 
 
-def _boxes(node: entries.Node, blocks: Sequence[page.Block], transcript: page.Transcript) -> tuple[tuple[int, page.BBox], ...]:
-    """One box a page, around the item's lines."""
+def _boxes(lines: Sequence[page.Line]) -> tuple[tuple[int, page.BBox], ...]:
+    """One box a page, around the lines on it."""
+    first = lines[0]
+    if len(lines) == 1:  # as of most
+        return ((first.page, first.bbox),) if first.bbox else ()
     boxes: dict[int, page.BBox] = {}
-    for at in node.blocks:
-        for index in blocks[at].lines:
-            line = transcript.lines[index]
-            if line.bbox:
-                known = boxes.get(line.page, line.bbox)
-                boxes[line.page] = (
-                    min(known[0], line.bbox[0]),
-                    min(known[1], line.bbox[1]),
-                    max(known[2], line.bbox[2]),
-                    max(known[3], line.bbox[3]),
-                )
+    for line in lines:
+        if line.bbox:
+            known = boxes.get(line.page, line.bbox)
+            boxes[line.page] = (
+                min(known[0], line.bbox[0]),
+                min(known[1], line.bbox[1]),
+                max(known[2], line.bbox[2]),
+                max(known[3], line.bbox[3]),
+            )
     return tuple(sorted(boxes.items()))
 
 
-def _line_range(node: entries.Node, blocks: Sequence[page.Block], transcript: page.Transcript) -> tuple[int, int] | None:
-    lines = [transcript.lines[index] for at in node.blocks for index in blocks[at].lines]
+def _line_range(lines: Sequence[page.Line]) -> tuple[int, int] | None:
     known = [number for line in lines for number in (line.number, line.last) if number is not None]
     return (min(known), max(known)) if known else None

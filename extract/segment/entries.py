@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extract.page import BBox, Block, Passage, Transcript
-from extract.segment.witnesses.candidate import mark_of
 from extract.text import ends_sentence, starts_low
 
 _STEP = 4.0  # points; items closer than this have one indent
@@ -36,7 +35,6 @@ class Node:
     parent: int | None = None  # index of a node
     lead_in: Passage | None = None
     columns: tuple[tuple[str, Passage], ...] = ()
-    blocks: list[int] = field(default_factory=list)
     depth: int = 1
     confidence: float = 1.0
     flags: tuple[str, ...] = ()
@@ -201,11 +199,3 @@ def _last_sentence(passage: Passage) -> Passage:
     if cuts and len(passage.text[cuts[-1] :].split()) <= _TAG_WORDS:
         cuts.pop()
     return passage.part(cuts[-1], len(passage.text)) if cuts else passage
-
-
-def form_of(block: Block) -> str:
-    return "bullet" if mark_of(block).is_bullet else "numbered"
-
-
-def family_of(block: Block) -> str:
-    return mark_of(block).family
