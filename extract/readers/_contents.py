@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 
-from extract.page import Line
+from extract.page import Line, replace
 
 _REFERENCE = re.compile(r"\s*(?:p(?:ages?|p)?\.?\s*)?(\d{1,3})(?:\s*(?:[-–à]|et)\s*\d{1,3})?\s*$", re.I)
 _SAYS_PAGE = re.compile(r"\s*p(?:ages?|p)?\b", re.I)

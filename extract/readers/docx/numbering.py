@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from extract import page
 from extract.readers._marks import ordinal, symbols
 from extract.readers.docx.names import VAL, W, is_on, value, whole
 from extract.readers.docx.styles import Indent, indent
@@ -28,7 +29,7 @@ class Level:
     indent: Indent = field(default_factory=Indent)
 
 
-@dataclass(frozen=True, slots=True)
+@page.value
 class Mark:
     """What Word draws before a paragraph. `text` is None where the level draws nothing: a continuation of the item above."""
 
@@ -82,10 +83,9 @@ class Numbering:
         level = self._level(number, depth) or Level()
         if override and override[0] is not None and (number, depth) not in self._begun:
             counts[depth] = override[0]
-        elif counts[depth] is None:
-            counts[depth] = level.start
         else:
-            counts[depth] = min(counts[depth] + 1, _MAX_NUMBER)
+            before = counts[depth]
+            counts[depth] = level.start if before is None else min(before + 1, _MAX_NUMBER)
         self._begun.add((number, depth))
         for deeper in range(depth + 1, _LEVELS):
             if counts[deeper] is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from extract import page
@@ -15,7 +15,7 @@ _MAX_CHAIN = 20  # Word stops at 11; a chain may also be a loop
 _BODY = 9  # the outline level that says "body text"
 
 
-@dataclass(frozen=True, slots=True)
+@page.value
 class Indent:
     """In twips; None where nothing is said at this place."""
 
@@ -31,7 +31,7 @@ class Indent:
         return ((self.left or 0) + (self.first or 0)) / 20
 
 
-@dataclass(frozen=True, slots=True)
+@page.value
 class Paragraph:
     """What a style, or a paragraph's own properties, say of a paragraph."""
 

@@ -214,4 +214,4 @@ def _colour(text: str | None) -> int | None:
 
 
 def _is_drawn(border: str | None) -> bool:
-    return bool(border) and not border.startswith("none") and not border.startswith("0")
+    return border is not None and border != "" and not border.startswith(("none", "0"))

@@ -37,7 +37,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
             notices.append(_notice("too-many-pages", f"Only the first {options.max_pages} slides were read", number))
             break
         try:
-            pages.append(deck.page(name, number))
+            pages.append(deck.slide(name, number))
         except Damaged as error:  # one bad slide does not lose the others
             pages.append(page.Page(number, deck.width, deck.height, ()))
             notices.append(_notice("page-unreadable", f"Slide {number} cannot be read: {error.message}", number))

@@ -7,11 +7,12 @@ number of lines it wraps to at its size: good enough to point at, not to measure
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
 from extract import page
+from extract.page import replace
 from extract.readers.pptx.names import CHART, DSP, EMU, MC, A, P, R, whole
 from extract.readers.pptx.words import Paragraph, Words
 
@@ -59,9 +60,10 @@ class Frame:
 
     def within(self, transform: Any | None) -> Frame:
         """The frame of a group's children."""
-        box = self.box(transform) if transform is not None else None
-        inner, size = (transform.find(A + "chOff"), transform.find(A + "chExt")) if box else (None, None)
-        if box is None or inner is None or size is None:
+        if transform is None or (box := self.box(transform)) is None:
+            return self
+        inner, size = transform.find(A + "chOff"), transform.find(A + "chExt")
+        if inner is None or size is None:
             return self
         across = (box[2] - box[0]) / (abs(whole(size.get("cx"))) or EMU)
         down = (box[3] - box[1]) / (abs(whole(size.get("cy"))) or EMU)
@@ -91,17 +93,17 @@ class Deck:
         self._table = -1
         self.skipped: set[tuple[str, int]] = set()
 
-    def page(self, name: str, number: int) -> page.Page:
+    def slide(self, name: str, number: int) -> page.Page:
         """The slide in part `name` as page `number`, with its speaker's notes last."""
-        slide = self._package.xml(name)
+        root = self._package.xml(name)
         relations = self._package.relations(name)
         layout = _target(relations, "slideLayout")
         master = _target(self._package.relations(layout), "slideMaster") if layout else ""
         ground = _Ground(self, self._root(layout), self._root(master))
-        found = list(self._shapes(slide.find(f"{P}cSld/{P}spTree"), Frame(), ground, relations, number))
-        if slide.get("showMasterSp") not in ("0", "false"):
+        found = list(self._shapes(root.find(f"{P}cSld/{P}spTree"), Frame(), ground, relations, number))
+        if root.get("showMasterSp") not in ("0", "false"):
             found += [
-                _as_furniture(shape, self.height) for root in (ground.layout, ground.master) for shape in self._fixed(root, ground, number)
+                _as_furniture(shape, self.height) for one in (ground.layout, ground.master) for shape in self._fixed(one, ground, number)
             ]
         lines = [line for shape in in_order(found[:_MAX_SHAPES]) for line in shape.lines]
         lines += [line for shape in found[_MAX_SHAPES:] for line in shape.lines]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from extract import page
+from extract.page import replace
 from extract.readers._inline import line_of
 from extract.readers._marks import ordinal, symbols
 from extract.readers.pptx.names import EMU, A, whole
