@@ -7,7 +7,7 @@ Spans are half-open ranges of code points into the transcript; pages count from 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -38,6 +38,15 @@ Flag = Literal[
 
 class Published(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
+    _all: ClassVar[set[str]]
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        cls._all = set(cls.model_fields)
+
+    def model_post_init(self, _: Any) -> None:
+        """Every field is written out, so each counts as set: by one set of names, as one a value would be half of a record's memory."""
+        object.__setattr__(self, "__pydantic_fields_set__", self._all)
 
 
 class Evidence(Published):

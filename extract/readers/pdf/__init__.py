@@ -6,7 +6,7 @@ typed in a text font stays in the text. The box of a line holds its mark.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,6 +27,7 @@ COVERED = 0.7  # of the page by pictures, for it to be a page of pixels
 DRAWN = 30  # shapes on a page without text: letters drawn as outlines
 ODD = 0.02  # of the words of a text layer look misread: OCR is asked again
 SURE = 0.55  # mean confidence from which OCR is believed more than few letters
+_AT_ONCE = 100  # pages
 
 
 def accepts(source: page.Source) -> bool:
@@ -66,9 +67,21 @@ def _read(source: page.Source, data: bytes, options: page.Options) -> tuple[page
         reader = _Reader(source, document, options)
         if not engine.is_sound(document):
             reader.notice("pdf-repaired", "The PDF's table of contents is damaged; its pages were found by searching the file", None)
-        for index in range(count):
-            reader.page(index)
+        for portion, indexes in _portions(document, data, count):
+            for index in indexes:
+                reader.page(portion, index)
         return reader.reading(), tuple(reader.notices)
+
+
+def _portions(document: int, data: bytes, count: int) -> Iterator[tuple[int, range]]:
+    """The pages by the hundred, with the handle to load them by: PDFium keeps what it has parsed, some 80 kB a page, until the document is
+    closed, so a long one is opened again for each hundred. One that PDFium had to repair is not: that would be done each time."""
+    if count <= _AT_ONCE or not engine.is_sound(document):
+        yield document, range(count)
+        return
+    for first in range(0, count, _AT_ONCE):
+        with engine.document(data) as portion:
+            yield portion, range(first, min(count, first + _AT_ONCE))
 
 
 def _second(data: bytes, options: page.Options, error: Damaged | _Blank) -> tuple[page.Reading, tuple[model.Notice, ...]]:
@@ -119,11 +132,11 @@ class _Reader:
     def __post_init__(self) -> None:
         self.tagged = tags.is_tagged(self.document)
 
-    def page(self, index: int) -> None:
+    def page(self, document: int, index: int) -> None:
         """Reads a page; one that fails, be it by a fault of ours, is named in a notice and stays empty: it must not lose the others."""
         number = index + 1
         try:
-            with engine.page(self.document, index) as (handle, text):
+            with engine.page(document, index) as (handle, text):
                 sheet, place = self._page(number, handle, text)
         except Damaged as error:
             sheet, place = page.Page(number, 0.0, 0.0, ()), None

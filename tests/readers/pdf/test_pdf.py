@@ -334,3 +334,20 @@ def test_letters_set_apart_are_words():
 def test_a_footnote_s_call_of_full_size_stands_in_its_line():
     sheet = drawn(put(72, 100, "une convention", size=11), put(144, 96.5, "1", size=9.5), put(152, 100, "pour trois ans", size=11))
     assert texts(sheet) == ["une convention1 pour trois ans"]
+
+
+def test_a_long_document_read_in_portions_is_the_same(monkeypatch):
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    for number in range(1, 6):
+        put(72, 100, f"Chapitre {number}", font="Helvetica-Bold")(canvas)
+        canvas.bookmarkPage(str(number))
+        canvas.addOutlineEntry(f"Chapitre {number}", str(number))
+        canvas.showPage()
+    canvas.save()
+    whole = pdf.read(source(out.getvalue()), page.Options())
+    monkeypatch.setattr(pdf, "_AT_ONCE", 2)
+    assert pdf.read(source(out.getvalue()), page.Options()) == whole
+    assert [sheet.lines[0].text for sheet in whole[0].pages] == [bookmark.title for bookmark in whole[0].bookmarks]
