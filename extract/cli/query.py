@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -75,9 +76,22 @@ def command(form, out, quiet, limit, **wanted) -> None:
 
 
 def _advice(answer: Answer) -> str:
-    if answer.search.text and "*" not in answer.search.text:
-        return f"; a beginning such as '{answer.search.text.split()[0][:6]}*' finds more"
-    return ""
+    """What else to ask: the theme of that name ("detention" is the name of one, and no word of a French report), or a beginning."""
+    text = answer.search.text
+    if theme := _theme_called(text):
+        return f"; there is a theme of that name: --theme {theme}"
+    word = next(iter(re.findall(r"\w+", text)), "")
+    return f"; a beginning such as '{word[:6]}*' may find more" if word and "*" not in text else ""
+
+
+def _theme_called(said: str) -> str | None:
+    from extract import taxonomy
+    from extract.text import fold
+
+    wanted = fold(said).text.strip()
+    themes = taxonomy.load().themes.items() if wanted else ()
+    named = ((name, {name, *(label for _, label in theme.labels if label)}) for name, theme in themes)
+    return next((name for name, names in named if wanted in {fold(called).text for called in names}), None)
 
 
 def _table(answer: Answer) -> int:
@@ -113,10 +127,12 @@ def _labels(item: dict[str, Any]) -> str:
     from extract.exporters.cells import visible
 
     said = [item["kind"]]
-    for label in (*item["themes"], *item["actions"]):
-        words = ", ".join(dict.fromkeys(f"“{evidence['text']}”" for evidence in label["evidence"]))
-        origin = label.get("origin", "own")
-        said.append(f"{label['id']} ({words}{'' if origin == 'own' else f', {origin}'})")
+    for what, label in (*(("", theme) for theme in item["themes"]), *(("action: ", action) for action in item["actions"])):
+        evidence = [said["text"] for said in label["evidence"] if not said["rule"].startswith("review.")]  # a person needs no words
+        words = [*dict.fromkeys(f"“{text}”" for text in evidence)]
+        origin = [] if (origin := label.get("origin", "own")) == "own" else [origin]
+        why = ", ".join([*words, *origin]) or "review"
+        said.append(f"{what}{label['id']} ({why})")
     return visible(" · ".join([*said, *item["flags"]]))
 
 

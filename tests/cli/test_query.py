@@ -10,6 +10,7 @@ import re
 import pytest
 from click.testing import CliRunner
 
+from extract import model
 from extract.cli import query
 from extract.errors import UsageError
 from tests.builders import document, item, save
@@ -74,6 +75,33 @@ def test_no_hit_says_what_was_searched(out):
     assert "no item matches; searched 3 items in 1 document" in result.stderr
     assert run(out, "licorne", "--quiet").stderr == ""
     assert json.loads(run(out, "licorne", "--format", "json").stdout)["hits"] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "advice"),
+    [
+        ("detention", "there is a theme of that name: --theme detention"),
+        ("Détention", "there is a theme of that name: --theme detention"),
+        ('"prisonniers en', "a beginning such as 'prison*' may find more"),
+    ],
+)
+def test_no_hit_says_what_else_to_ask(out, typed, advice):
+    assert run(out, typed).stderr.strip().endswith(advice)
+
+
+def test_an_action_is_told_from_a_theme_of_the_same_name(tmp_path):
+    said = item("Chronique sur le site internet", themes={"communication": "site internet"}, actions={"communication": "Chronique"})
+    shown = run(save(tmp_path, [document([said])])).stdout
+    assert "communication (“site internet”) · action: communication (“Chronique”)" in " ".join(shown.split())
+
+
+def test_a_label_that_a_person_gave_needs_no_words(tmp_path):
+    text = "Chronique sur le site internet"
+    record = document([text])
+    proof = model.Evidence(rule="review.c-0123456789abcdef", text=text, span=record.items[0].locator.span)
+    said = record.items[0].model_copy(update={"themes": (model.Theme(id="housing", origin="review", evidence=(proof,)),)})
+    shown = run(save(tmp_path, [record.model_copy(update={"items": (said,)})])).stdout
+    assert f"  {text}\n" in shown and "priority · housing (review)" in shown
 
 
 def test_what_is_left_out_of_a_table_is_said(out):

@@ -188,7 +188,8 @@ def _hit(row: sqlite3.Row, evidence: list[sqlite3.Row], words: Words) -> Hit:
     item |= {"page": row["page"], "paragraph": row["paragraph"], "lines": lines}
     item |= {"span": [row["span_start"], row["span_end"]], "boxes": json.loads(row["boxes"]), "confidence": row["confidence"]}
     typed = words.places(row["text"])
-    deciding = [place for said in evidence if said["field"] in ("theme", "action") if (place := _place(said, row))]
+    words_of_rules = (said for said in evidence if said["field"] in ("theme", "action") and not said["rule"].startswith("review."))
+    deciding = [place for said in words_of_rules if (place := _place(said, row))]
     return Hit(document, item, tuple(sorted({*typed, *deciding})), tuple(typed))
 
 
