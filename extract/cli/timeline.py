@@ -17,6 +17,7 @@ from extract.cli._options import filters, out_option, plural, quiet_option, tell
 if TYPE_CHECKING:
     from extract.store.index import Count, Group, Timeline
 
+_NAMED = 8  # organisations whose missing years are told below a table
 MISSING = "–"  # where no edition was there to be counted; a zero says that one was
 
 
@@ -65,6 +66,8 @@ def command(form, measure, out, quiet, **asked) -> None:
 def _notes(line: Timeline) -> list[str]:
     """What the table cannot hold, in words."""
     notes = [f"no edition of {organisation} for {_ranges(years)}" for organisation, years in line.missing.items()]
+    if len(notes) > _NAMED:  # of an archive of a hundred associations nearly all lack years: a list of them would hide the table
+        notes = [f"no edition of {len(notes)} organisations for some of these years; --by organisation shows which"]
     if line.undated:
         notes.append(f"{plural(line.undated, 'item')} without a year {'is' if line.undated == 1 else 'are'} not counted")
     if line.unread:

@@ -48,6 +48,13 @@ def test_what_the_table_cannot_hold_is_said(out):
     assert run(out, "--quiet").stderr == ""
 
 
+def test_of_many_organisations_the_missing_years_are_told_in_one_line(tmp_path):
+    points = [item("Rétention", themes=["detention"])]
+    reports = [document(points, year=2000 + at, organisation=f"Association {at}") for at in range(20)]
+    said = run(save(tmp_path, reports)).stderr.splitlines()
+    assert said[1:] == ["filrouge: no edition of 20 organisations for some of these years; --by organisation shows which"]
+
+
 def test_csv_leaves_a_gap_empty_and_a_zero_zero(out):
     rows = list(csv.DictReader(io.StringIO(run(out, "--format", "csv").stdout)))
     assert [(row["year"], row["items"], row["items_there"]) for row in rows] == [
