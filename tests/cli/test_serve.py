@@ -22,9 +22,9 @@ HOSTILE = "<script>alert(1)</script> & asile <img src=x onerror=alert(2)>"
 
 
 @contextmanager
-def serving(out, *arguments):
+def serving(out, *arguments, stdout=None):
     command = [sys.executable, "-m", "extract", "serve", "--out", str(out), "--port", "0", *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, cwd=ROOT, stdout=stdout, stderr=subprocess.PIPE, text=True)
     try:
         for line in process.stderr:
             if found := re.search(r"http://(127\.0\.0\.1:\d+)/", line):
@@ -169,6 +169,15 @@ def test_questions_in_sql_only_read(tmp_path):
         assert get(address, "/index.json?sql=delete+from+items")[0] == 400
         assert get(address, "/index.json?sql=attach+database+%27/etc/passwd%27+as+x")[0] == 400
     assert json.loads((tmp_path / "ledger.jsonl").read_text())["status"] == "extracted"
+
+
+def test_an_address_that_leads_nowhere_is_told_to_the_visitor_alone(tmp_path):
+    out = save(tmp_path / "out", [document(["Rien"])])
+    with (tmp_path / "said").open("w+") as said:
+        with serving(out, stdout=said) as address:
+            assert get(address, "/nulle-part")[0] == 404
+        said.seek(0)
+        assert said.read() == ""
 
 
 def test_a_port_that_is_taken_is_said(site, tmp_path):

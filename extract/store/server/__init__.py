@@ -30,6 +30,7 @@ def site(path: Path, draw: Draw = lambda document, page: None, *, hosts: Iterabl
         raise UsageError("Serving needs the package datasette", remedy="pip install 'filrouge[serve]'") from None
     from extract.store.server import plugin
 
+    pm.get_plugin("datasette.handle_exception").rich = None  # it prints a page for each wrong address
     if not pm.is_registered(plugin):
         pm.register(plugin, name="filrouge")
     datasette = Datasette(
