@@ -31,13 +31,14 @@ KINDS = ("priority", "activity", "figure", "other")
 def command(document_id, item_id, kind, year, themes, actions, not_an_item, by, note, listing, out, corrections) -> None:
     """Correct one item of a record. The correction is kept beside the sources, and applied again at every ingest.
 
-    DOCUMENT and ITEM are ids as `filrouge query --format json` shows them (their beginnings are enough). A correction finds its item by its
-    words and headings: when they change, it comes back as a question in the record's notices and in `--list`.
+    DOCUMENT and ITEM are ids, or their beginnings; DOCUMENT/ITEM, as `filrouge query` and `filrouge trace` show them, is as good. A
+    correction finds its item by its words and headings: when they change, it comes back as a question in the record's notices and in
+    `--list`. To take one back, delete its line from the file of corrections; the next `filrouge ingest` goes without it.
 
     \b
     Examples:
-      filrouge correct d-4f0c i-91ab --kind activity --by "A. Martin"
-      filrouge correct d-4f0c i-91ab --themes asylum,housing --note "centre d'accueil"
+      filrouge correct d-4f0c/i-91ab --kind activity --by "A. Martin"
+      filrouge correct d-4f0c/i-91ab --themes asylum,housing --note "centre d'accueil"
       filrouge correct d-4f0c i-91ab --not-an-item
       filrouge correct --list
     """
@@ -45,6 +46,8 @@ def command(document_id, item_id, kind, year, themes, actions, not_an_item, by, 
 
     if listing:
         return _list(out, people.corrections(corrections))
+    if document_id and not item_id:
+        document_id, _, item_id = document_id.partition("/")
     if not (document_id and item_id):
         raise click.UsageError("Name a DOCUMENT and an ITEM, or ask for --list.")
     says = {
@@ -93,7 +96,8 @@ def _correct(out: Path, file: Path, document_id: str, item_id: str, says: dict, 
         records.save(out, reviewed, text)
         ledger.note_record(out, document.document.id, records.serialise(reviewed))
     _reindex(out, document.document.id)
-    click.echo(f"{item.text[:80]}: {', '.join(f'{field} = {value}' for field, value in says.items())} (kept in {file})", err=True)
+    said = ", ".join(_shown(field, value) for field, value in says.items())
+    click.echo(f"{item.text[:80]}: {said} (kept in {file})", err=True)
 
 
 def _list(out: Path, corrections) -> None:
@@ -117,8 +121,15 @@ def _list(out: Path, corrections) -> None:
             if hit[1] == "drifted"
             else "pending"
         )
-        says = "not an item" if correction.field == "item" else f"{correction.field} = {correction.says}"
-        click.echo(f"{state:9} {correction.at[:10]} {correction.by}: {correction.target.quote[:60]!r} → {says}")
+        said = f"{correction.target.quote[:60]!r} → {_shown(correction.field, correction.says)}"
+        click.echo(f"{state:9} {correction.at[:10]} {correction.id} {correction.by}: {said}")
+
+
+def _shown(field: str, value: object) -> str:
+    """What a correction says, for people: "themes = asylum, housing"."""
+    if field == "item":
+        return "not an item"
+    return f"{field} = {', '.join(value) or 'none' if isinstance(value, tuple) else value}"
 
 
 def _only(beginning: str, ids: list[str], what: str) -> str:

@@ -104,7 +104,7 @@ def _table(answer: Answer) -> int:
             click.echo(f"{dim}{line}{plain}")
         for line in _marked(hit, width - 2, mark, unmark):
             click.echo(f"  {line}")
-        for line in _wrapped(_labels(hit.item), width - 2, "  "):
+        for line in _wrapped(_labels(hit), width - 2, "  "):
             click.echo(f"  {dim}{line}{plain}")
         click.echo()
     return shown
@@ -122,18 +122,18 @@ def _source(hit: Hit) -> str:
     return visible(" · ".join(part for part in parts if part))
 
 
-def _labels(item: dict[str, Any]) -> str:
-    """Kind, themes and actions of an item, with their words."""
+def _labels(hit: Hit) -> str:
+    """Kind, themes and actions of an item, with their words, and the name by which `correct` and `trace --judge` know it."""
     from extract.exporters.cells import visible
 
-    said = [item["kind"]]
+    item, said = hit.item, [hit.item["kind"]]
     for what, label in (*(("", theme) for theme in item["themes"]), *(("action: ", action) for action in item["actions"])):
         evidence = [said["text"] for said in label["evidence"] if not said["rule"].startswith("review.")]  # a person needs no words
         words = [*dict.fromkeys(f"“{text}”" for text in evidence)]
         origin = [] if (origin := label.get("origin", "own")) == "own" else [origin]
         why = ", ".join([*words, *origin]) or "review"
         said.append(f"{what}{label['id']} ({why})")
-    return visible(" · ".join([*said, *item["flags"]]))
+    return visible(" · ".join([*said, *item["flags"], f"{hit.document['id'][:8]}/{item['id'][:8]}"]))
 
 
 def _wrapped(text: str, width: int, indent: str) -> list[str]:
