@@ -70,6 +70,7 @@ _DISPLAY = 1.25  # times the type of any heading inside a folded sheet
 _UNDER = 3  # lines under a letterhead, one of which says what the document is
 _COVER = 6  # lines of a cover over a title
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
+_OPENINGS = ("agendas", "attendance", "contacts")
 _ARTICLE = re.compile(r"^(?:(?:les?|la|nos|notre|l')\s+|l')")
 _ISSUE = re.compile(r"\w[\s,–—-]+n°\s*\d+\b", re.I)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -290,8 +291,7 @@ def is_over_items(blocks: Sequence[Block], found: dict[int, Candidate], at: int)
 def _opens(text: str) -> bool:
     """What stands under a title and is none: an introduction, an agenda, who was there, how to reach them."""
     sections, furniture = headings.words("sections"), headings.words("furniture")
-    core = wording.core_words(text, sections)
-    if any(core in known for known in (sections["openings"], furniture["agendas"], furniture["attendance"], furniture["contacts"])):
+    if any(wording.says(text, known, sections) for known in (sections["openings"], *(furniture[name] for name in _OPENINGS))):
         return True
     return plain(text).partition(":")[0].strip() in furniture["attendance"]
 

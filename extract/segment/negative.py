@@ -67,7 +67,8 @@ class _SmallWords:
 
 def _chart(blocks: Sequence[Block], run: list[int], low: Container[str]) -> set[int]:
     """The part of a run of short lines that lists people, from the heading above the first name to the last job."""
-    people = [at for at in run if blocks[at].kind == "prose" and _is_full_name(blocks[at].text.text)]
+    people = [at for at in run if blocks[at].kind == "prose"]
+    people = [at for at in people if _is_full_name(blocks[at].text.text)] if len(people) >= _PERSONS else []
     people = [at for at in people if _is_full_name(blocks[at].text.text, low)] if len(people) >= _PERSONS else []
     if len(people) < _PERSONS:
         return set()
@@ -94,7 +95,7 @@ def attendance(blocks: Sequence[Block], transcript: Transcript) -> set[int]:
     for at, block in enumerate([*blocks, None]):
         if block is not None and block.kind == "aside":
             continue
-        if block is not None and block.kind == "item" and block.role != "heading" and not _is_labelled(block):
+        if block is not None and block.kind == "item" and block.role != "heading" and not _is_label(block.mark):
             listed.append(at)
             continue
         if listed and above is not None and _are_people(above.text.text, [blocks[other].text.text for other in listed], low):
@@ -103,10 +104,16 @@ def attendance(blocks: Sequence[Block], transcript: Transcript) -> set[int]:
     return out
 
 
-def _is_labelled(block: Block) -> bool:
-    """Whether a word and a number open the block, as they open a part: "POINT 1 : LOCAL"."""
-    mark = marks.find(f"{block.mark} x") if block.mark else None
-    return mark is not None and mark.is_label
+def _is_label(mark: str | None) -> bool:
+    """Whether a mark is a word and a number, as they open a part: "POINT 1 : LOCAL"."""
+    found = _before_words(mark)
+    return found is not None and found.is_label
+
+
+@lru_cache(maxsize=1024)
+def _before_words(mark: str | None) -> marks.Mark | None:
+    """A block's mark, as read where it is typed before words."""
+    return marks.find(f"{mark} x") if mark else None
 
 
 def _are_people(above: str, texts: Sequence[str], low: Container[str]) -> bool:
@@ -150,10 +157,8 @@ def sections(blocks: Sequence[Block], chosen: Sequence[Candidate]) -> dict[int, 
     words = headings.words("sections")
     out: dict[int, str] = {}
     for candidate, after in zip(chosen, [*chosen[1:], None], strict=False):
-        core = wording.core_words(candidate.title.text, words)
-        reason = next(
-            (reason for reason in ("legal", "contacts") if core in known[reason] or key(candidate.title.text) in known[reason]), None
-        )
+        title = candidate.title.text
+        reason = next((one for one in ("legal", "contacts") if key(title) in known[one] or wording.says(title, known[one], words)), None)
         end = after.at if after is not None else len(blocks)
         if reason == "contacts" and not _is_short_section(blocks, candidate.at + 1, end):
             reason = None
@@ -188,31 +193,47 @@ def agendas(blocks: Sequence[Block]) -> dict[int, str]:
     """Points that only announce: the list under "Ordre du jour"; dates and hours alone."""
     agenda, calendar, words = headings.words("furniture")["agendas"], headings.words("calendar"), headings.words("sections")
     out: dict[int, str] = {}
-    family: str | None = None  # of the marks of the list under "Ordre du jour"; "" until its first point
-    own: str | None = None
-    last: tuple[int, ...] = ()
-    first: Block | None = None  # of its points
+    listed: _Agenda | None = None  # the list under "Ordre du jour"
     for at, block in enumerate(blocks):
-        mark = marks.find(f"{block.mark} x") if block.kind == "item" else None
-        kind = mark.family if mark else block.mark or ""
-        ordinal = mark.ordinal if mark else ()
-        is_deeper = family and first is not None and block.kind == "item" and block.role != "heading" and _is_further_in(block, first)
-        if is_deeper:  # "- Rapport moral" under "• Saison 2024" of the agenda
+        if block.kind == "aside":
+            continue
+        if listed is not None and block.kind == "item" and listed.takes(block):
             out[at] = "contents"
-            continue
-        begins_anew = block.role == "heading" or (family == kind and bool(ordinal) and ordinal <= last)  # "1. Rapport moral" itself
-        if block.kind == "item" and family is not None and kind != own and family in ("", kind) and not begins_anew:
-            out[at], family, last = "contents", kind, ordinal
-            first = first or block
-            continue
-        if block.kind == "item" and _is_session(block.text.text, calendar):
+        elif block.kind == "item" and _is_session(block.text.text, calendar):
             out[at] = "agenda"
-            continue
-        if block.kind != "aside":
+        else:
             opens = block.kind in ("prose", "item") and _opens_agenda(block.text.text, agenda, words)
-            family, own = ("", kind if block.kind == "item" else None) if opens else (None, None)
-            last, first = (), None
+            listed = _Agenda(block) if opens else None
     return out
+
+
+class _Agenda:
+    """The list under "Ordre du jour", point by point."""
+
+    def __init__(self, above: Block) -> None:
+        self.own = _kind(above) if above.kind == "item" else None  # of the marks of what opens it
+        self.family = ""  # of its points' marks, from the first on
+        self.last: tuple[int, ...] = ()
+        self.first: Block | None = None
+
+    def takes(self, block: Block) -> bool:
+        """Whether the point is one of the list's: not where what was announced begins, "1. Rapport moral" itself."""
+        if block.role == "heading":
+            return False
+        if self.family and self.first is not None and _is_further_in(block, self.first):  # "- Rapport moral" under "• Saison 2024"
+            return True
+        kind, mark = _kind(block), _before_words(block.mark)
+        ordinal = mark.ordinal if mark else ()
+        begins_anew = self.family == kind and bool(ordinal) and ordinal <= self.last
+        if kind == self.own or self.family not in ("", kind) or begins_anew:
+            return False
+        self.family, self.last, self.first = kind, ordinal, self.first or block
+        return True
+
+
+def _kind(block: Block) -> str:
+    mark = _before_words(block.mark)
+    return mark.family if mark else block.mark or ""
 
 
 def _is_further_in(block: Block, first: Block) -> bool:
@@ -223,7 +244,7 @@ def _is_further_in(block: Block, first: Block) -> bool:
 
 def _opens_agenda(text: str, agenda: frozenset[str], words: headings.Words) -> bool:
     """ "Ordre du jour", "L'ordre du jour est le suivant :" """
-    if len(text) < 60 and wording.core_words(text, words) in agenda:
+    if len(text) < 60 and wording.says(text, agenda, words):
         return True
     return len(text) < 200 and text.rstrip().endswith(":") and any(word in plain(text) for word in agenda if " " in word)
 
@@ -243,7 +264,7 @@ def bars(blocks: Sequence[Block]) -> set[int]:
         if block is not None and block.kind == "item" and len(block.text.text.split()) <= _BAR_WORDS:
             run.append(at)
             continue
-        named = sum(plain(blocks[one].text.text).strip(" ?!") in known for one in run)
+        named = sum(plain(blocks[one].text.text).strip(" ?!") in known for one in run) if len(run) >= _BAR_NAMED else 0
         if named >= _BAR_NAMED and 2 * named >= len(run):
             out.update(run)
         run = []

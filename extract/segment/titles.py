@@ -105,7 +105,7 @@ def _subtitle(blocks: Sequence[Block], found: dict[int, Candidate], order: list[
     if wording.is_date(blocks[first].text.text, calendar) and not front.is_over_items(blocks, found, first):
         return first
     after = rest[1]
-    opens = after in found and wording.core_words(blocks[after].text.text, sections) in sections["openings"]
+    opens = after in found and wording.says(blocks[after].text.text, sections["openings"], sections)
     return first if opens and found[first].level is None else None
 
 

@@ -48,12 +48,12 @@ def hear_words(scene: Scene, block: Block, candidate: Candidate) -> None:
     if units.may_be_one(folded) and not is_sentence(text, words):
         candidate.unit = units.of(text)
     own = folded if candidate.title is block.text else plain(block.text.text)
-    core = core_words(block.text.text, words) if _may_be_known(own, words) else ""
-    candidate.is_phase = core in words["phases"]
+    is_known = says(block.text.text, _known(words), words)
+    candidate.is_phase = is_known and core_words(block.text.text, words) in words["phases"]
     if candidate.unit.kind != "section" or (candidate.unit.announces and candidate.count <= 20):
         notes["unit"] = WEIGHTS["unit"] if candidate.unit.kind != "section" else WEIGHTS["beginning"]
         candidate.evidence.append("wording")
-    elif candidate.is_phase or core in words["headings"]:
+    elif is_known:
         notes["wording"] = WEIGHTS["wording"]
         candidate.is_wording = True
         candidate.evidence.append("wording")
@@ -153,26 +153,31 @@ def is_capitalised(text: str) -> bool:
     return True
 
 
-def core_words(text: str, words: headings.Words) -> str:
-    """A heading's own words: "Nos perspectives pour 2021 :" → "perspectives"."""
-    return _core_words(text, words) if len(text) <= MAX_CHARS else plain(text)
+@lru_cache(maxsize=2)
+def _known(words: headings.Words) -> frozenset[str]:
+    return words["headings"] | words["phases"]
 
 
-def _may_be_known(folded: str, words: headings.Words) -> bool:
-    """Whether a text begins and ends as those do whose own words head sections: with words of theirs, small ones, a number or a year."""
-    begins, ends = _known_edges(words)
+def says(text: str, known: frozenset[str], words: headings.Words) -> bool:
+    """Whether a heading's own words are among those `known`. Of most lines their first or last word tells that they are not."""
+    folded = plain(text)
+    begins, ends = _edges(known, words["fillers"])
     first = _FIRST.match(folded)
     if first and first[0] not in begins and first[0].strip(_ROMAN):
         return False
     last = folded.rstrip(_AROUND).rpartition(" ")[2]
-    return last in ends or _has_digit(last)
+    return (last in ends or _has_digit(last)) and core_words(text, words) in known
 
 
-@lru_cache(maxsize=2)
-def _known_edges(words: headings.Words) -> tuple[frozenset[str], frozenset[str]]:
-    """The first and the last words of whole headings, and of what may stand around them."""
-    known = [word for name in ("headings", "phases", "fillers") for word in words[name]]
-    return _first_words(frozenset(known)), frozenset(word.rpartition(" ")[2] for word in known)
+@lru_cache(maxsize=32)
+def _edges(known: frozenset[str], fillers: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The first and the last words of what is known, and of what may stand around it."""
+    return _first_words(known | fillers), frozenset(word.rpartition(" ")[2] for word in known | fillers)
+
+
+def core_words(text: str, words: headings.Words) -> str:
+    """A heading's own words: "Nos perspectives pour 2021 :" → "perspectives"."""
+    return _core_words(text, words) if len(text) <= MAX_CHARS else plain(text)
 
 
 @lru_cache(maxsize=32)
@@ -238,9 +243,11 @@ def is_year(text: str) -> bool:
 def is_date(text: str, calendar: headings.Words, hours: bool = False) -> bool:
     """Whether the text says a date or a period and nothing more: "Janvier 2018", "mars 2018 – mars 2019"."""
     folded = plain(text)
+    if not _has_digit(folded):
+        return False
     months, known = _date_words(calendar, hours)
     first = _WORD.search(folded)  # of most lines this tells at once
-    if first is None or (not first[0].isdigit() and first[0] not in known) or not _has_digit(folded):
+    if first is None or (not first[0].isdigit() and first[0] not in known):
         return False
     tokens = _WORD.findall(folded)
     if not tokens or len(tokens) > 14 or not any(token.isdigit() for token in tokens):
