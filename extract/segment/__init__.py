@@ -39,8 +39,7 @@ def segment(
     chosen = [found[at] for at in sorted(found) if found[at].score > _SURE and blocks[at].kind != "aside" and at not in titled]
     blocks = negative.turn(blocks, negative.sections(blocks, chosen))
     _note_rules(blocks, chosen)
-    placed = _without_cover(chosen, blocks, title, titled)
-    above, depths = levels.parents(placed, blocks, title)
+    placed, above, depths = _without_cover(chosen, blocks, title, titled)
     blocks = negative.turn(blocks, {one.candidate.at: "repeated-title" for one in placed if one.repeats is not None})
     placed, above, depths = levels.without_repeated(placed, above, depths)
     ids = _heading_ids(placed, above)
@@ -66,15 +65,19 @@ def segment(
 
 def _without_cover(
     chosen: list[Candidate], blocks: Sequence[page.Block], title: int | None, titled: set[int | None]
-) -> list[levels.Placed]:
-    """The headings in their places, lines of the cover taken out of `chosen`; those join `titled`."""
+) -> tuple[list[levels.Placed], list[int | None], list[int]]:
+    """The headings in their places, with their parents and levels, lines of the cover taken out of `chosen`; those join `titled`."""
     placed = levels.arrange(chosen, blocks)
+    above, depths = levels.parents(placed, blocks)
     for _ in range(_COVER_LINES):
-        if not titles.is_cover_line(placed, levels.parents(placed, blocks)[0], title, blocks, sorted(titled - {None})):
+        if not titles.is_cover_line(placed, above, title, blocks, sorted(titled - {None})):
             break
         titled.add(chosen.pop(0).at)
         placed = levels.arrange(chosen, blocks)
-    return placed
+        above, depths = levels.parents(placed, blocks)
+    if title is not None and placed and placed[0].candidate.at < title:
+        above, depths = levels.parents(placed, blocks, title)
+    return placed, above, depths
 
 
 def _note_rules(blocks: Sequence[page.Block], chosen: list[Candidate]) -> None:

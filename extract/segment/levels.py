@@ -40,13 +40,14 @@ _OVER_LEVELS = 0.5  # before the first
 _SAME = 0.021  # sizes closer than this, relative to the body's, are equal
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Placed:
     """A heading with its rank (lower is outer) before it gets a level."""
 
     candidate: Candidate
     rank: float
     unit: units.Unit
+    empty: bool  # nothing but asides stands between it and the next heading
     repeats: int | None = None  # the open heading whose words it says again: "Perspectives" on the next slide
     announced: bool = False  # a list under "… des équipes …" names it
     depth: int | None = None  # by its number, from 0
@@ -54,9 +55,12 @@ class Placed:
 
 def arrange(found: Sequence[Candidate], blocks: Sequence[Block]) -> list[Placed]:
     """The headings of `found` (reading order) with kinds, names and ranks."""
-    placed = [Placed(candidate, 0.0, candidate.unit) for candidate in found]
+    placed = [
+        Placed(one, 0.0, one.unit, after is not None and _are_furniture(blocks[one.at + 1 : after.at]))
+        for one, after in zip(found, [*found[1:], None], strict=False)
+    ]
     _name_announced(placed, blocks)
-    _unite_looks(placed, blocks)
+    _unite_looks(placed)
     ranks = _class_ranks(placed, blocks)
     for one in placed:
         one.rank = ranks[_class_of(one)]
@@ -73,7 +77,6 @@ def parents(placed: Sequence[Placed], blocks: Sequence[Block], title: int | None
     Nothing after the `title` stands under a heading before it.
     """
     said = [_said(one.candidate.title.text) for one in placed]
-    empty = [_is_empty(placed, index, blocks) for index in range(len(placed))]
     begins = _begins(placed)
     dividers = _dividers(placed, blocks)
     stack: list[int] = []
@@ -91,7 +94,7 @@ def parents(placed: Sequence[Placed], blocks: Sequence[Block], title: int | None
             continue
         while stack and not (
             (stack[-1] in dividers and index not in dividers and one.rank == placed[stack[-1]].rank)
-            or _holds(placed, stack[-1], index, blocks, empty, begins)
+            or _holds(placed, stack[-1], index, blocks, begins)
         ):
             stack.pop()
         above.append(stack[-1] if stack else None)
@@ -135,7 +138,7 @@ def _stands_alike(one: Placed, other: Placed) -> bool:
     return one.rank == other.rank and one.unit.kind == other.unit.kind
 
 
-def _holds(placed: Sequence[Placed], outer: int, index: int, blocks: Sequence[Block], empty: Sequence[bool], begins: Sequence[int]) -> bool:
+def _holds(placed: Sequence[Placed], outer: int, index: int, blocks: Sequence[Block], begins: Sequence[int]) -> bool:
     """Whether the innermost open heading `outer` is one of the parents of heading `index`."""
     top, one = placed[outer], placed[index]
     if top.rank < one.rank:
@@ -148,12 +151,12 @@ def _holds(placed: Sequence[Placed], outer: int, index: int, blocks: Sequence[Bl
         return True
     if _shows_levels(top) or one.candidate.is_phase or one.candidate.is_slide_title or _opens_slide(blocks, one):
         return False
-    if not empty[outer]:
+    if not top.empty:
         return False
     if index == outer + 1:
         return top.candidate.is_phase or not _is_parallel(top, one)
     # the first heading of the same part is empty too: there each heading either holds others or has words of its own
-    return top.candidate.is_phase or (not empty[index] and empty[begins[outer]])
+    return top.candidate.is_phase or (not one.empty and placed[begins[outer]].empty)
 
 
 def _begins(placed: Sequence[Placed]) -> list[int]:
@@ -168,12 +171,8 @@ def _begins(placed: Sequence[Placed]) -> list[int]:
     return begins
 
 
-def _is_empty(placed: Sequence[Placed], index: int, blocks: Sequence[Block]) -> bool:
-    """Whether nothing but asides stands between this heading and the next."""
-    if index + 1 >= len(placed):
-        return False
-    between = range(placed[index].candidate.at + 1, placed[index + 1].candidate.at)
-    return all(blocks[at].kind == "aside" and blocks[at].reason in _FURNITURE for at in between)
+def _are_furniture(blocks: Sequence[Block]) -> bool:
+    return all(block.kind == "aside" and block.reason in _FURNITURE for block in blocks)
 
 
 def _opens_slide(blocks: Sequence[Block], one: Placed) -> bool:
@@ -225,7 +224,7 @@ def _announced_names(blocks: Sequence[Block], at: int) -> set[str]:
 # Ranks
 
 
-def _unite_looks(placed: Sequence[Placed], blocks: Sequence[Block]) -> None:
+def _unite_looks(placed: Sequence[Placed]) -> None:
     """Gives one look to headings set alike, in a box or not, where the same words head something in both looks, or where one alone
     stands in a box, over words of its own: a label of a sheet may fill its cell or stand in a tall one, a frame end with the column."""
     looks: dict[str, set[tuple]] = defaultdict(set)
@@ -238,10 +237,10 @@ def _unite_looks(placed: Sequence[Placed], blocks: Sequence[Block]) -> None:
             if look != bare and any(other != look and (*other[:2], other[2] - _AROUND, *other[3:]) == bare for other in found):
                 united |= {other: bare for other in found if (*other[:2], other[2] - _AROUND, *other[3:]) == bare}
     usual = Counter(one.candidate.look for one in placed)
-    for index, one in enumerate(placed):
+    for one in placed:
         look = one.candidate.look
         bare = (*look[:2], look[2] - _AROUND, *look[3:])
-        if look != bare and usual[look] == 1 and usual[bare] >= _OFTEN and not _is_empty(placed, index, blocks):
+        if look != bare and usual[look] == 1 and usual[bare] >= _OFTEN and not one.empty:
             united[look] = bare
     for one in placed:
         one.candidate.look = united.get(one.candidate.look, one.candidate.look)
@@ -259,10 +258,10 @@ def _class_ranks(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tupl
     groups = _merge_capitals(placed, _merge_sizes(sorted(set(levelled.values()), key=prominence)))
     ranks = {look: rank for rank, group in enumerate(groups) for look in group}
     order = {look: ranks[as_levelled] for look, as_levelled in levelled.items()}
-    kinds = _KINDS | _POLES_FIRST if _poles_hold_teams(placed, blocks) else _KINDS
+    kinds = _KINDS | _POLES_FIRST if _poles_hold_teams(placed) else _KINDS
     order = _lift_units(placed, order, *(("pole", "team") if kinds["pole"] < kinds["team"] else ("team", "pole")))
-    order = _lift_holders(placed, order, blocks)
-    grouped = _unit_led(placed, order, blocks)
+    order = _lift_holders(placed, order)
+    grouped = _unit_led(placed, order)
     return {
         _class_of(one): order[one.candidate.look] * 10
         + (kinds[_class_of(one)[1]] if order[one.candidate.look] in grouped else kinds["section"])
@@ -294,22 +293,19 @@ def _slot(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tuple, tupl
             out[look] = look
         else:
             if look[1] > _LARGER * usual[level] and level > 1:
-                between = _is_right_under(placed, look, level - 1, blocks)
+                between = _is_right_under(placed, look, level - 1)
                 out[look] = (level - 0.5, look[1], *look[2:]) if between else (level - 1, usual.get(level - 1, look[1]), *look[2:])
             else:
                 out[look] = (level, usual[level], *look[2:])
     return out
 
 
-def _is_right_under(placed: Sequence[Placed], look: tuple, level: int, blocks: Sequence[Block]) -> bool:
+def _is_right_under(placed: Sequence[Placed], look: tuple, level: int) -> bool:
     """Whether a heading of that look stands right under one of that level, which has no words of its own: that holds it."""
-    return any(
-        one.candidate.look[0] == level and after.candidate.look == look and _is_empty(placed, index, blocks)
-        for index, (one, after) in enumerate(pairwise(placed))
-    )
+    return any(one.candidate.look[0] == level and after.candidate.look == look and one.empty for one, after in pairwise(placed))
 
 
-def _unit_led(placed: Sequence[Placed], order: dict[tuple, int], blocks: Sequence[Block]) -> set[int]:
+def _unit_led(placed: Sequence[Placed], order: dict[tuple, int]) -> set[int]:
     """Ranks in which units hold the sections set like them: where nothing shows, or where a unit comes first and others follow.
 
     "Service social" among "Logement" and "Aide matérielle", all of one look, is their neighbour.
@@ -323,41 +319,42 @@ def _unit_led(placed: Sequence[Placed], order: dict[tuple, int], blocks: Sequenc
         shows = _shows_levels(members[0])
         if not shows or (units_among > 1 and members[0].unit.kind != "section") or units_among > 2:
             out.add(rank)
-        if (shows or members[0].candidate.look[4] == SLIDE) and _are_neighbours(placed, members, blocks):
+        if (shows or members[0].candidate.look[4] == SLIDE) and _are_neighbours(placed, members):
             out.discard(rank)
     return out
 
 
-def _are_neighbours(placed: Sequence[Placed], members: Sequence[Placed], blocks: Sequence[Block]) -> bool:
+def _are_neighbours(placed: Sequence[Placed], members: Sequence[Placed]) -> bool:
     """Whether units have words of their own, and one in two at most has a section of its look after it: that is no part of the unit.
 
     A lone unit with words of its own among many sections ("Le service Emploi" on one slide, "Difficultés" on another) is one of them.
     """
     units_at = [at for at, one in enumerate(members) if one.unit.kind != "section" and not one.unit.announces]
-    empty = any(_is_empty(placed, placed.index(members[at]), blocks) for at in units_at)
+    if not units_at:
+        return False
+    empty = any(members[at].empty for at in units_at)
     led_by_phases = any(one.candidate.is_phase for one in members if one.unit.kind == "section")
     if empty and not led_by_phases:  # what stands right under a unit may be set otherwise
-        empty = any(_is_over_its_like(placed, members, at, blocks) for at in units_at)
+        empty = any(_is_over_its_like(placed, members, at) for at in units_at)
     led = sum(at + 1 < len(members) and members[at + 1].unit.kind == "section" for at in units_at)
     sections = sum(one.unit.kind == "section" for one in members)
     if len(units_at) == 1:
         return not empty and sections >= _MANY
-    return len(units_at) > 1 and not empty and 0 < sections and led <= len(units_at) / 2
+    return not empty and 0 < sections and led <= len(units_at) / 2
 
 
-def _is_over_its_like(placed: Sequence[Placed], members: Sequence[Placed], at: int, blocks: Sequence[Block]) -> bool:
+def _is_over_its_like(placed: Sequence[Placed], members: Sequence[Placed], at: int) -> bool:
     """Whether right under the unit stands a section of its own rank."""
     index = placed.index(members[at])
     after = placed[index + 1 : index + 2]
-    return bool(after) and members[at + 1 : at + 2] == after and after[0].unit.kind == "section" and _is_empty(placed, index, blocks)
+    return bool(after) and members[at + 1 : at + 2] == after and after[0].unit.kind == "section" and members[at].empty
 
 
-def _lift_holders(placed: Sequence[Placed], order: dict[tuple, int], blocks: Sequence[Block]) -> dict[tuple, int]:
+def _lift_holders(placed: Sequence[Placed], order: dict[tuple, int]) -> dict[tuple, int]:
     """Headings with mostly no word of their own, but one of another look right under them, hold those, however small they are set."""
     follow: dict[int, list[int]] = defaultdict(list)
-    for index, one in enumerate(placed):
-        after = placed[index + 1] if index + 1 < len(placed) and _is_empty(placed, index, blocks) else None
-        follow[order[one.candidate.look]].append(order[after.candidate.look] if after is not None else -1)
+    for one, after in zip(placed, [*placed[1:], None], strict=False):
+        follow[order[one.candidate.look]].append(order[after.candidate.look] if after is not None and one.empty else -1)
     order = dict(order)
     for rank in sorted(follow):
         under = [other for other in follow[rank] if 0 <= other <= rank]
@@ -408,12 +405,10 @@ def _merge_capitals(placed: Sequence[Placed], groups: list[list[tuple]]) -> list
     return out
 
 
-def _poles_hold_teams(placed: Sequence[Placed], blocks: Sequence[Block]) -> bool:
+def _poles_hold_teams(placed: Sequence[Placed]) -> bool:
     """Whether teams stand right under poles, with nothing between, and no pole so under a team."""
-    pairs = Counter(
-        (one.unit.kind, placed[index + 1].unit.kind) for index, one in enumerate(placed[:-1]) if _is_empty(placed, index, blocks)
-    )
-    return pairs["pole", "team"] > 0 == pairs["team", "pole"]
+    pairs = {(one.unit.kind, after.unit.kind) for one, after in pairwise(placed) if one.empty}
+    return ("pole", "team") in pairs and ("team", "pole") not in pairs
 
 
 def _lift_units(placed: Sequence[Placed], order: dict[tuple, int], holder: str, held: str) -> dict[tuple, int]:
