@@ -67,8 +67,7 @@ def _candidate(scene: Scene, at: int, block: Block, mark: marks.Mark | None) -> 
     text = printed.text
     if not text or len(text) > MAX_CHARS:
         return None
-    few = not text[:2].isalpha() or len(text) < 2
-    if few and sum(map(str.isalpha, text)) < 2 and not (is_year(text) and _may_head(scene, at, block)):  # a letter alone is a tab
+    if not _has_letters(text) and not (is_year(text) and _may_head(scene, at, block)):  # a letter alone is a tab
         return None
     mark = marks.find(text) if block.mark is not None else mark
     if mark is None and block.mark is not None:
@@ -81,15 +80,16 @@ def _candidate(scene: Scene, at: int, block: Block, mark: marks.Mark | None) -> 
     notes["prior"] = WEIGHTS["prior-item" if listed else "prior"]
     hear_format(scene, block, candidate)
     hear_words(scene, block, candidate)
-    seen = hear_typography(scene, at, block, candidate) if not bullet or "style" in notes else {}
-    placed = hear_position(scene, at, block, candidate, "bold" in seen)
+    shown: dict[str, float] = {}
+    if not bullet or "style" in notes:
+        hear_typography(scene, at, block, candidate, shown)
+    hear_position(scene, at, block, candidate, shown)
     candidate.look = candidate.own_look = scene.look_of(block, candidate.level)
-    if _may_be_heading(scene, block, candidate, seen, placed):
+    if _may_be_heading(block, candidate, shown):
         hear_doubts(scene, block, candidate)
-        if notes["low"] == WEIGHTS["low"] and scene.body.size and WEIGHTY.isdisjoint(notes) and WEIGHTY.isdisjoint(seen):
+        if notes["low"] == WEIGHTS["low"] and scene.body.size and WEIGHTY.isdisjoint(notes) and WEIGHTY.isdisjoint(shown):
             notes["low"] = WEIGHTS["low-light"]
-    notes |= seen
-    notes |= placed
+    notes |= shown
     if block.role in ("band", "row-heading"):
         candidate.look = candidate.own_look = (0, BAND if block.role == "band" else 1.0, frozenset(), None, ROW)
     if at in scene.under_running:
@@ -100,7 +100,13 @@ def _candidate(scene: Scene, at: int, block: Block, mark: marks.Mark | None) -> 
     return candidate
 
 
-def _may_be_heading(scene: Scene, block: Block, candidate: Candidate, seen: dict[str, float], placed: dict[str, float]) -> bool:
+def _has_letters(text: str) -> bool:
+    """Whether at least two of its signs are letters."""
+    begins = text[:2].isalpha() and len(text) > 1  # as most
+    return begins or sum(map(str.isalpha, text[:8])) > 1 or sum(map(str.isalpha, text)) > 1
+
+
+def _may_be_heading(block: Block, candidate: Candidate, shown: dict[str, float]) -> bool:
     """Whether all that may still be said for a block could make it a heading; of most it cannot, and what speaks against them is not asked.
 
     Numbers speak together, so all that are numbered are heard out.
@@ -108,7 +114,7 @@ def _may_be_heading(scene: Scene, block: Block, candidate: Candidate, seen: dict
     if candidate.mark is not None and candidate.mark.ordinal:
         return True
     notes = candidate.notes
-    best = sum(notes.values()) + sum(seen.values()) + sum(placed.values()) - notes.get("colon", 0.0) + MOST
+    best = sum(notes.values()) + sum(shown.values()) - notes.get("colon", 0.0) + MOST
     if block.kind == "prose":
         best += WEIGHTS["repeated"] + ("end" in notes and WEIGHTS["leads"])
     elif block.role == "item" and is_set_apart(candidate):

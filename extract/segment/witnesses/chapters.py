@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extract import marks
 from extract.page import Block
+from extract.segment.witnesses.candidate import mark_of
 
 _NUMBER = re.compile(r"(\d{1,2}|[IVX]{1,5})\s+(?=[«“\"]?\s?[A-ZÀ-Þ])")
 _CHAPTERS = 3  # that count on from 1
@@ -16,7 +17,9 @@ _WORDS = 16  # of a chapter's title
 def find(blocks: Sequence[Block]) -> dict[int, marks.Mark]:
     """{block: its number} of the blocks that count on from 1, with other text between them."""
     numbers = {at: mark for at, block in enumerate(blocks) if block.kind == "prose" and (mark := _mark(block.text.text))}
-    parts = {mark.ordinal[:1] for block in blocks if block.mark and len((mark := marks.of_format(block.mark)).ordinal) > 1}
+    if not numbers:
+        return {}
+    parts = {mark.ordinal[:1] for block in blocks if block.mark and len((mark := mark_of(block)).ordinal) > 1}
     runs: list[list[int]] = []
     for at, mark in numbers.items():
         run = next((run for run in runs if marks.follows(mark, numbers[run[-1]])), None)

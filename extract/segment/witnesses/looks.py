@@ -29,22 +29,24 @@ class Body:
 
 def body_of(blocks: Sequence[Block]) -> Body:
     """The usual size, weight and colour, by characters."""
-    sizes: Counter = Counter()
-    bold = caps = total = 0
-    colours: Counter = Counter()
-    told = [block for block in blocks if block.kind not in ("aside", "table")]
-    if _length(told) < _TOLD * _length(blocks):  # tables are often set smaller than the text around them
-        told = [block for block in blocks if block.kind != "aside"]
+    told = [block for block in blocks if block.kind != "aside"]
+    worded = [block for block in told if block.kind != "table"]
+    if len(worded) == len(told) or _length(worded) >= _TOLD * _length(blocks):  # tables are often set smaller than the text around them
+        told = worded
+    lengths: Counter[tuple[float, int | None, frozenset[str]]] = Counter()
     for block in told:
-        length = len(block.text.text)
-        sizes[block.style.size] += length
-        colours[block.style.colour] += length
-        bold += length * ("bold" in block.looks)
-        caps += length * ("caps" in block.looks)
+        lengths[block.style.size, block.style.colour, block.looks] += len(block.text.text)
+    sizes: Counter[float] = Counter()
+    colours: Counter[int | None] = Counter()
+    bold = caps = total = 0
+    for (size, colour, looks), length in lengths.items():
+        sizes[size] += length
+        colours[colour] += length
+        bold += length * ("bold" in looks)
+        caps += length * ("caps" in looks)
         total += length
-    size = max(sizes, key=lambda value: (sizes[value], -value)) if sizes else 0.0
-    colour = colours.most_common(1)[0][0] if colours else None
-    return Body(size, bold > 0.5 * total, colour, caps > 0.5 * total)
+    usual = max(sizes, key=lambda value: (sizes[value], -value)) if sizes else 0.0
+    return Body(usual, bold > 0.5 * total, colours.most_common(1)[0][0] if colours else None, caps > 0.5 * total)
 
 
 def _length(blocks: Sequence[Block]) -> int:

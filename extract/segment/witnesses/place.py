@@ -57,41 +57,37 @@ def _bookmark(alike: Sequence[Bookmark], block: Block) -> Bookmark | None:
     return nearest if pages == 0 and points <= _AIM else None
 
 
-def hear_typography(scene: Scene, at: int, block: Block, candidate: Candidate) -> dict[str, float]:
+def hear_typography(scene: Scene, at: int, block: Block, candidate: Candidate, notes: dict[str, float]) -> None:
     """What its type says, against the body's."""
-    said: dict[str, float] = {}
     body, looks, size = scene.body, block.looks, block.style.size
     if body.size and size:
         ratio = size / body.size
         if ratio >= LARGER:
-            said["larger"] = WEIGHTS["larger"] * min(1.6, 0.7 + (ratio - LARGER) * 2.5)
+            notes["larger"] = WEIGHTS["larger"] * min(1.6, 0.7 + (ratio - LARGER) * 2.5)
         elif ratio < 1 / LARGER:
-            said["smaller"] = WEIGHTS["small" if looks.isdisjoint(_WEIGHTY) else "smaller"]
+            notes["smaller"] = WEIGHTS["small" if looks.isdisjoint(_WEIGHTY) else "smaller"]
     if looks:
-        said |= _of_looks(scene, at, block, candidate)
+        _hear_looks(scene, at, block, candidate, notes)
     if block.style.colour is not None and block.style.colour != body.colour:
-        said["colour"] = WEIGHTS["colour"]
-    if not TYPOGRAPHY.isdisjoint(said):
+        notes["colour"] = WEIGHTS["colour"]
+    if not TYPOGRAPHY.isdisjoint(notes):
         candidate.evidence.append("typography")
-    return said
 
 
-def _of_looks(scene: Scene, at: int, block: Block, candidate: Candidate) -> dict[str, float]:
-    said: dict[str, float] = {}
+def _hear_looks(scene: Scene, at: int, block: Block, candidate: Candidate, notes: dict[str, float]) -> None:
     body, looks = scene.body, block.looks
     if "bold" in looks and not body.bold:
-        said["bold"] = WEIGHTS["bold"]
+        notes["bold"] = WEIGHTS["bold"]
     if "caps" in looks and not body.caps and any(len(word) > 4 for word in candidate.title.text.split()):
-        said["caps"] = WEIGHTS["caps"]
+        notes["caps"] = WEIGHTS["caps"]
     after = scene.after[at]
     if "boxed" in looks and after is not None and "boxed" in scene.blocks[after].looks and scene.blocks[after].kind == "prose":
-        said["box-title"] = WEIGHTS["box-title"]
+        notes["box-title"] = WEIGHTS["box-title"]
     for look in ("underline", "boxed", "ruled", "italic"):
         if look in looks:
-            said[look] = WEIGHTS[look]
+            notes[look] = WEIGHTS[look]
     if "ruled" in looks and _is_typed_under(scene, at):
-        said["ruled"] = WEIGHTS["typed-rule"]
-    return said
+        notes["ruled"] = WEIGHTS["typed-rule"]
 
 
 def _is_typed_under(scene: Scene, at: int) -> bool:
@@ -103,31 +99,29 @@ def _is_typed_under(scene: Scene, at: int) -> bool:
     return abs(len(under.text.text) - length) <= max(_RULE_SLIP, 0.25 * length)
 
 
-def hear_position(scene: Scene, at: int, block: Block, candidate: Candidate, bold: bool) -> dict[str, float]:
-    """What the place says: the space above, and what stands before and after. A `bold` line's colon weighs little over a paragraph."""
-    said: dict[str, float] = {}
+def hear_position(scene: Scene, at: int, block: Block, candidate: Candidate, notes: dict[str, float]) -> None:
+    """What the place says: the space above, and what stands before and after."""
     gap = block.gap
     if gap is not None:
         if gap >= _APART:
-            said["space"] = WEIGHTS["apart" if scene.blank and gap > scene.blank and not block.bbox else "space"]
+            notes["space"] = WEIGHTS["apart" if scene.blank and gap > scene.blank and not block.bbox else "space"]
         elif gap < 0.45:
-            said["space"] = WEIGHTS["tight" if block.bbox else "no-blank"]
+            notes["space"] = WEIGHTS["tight" if block.bbox else "no-blank"]
     if at in scene.under_running:
-        said["slide-title"] = WEIGHTS["slide-title"]
+        notes["slide-title"] = WEIGHTS["slide-title"]
         candidate.is_slide_title = True
     if candidate.unit.announces and _is_over_agenda(scene, at):
-        said["agenda"] = WEIGHTS["unit"]
+        notes["agenda"] = WEIGHTS["unit"]
     over = _what_follows(scene, at)
     if over:
-        said["over"] = WEIGHTS[over]
+        notes["over"] = WEIGHTS[over]
         if WEIGHTS[over] >= 2:
             candidate.evidence.append("position")
-    if bold and "colon" in candidate.notes and (gap or 0) >= _APART and over in ("over-prose", "over-one"):
+    if "bold" in notes and "colon" in candidate.notes and (gap or 0) >= _APART and over in ("over-prose", "over-one"):
         candidate.notes["colon"] *= _COLON_BOLD  # a line that introduces a list stands right over it
     before = scene.before[at]
     if before is not None and scene.blocks[before].kind == "prose" and scene.blocks[before].text.text.rstrip().endswith(":"):
-        said["after-colon"] = WEIGHTS["after-colon"]
-    return said
+        notes["after-colon"] = WEIGHTS["after-colon"]
 
 
 def _is_over_agenda(scene: Scene, at: int) -> bool:
@@ -142,13 +136,13 @@ def _what_follows(scene: Scene, at: int) -> str | None:
     if after is None:
         return None
     block, own = scene.blocks[after], scene.blocks[at]
-    if block.kind == "prose" and not block.text.text[:1].isalpha() and not any(map(str.isalpha, block.text.text)):
-        return "over-figures"
+    beyond = scene.after[after]
+    over_item = beyond is not None and scene.blocks[beyond].kind == "item"
     if block.kind == "prose":
         text = block.text.text
-        introduces = text.rstrip().endswith((":", "!")) or starts_low(text)
-        beyond = scene.after[after]
-        if introduces and beyond is not None and scene.blocks[beyond].kind == "item" and len(text) < MAX_CHARS:
+        if not text[:1].isalpha() and not any(map(str.isalpha, text)):
+            return "over-figures"
+        if over_item and len(text) < MAX_CHARS and (text.rstrip().endswith((":", "!")) or starts_low(text)):
             return "over-list"
         longer = len(text) > 1.5 * len(own.text.text) and (ends_sentence(text) or len(text.split()) > 20)
         return "over-prose" if longer else None
@@ -156,5 +150,4 @@ def _what_follows(scene: Scene, at: int) -> str | None:
         return "over-measures" if any(headings.opens_with(cell.text, scene.measures) for cell in block.cells) else "over-prose"
     if own.kind == "item":
         return "over-prose" if block.mark != own.mark and family(block) != family(own) else None
-    beyond = scene.after[after]
-    return "over-list" if beyond is not None and scene.blocks[beyond].kind == "item" else "over-one"
+    return "over-list" if over_item else "over-one"

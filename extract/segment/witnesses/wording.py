@@ -48,7 +48,8 @@ def hear_words(scene: Scene, block: Block, candidate: Candidate) -> None:
     if units.may_be_one(folded) and not is_sentence(text, words):
         candidate.unit = units.of(text)
     own = folded if candidate.title is block.text else plain(block.text.text)
-    is_known = says(block.text.text, _known(words), words)
+    opens = _opens_with(own, _openings(words))
+    is_known = opens and says(block.text.text, _known(words), words)
     candidate.is_phase = is_known and core_words(block.text.text, words) in words["phases"]
     if candidate.unit.kind != "section" or (candidate.unit.announces and candidate.count <= 20):
         notes["unit"] = WEIGHTS["unit"] if candidate.unit.kind != "section" else WEIGHTS["beginning"]
@@ -57,10 +58,9 @@ def hear_words(scene: Scene, block: Block, candidate: Candidate) -> None:
         notes["wording"] = WEIGHTS["wording"]
         candidate.is_wording = True
         candidate.evidence.append("wording")
-    elif _begins(own, words["beginnings"]):
+    elif opens and _begins(own, words["beginnings"]):
         notes["beginning"] = WEIGHTS["beginning"]
         candidate.evidence.append("wording")
-    candidate.is_subordinate = _begins(folded, words["subordinate"])
     if text.rstrip().endswith(":"):
         mild = candidate.mark or (notes.get("style") and not is_sentence(text, words))
         notes["colon"] = WEIGHTS["colon"] * (0.5 if mild else 1)
@@ -85,6 +85,7 @@ def hear_doubts(scene: Scene, block: Block, candidate: Candidate) -> None:
     if is_sentence(text, words):
         notes["verb"] = WEIGHTS["verb" if candidate.count <= _QUESTION else "long-sentence"]
     folded = plain(text)
+    candidate.is_subordinate = _opens_with(folded, _openings(words)) and _begins(folded, words["subordinate"])
     digits = _has_digit(folded)
     if digits and is_date(text, scene.calendar):
         notes["date"] = WEIGHTS["date"]
@@ -153,20 +154,31 @@ def is_capitalised(text: str) -> bool:
     return True
 
 
+def says(text: str, known: frozenset[str], words: headings.Words) -> bool:
+    """Whether a heading's own words are among those `known`. Of most lines their first or last word tells that they are not."""
+    folded = plain(text)
+    begins, ends = _edges(known, words["fillers"])
+    if not _opens_with(folded, begins):
+        return False
+    last = folded.rstrip(_AROUND).rpartition(" ")[2]
+    return (last in ends or _has_digit(last)) and core_words(text, words) in known
+
+
+def _opens_with(folded: str, begins: frozenset[str]) -> bool:
+    """Whether a text begins with one of these words, or with a number or a sign that may stand before it."""
+    first = _FIRST.match(folded)
+    return first is None or first[0] in begins or not first[0].strip(_ROMAN)
+
+
 @lru_cache(maxsize=2)
 def _known(words: headings.Words) -> frozenset[str]:
     return words["headings"] | words["phases"]
 
 
-def says(text: str, known: frozenset[str], words: headings.Words) -> bool:
-    """Whether a heading's own words are among those `known`. Of most lines their first or last word tells that they are not."""
-    folded = plain(text)
-    begins, ends = _edges(known, words["fillers"])
-    first = _FIRST.match(folded)
-    if first and first[0] not in begins and first[0].strip(_ROMAN):
-        return False
-    last = folded.rstrip(_AROUND).rpartition(" ")[2]
-    return (last in ends or _has_digit(last)) and core_words(text, words) in known
+@lru_cache(maxsize=2)
+def _openings(words: headings.Words) -> frozenset[str]:
+    """The first words of all that `hear_words` knows."""
+    return _first_words(_known(words) | words["fillers"] | words["beginnings"] | words["subordinate"])
 
 
 @lru_cache(maxsize=32)
@@ -175,14 +187,14 @@ def _edges(known: frozenset[str], fillers: frozenset[str]) -> tuple[frozenset[st
     return _first_words(known | fillers), frozenset(word.rpartition(" ")[2] for word in known | fillers)
 
 
-def core_words(text: str, words: headings.Words) -> str:
-    """A heading's own words: "Nos perspectives pour 2021 :" → "perspectives"."""
-    return _core_words(text, words) if len(text) <= MAX_CHARS else plain(text)
-
-
 @lru_cache(maxsize=32)
 def _first_words(known: frozenset[str]) -> frozenset[str]:
     return frozenset(first[0] for word in known if (first := _FIRST.match(word)))
+
+
+def core_words(text: str, words: headings.Words) -> str:
+    """A heading's own words: "Nos perspectives pour 2021 :" → "perspectives"."""
+    return _core_words(text, words) if len(text) <= MAX_CHARS else plain(text)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -220,9 +232,6 @@ def _has_digit(folded: str) -> bool:
 
 
 def _begins(folded: str, beginnings: frozenset[str]) -> bool:
-    first = _FIRST.match(folded)  # of most lines this tells at once
-    if first and first[0] not in _first_words(beginnings) and first[0].strip(_ROMAN):
-        return False
     if number := _NUMBERED.match(folded):
         folded = folded[number.end() :]
     if not folded.startswith(_as_tuple(beginnings)):
