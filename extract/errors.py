@@ -67,7 +67,7 @@ class InputError(FilrougeError):
         self.stage = stage
         self.code = code or type(self).code
 
-    def __reduce__(self):  # survives the border between processes
+    def __reduce__(self) -> tuple[object, ...]:  # survives the border between processes
         return _revive, (type(self), self.message, self.remedy, self.stage, self.code)
 
 

@@ -269,6 +269,10 @@ class Selector(Published):
     path: tuple[str, ...] = ()
 
 
+Corrected = Literal["kind", "year", "themes", "actions", "item"]
+Said = str | int | tuple[str, ...] | None
+
+
 class Correction(Published):
     """What the machine said, what a person says instead, who and when. Added, never written over (`corpus/corrections.jsonl`)."""
 
@@ -276,9 +280,9 @@ class Correction(Published):
     document: str
     source: str = ""  # the path the document had: a file that was mended keeps its corrections
     target: Selector
-    field: Literal["kind", "year", "themes", "actions", "item"]
-    said: str | int | tuple[str, ...] | None
-    says: str | int | tuple[str, ...] | None
+    field: Corrected
+    said: Said
+    says: Said
     by: str
     at: str
     note: str = ""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from extract.anchor import find
-from extract.model import Action, Correction, Document, Evidence, Item, Notice, Suppressed, Theme
+from extract.model import Action, Corrected, Correction, Document, Evidence, Item, Notice, Said, Suppressed, Theme
 
 NOT_AN_ITEM = "not-an-item"
-Value = str | int | tuple[str, ...] | None
+Label = TypeVar("Label", Action, Theme)
 
 
 def review(document: Document, corrections: Iterable[Correction], transcript: str) -> tuple[Document, tuple[Notice, ...]]:
@@ -47,7 +48,7 @@ def review(document: Document, corrections: Iterable[Correction], transcript: st
     return (reviewed if applied or notices else document), tuple(notices)
 
 
-def value(item: Item, field: str) -> Value:
+def value(item: Item, field: Corrected) -> Said:
     """What the record says now of a field that can be corrected; of "item", its text."""
     if field in ("themes", "actions"):
         return tuple(sorted(label.id for label in getattr(item, field)))
@@ -61,7 +62,7 @@ def correction_id(correction: Correction) -> str:
 
 def latest(corrections: Iterable[Correction]) -> list[Correction]:
     """The last word on each field of each item, in the order in which they were said."""
-    last: dict[tuple, Correction] = {}
+    last: dict[tuple[str, str, tuple[str, ...], Corrected], Correction] = {}
     for correction in corrections:
         key = correction.source or correction.document, correction.target.quote, correction.target.path, correction.field
         last.pop(key, None)
@@ -109,7 +110,7 @@ def _changes(item: Item, correction: Correction, transcript: str) -> dict[str, o
     }
 
 
-def _merged(labels: Sequence, wanted: Sequence[str], make) -> tuple:
+def _merged(labels: Sequence[Label], wanted: Sequence[str], make: Callable[[str], Label]) -> tuple[Label, ...]:
     """The labels a person wants: those the machine gave keep their evidence, the others name the correction."""
     kept = {label.id: label for label in labels}
     return tuple(kept.get(name) or make(name) for name in sorted(set(wanted)))

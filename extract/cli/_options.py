@@ -6,8 +6,14 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from extract.store.index import Years
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class YearRange(click.ParamType):
@@ -16,7 +22,7 @@ class YearRange(click.ParamType):
     name = "years"
     _FORM = re.compile(r"(\d{4})|(\d{4})?\.\.(\d{4})?")
 
-    def convert(self, value, param, ctx):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Years:
         if isinstance(value, tuple):
             return value
         found = self._FORM.fullmatch(value.strip())
@@ -28,13 +34,13 @@ class YearRange(click.ParamType):
         return int(first) if first else None, int(last) if last else None
 
 
-def out_option(command: Callable) -> Callable:
+def out_option(command: Command) -> Command:
     return click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The output folder of `ingest`.")(
         command
     )
 
 
-def filters(command: Callable) -> Callable:
+def filters(command: Command) -> Command:
     """The options by which items are chosen. Given twice, an option means either."""
     for name, values, text in reversed(
         (
@@ -49,19 +55,19 @@ def filters(command: Callable) -> Callable:
     return command
 
 
-def years_option(command: Callable) -> Callable:
+def years_option(command: Command) -> Command:
     return click.option(
         "--year", "years", type=YearRange(), metavar="YEARS", help="2018, 2018..2021, ..2021 or 2018.. (the year an item is for)."
     )(command)
 
 
-def variants_option(command: Callable) -> Callable:
+def variants_option(command: Command) -> Command:
     return click.option(
         "--variants/--no-variants", default=False, show_default=True, help="Count the same report in another format or scan again."
     )(command)
 
 
-def quiet_option(command: Callable) -> Callable:
+def quiet_option(command: Command) -> Command:
     return click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors.")(command)
 
 

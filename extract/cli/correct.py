@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from extract.model import Corrected, Correction, Said
 
 KINDS = ("priority", "activity", "figure", "other")
 
@@ -28,7 +33,20 @@ KINDS = ("priority", "activity", "figure", "other")
     type=click.Path(path_type=Path),
     help="Where corrections are kept.",
 )
-def command(document_id, item_id, kind, year, themes, actions, not_an_item, by, note, listing, out, corrections) -> None:
+def command(
+    document_id: str | None,
+    item_id: str | None,
+    kind: str | None,
+    year: int | None,
+    themes: str | None,
+    actions: str | None,
+    not_an_item: bool,
+    by: str | None,
+    note: str,
+    listing: bool,
+    out: Path,
+    corrections: Path,
+) -> None:
     """Correct one item of a record. The correction is kept beside the sources, and applied again at every ingest.
 
     DOCUMENT and ITEM are ids, or their beginnings; DOCUMENT/ITEM, as `filrouge query` and `filrouge trace` show them, is as good. A
@@ -50,14 +68,14 @@ def command(document_id, item_id, kind, year, themes, actions, not_an_item, by, 
         document_id, _, item_id = document_id.partition("/")
     if not (document_id and item_id):
         raise click.UsageError("Name a DOCUMENT and an ITEM, or ask for --list.")
-    says = {
+    asked: dict[Corrected, Said] = {
         "kind": kind,
         "year": year,
         "themes": _known("themes", themes),
         "actions": _known("actions", actions),
         "item": "not-an-item" if not_an_item else None,
     }
-    says = {field: value for field, value in says.items() if value is not None}
+    says = {field: value for field, value in asked.items() if value is not None}
     if not says:
         raise click.UsageError("Say what is right: --kind, --year, --themes, --actions or --not-an-item.")
     if not by:
@@ -65,7 +83,7 @@ def command(document_id, item_id, kind, year, themes, actions, not_an_item, by, 
     _correct(out, corrections, document_id, item_id, says, by, note)
 
 
-def _correct(out: Path, file: Path, document_id: str, item_id: str, says: dict, by: str, note: str) -> None:
+def _correct(out: Path, file: Path, document_id: str, item_id: str, says: Mapping[Corrected, Said], by: str, note: str) -> None:
     from datetime import UTC, datetime
 
     from extract import anchor, review
@@ -100,7 +118,7 @@ def _correct(out: Path, file: Path, document_id: str, item_id: str, says: dict, 
     click.echo(f"{item.text[:80]}: {said} (kept in {file})", err=True)
 
 
-def _list(out: Path, corrections) -> None:
+def _list(out: Path, corrections: Iterable[Correction]) -> None:
     from extract import anchor, review
     from extract.store import records
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,7 +25,16 @@ Maps = Sequence[tuple[str, str]]
 @click.option("--misses", is_flag=True, help="List each thing that differs, with its page, on standard error.")
 @click.option("--themes", "by_theme", is_flag=True, help="Add a table by theme.")
 @click.option("--no-ocr", is_flag=True, help="Do not read pages of pixels.")
-def command(gold, corpus, out, maps, form, misses, by_theme, no_ocr) -> int:
+def command(
+    gold: tuple[Path, ...],
+    corpus: tuple[Path, ...],
+    out: Path | None,
+    maps: tuple[str, ...],
+    form: str,
+    misses: bool,
+    by_theme: bool,
+    no_ocr: bool,
+) -> int:
     """Score what is found against what people annotated.
 
     GOLD are annotation files (NAME.gold.json) or folders of them. Documents are found by the file name that the annotation gives, or by its
@@ -56,7 +65,7 @@ def command(gold, corpus, out, maps, form, misses, by_theme, no_ocr) -> int:
     return 1 if unread else 0
 
 
-def from_documents(golds: Sequence[Gold], folders: Sequence[Path], maps: Maps = (), **options) -> tuple[list[Row], list[str]]:
+def from_documents(golds: Sequence[Gold], folders: Sequence[Path], maps: Maps = (), **options: Any) -> tuple[list[Row], list[str]]:
     """Reads the documents of `golds` in `folders` and scores each; with one line for each annotation or document that could not be.
 
     A document that cannot be read scores as one in which nothing was found. `options` are those of `pipeline.process`.
@@ -104,7 +113,7 @@ def _record(path: Path) -> Document:
         raise Damaged(f"{path} is no record: {error.error_count()} faults", remedy="Make it again with `filrouge ingest`") from None
 
 
-def _rows(golds: Sequence[Gold], names: list[str], maps: Maps, record_of) -> tuple[list[Row], list[str]]:
+def _rows(golds: Sequence[Gold], names: list[str], maps: Maps, record_of: Callable[[str], Document | None]) -> tuple[list[Row], list[str]]:
     from extract.evaluation import score
     from extract.evaluation.pairing import form_of, pair
     from extract.evaluation.report import Row

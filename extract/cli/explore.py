@@ -38,7 +38,17 @@ PDF = "application/pdf"
 )
 @out_option
 @quiet_option
-def command(out, folder, pages, sources, rules, title, public, jobs, quiet) -> None:
+def command(
+    out: Path,
+    folder: Path | None,
+    pages: bool,
+    sources: tuple[Path, ...],
+    rules: tuple[str, ...],
+    title: str,
+    public: bool,
+    jobs: int,
+    quiet: bool,
+) -> None:
     """Make a folder that shows the whole corpus in a browser, without a server or a network.
 
     It holds the overview, themes by year, search and filters, each item with the words that decide and its place on the page, and the

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,7 +22,7 @@ class Exporter(click.ParamType):
 
     name = "format"
 
-    def convert(self, value, param, ctx):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> ModuleType:
         if not isinstance(value, str):
             return value
         known = exporters()
@@ -31,7 +31,7 @@ class Exporter(click.ParamType):
             self.fail(f"{value!r} is no format; there are{listed}", param, ctx)
         return known[value]
 
-    def get_metavar(self, param, ctx=None) -> str:
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         return "FORMAT"
 
 
@@ -55,7 +55,7 @@ def exporters() -> dict[str, ModuleType]:
 @variants_option
 @out_option
 @quiet_option
-def command(exporter, folder, public, variants, out, quiet) -> None:
+def command(exporter: ModuleType, folder: Path | None, public: bool, variants: bool, out: Path, quiet: bool) -> None:
     """Write tables of documents, sections, items, themes, actions and evidence.
 
     FORMAT is parquet, csv, jsonl or xlsx. A datapackage.json beside them says what every column means. Equal records give equal files. The

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,9 @@ import click
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
+    from extract.batch import Limits, Run
+    from extract.batch.cluster import Cluster
+    from extract.batch.lock import Lock
     from extract.batch.run import Progress
 
 SIZES = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
@@ -22,7 +26,7 @@ class Size(click.ParamType):
 
     name = "size"
 
-    def convert(self, value, parameter, context) -> int:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if isinstance(value, int):
             return value
         text = value.strip().lower().removesuffix("b")
@@ -30,8 +34,8 @@ class Size(click.ParamType):
         try:
             size = int(float(number) * SIZES[unit])
         except (ValueError, OverflowError):
-            self.fail(f"'{value}' is not a size; write 500, 64k, 200M or 2G", parameter, context)
-        return size if size > 0 else self.fail("a size is more than nothing", parameter, context)
+            self.fail(f"'{value}' is not a size; write 500, 64k, 200M or 2G", param, ctx)
+        return size if size > 0 else self.fail("a size is more than nothing", param, ctx)
 
 
 @click.command("ingest", short_help="Read every report in files and folders.")
@@ -119,7 +123,7 @@ def command(
     sys.exit(1 if summary.failed else 0)
 
 
-def _cluster(run, limits, settings):
+def _cluster(run: Run, limits: Limits, settings: dict[str, Any]) -> Callable[[Lock], Cluster]:
     """What makes the engine of a run on dask."""
     from extract.batch.cluster import Cluster
 

@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -49,7 +50,7 @@ _SHOWN = 20  # hits in a table, unless asked otherwise
 @click.option("--format", "form", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", show_default=True)
 @out_option
 @quiet_option
-def command(form, out, quiet, limit, **wanted) -> None:
+def command(form: str, out: Path, quiet: bool, limit: int | None, **wanted: Any) -> None:
     """List the items that hold all words of TEXT and pass the filters.
 
     Words match whatever their case, accents and endings: "refugie" finds "réfugié·es". Write "several words" for a phrase, regular* for a

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ LOOPBACK = "127.0.0.1"
 )
 @out_option
 @quiet_option
-def command(port, sql, sources, out, quiet) -> None:
+def command(port: int, sql: bool, sources: tuple[Path, ...], out: Path, quiet: bool) -> None:
     """Serve the index as a web site that only this machine can reach: search, facets, evidence on the page, JSON.
 
     It only reads, answers to 127.0.0.1 and localhost alone, and loads nothing from elsewhere. Ctrl-C stops it.
@@ -48,7 +48,7 @@ def command(port, sql, sources, out, quiet) -> None:
         _serve(out / index.FILE, listener, draw, sql, tell)
 
 
-def _serve(path: Path, listener: socket.socket, draw: Draw, sql: bool, tell) -> None:
+def _serve(path: Path, listener: socket.socket, draw: Draw, sql: bool, tell: Callable[[str], None]) -> None:
     from extract.store import server
 
     names = [f"{name}:{listener.getsockname()[1]}" for name in (LOOPBACK, "localhost")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -40,7 +40,7 @@ def command(file: str, step: str, ocr: bool, rules: tuple[str, ...], max_bytes: 
       filrouge show report.pdf --as blocks | less
       filrouge show report.pdf --as json | jq '.items[].text'
     """
-    options = {"ocr": ocr, "rules": tuple(rules), **({"max_bytes": max_bytes} if max_bytes else {})}
+    options: dict[str, Any] = {"ocr": ocr, "rules": tuple(rules), **({"max_bytes": max_bytes} if max_bytes else {})}
     try:
         for line in _READERS[step](file, options) if step in _READERS else _STEPS[step](_walk(file, options)):
             click.echo(line)
@@ -51,20 +51,20 @@ def command(file: str, step: str, ocr: bool, rules: tuple[str, ...], max_bytes: 
         raise
 
 
-def _read(file: str, options: dict) -> page.Reading:
+def _read(file: str, options: dict[str, Any]) -> page.Reading:
     from extract import page, readers
 
     settings = page.Options(**options)
     return readers.read(readers.open_source(file, None, settings, follow_links=True), settings)[0]
 
 
-def _walk(file: str, options: dict) -> pipeline.Result:
+def _walk(file: str, options: dict[str, Any]) -> pipeline.Result:
     from extract.pipeline import process
 
     return process(file, **options)
 
 
-def _pages(file: str, options: dict) -> Iterator[str]:
+def _pages(file: str, options: dict[str, Any]) -> Iterator[str]:
     """Each page with its lines where they stand, one character about as wide as a character of the page."""
     for sheet in _read(file, options).pages:
         size = f"{sheet.width:g} × {sheet.height:g} points, " if sheet.width else ""
@@ -77,7 +77,7 @@ def _pages(file: str, options: dict) -> Iterator[str]:
         yield ""
 
 
-def _lines(file: str, options: dict) -> Iterator[str]:
+def _lines(file: str, options: dict[str, Any]) -> Iterator[str]:
     rows = [
         (_place(line), _role(line), _cell(line), line.mark if line.mark is not None else "", _look(line), line.text)
         for sheet in _read(file, options).pages

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from extract.cli._options import out_option, plural
+from extract.cli._options import Command, out_option, plural
 
 if TYPE_CHECKING:
-    from extract.model import Evidence
+    from extract.model import Document, Evidence, Theme
+    from extract.taxonomy import Taxonomy, schema
+
+    Labelled = tuple[tuple[Theme, ...], frozenset[str] | None]  # an item's themes, and those people gave it where they did
 
 
-def rules_option(command):
+def rules_option(command: Command) -> Command:
     return click.option(
         "--rules", "rules", multiple=True, type=click.Path(), metavar="DIR", help="A folder of rules layered over the built-in ones."
     )(command)
 
 
-def json_option(command):
+def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead.")(command)
 
 
@@ -41,7 +45,7 @@ def command() -> None:
 @command.command("list")
 @rules_option
 @json_option
-def list_(rules, as_json) -> None:
+def list_(rules: tuple[str, ...], as_json: bool) -> None:
     """List the themes."""
     themes = _taxonomy(rules).themes.values()
     if as_json:
@@ -66,7 +70,7 @@ def list_(rules, as_json) -> None:
 @click.argument("theme")
 @rules_option
 @json_option
-def show(theme, rules, as_json) -> None:
+def show(theme: str, rules: tuple[str, ...], as_json: bool) -> None:
     """Show one theme, kind or action: its words, what takes it back, its examples."""
     entry, where = _entry(_taxonomy(rules), theme)
     if as_json:
@@ -90,7 +94,7 @@ def show(theme, rules, as_json) -> None:
             click.echo(f"  {example.text}" + (f"   [under: {' > '.join(example.path)}]" if example.path else ""))
 
 
-def _conditions(rule):
+def _conditions(rule: schema.Rule | schema.Cue) -> Iterator[tuple[str, object]]:
     plain = {"language": "fr", "strength": "strong", "place": "anywhere", "where": ("item",)}
     for name in ("language", "strength", "place", "public", "subtheme", "where", "weight"):
         value = getattr(rule, name, None)
@@ -113,7 +117,17 @@ def _conditions(rule):
 @click.option("--general", is_flag=True, help="The document is not about foreign people (a town's plan, say).")
 @rules_option
 @json_option
-def explain(text, path, lead_in, genre, year, language, general, rules, as_json) -> None:
+def explain(
+    text: str,
+    path: tuple[str, ...],
+    lead_in: str | None,
+    genre: str | None,
+    year: int | None,
+    language: str,
+    general: bool,
+    rules: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Say which labels TEXT gets, by which rule and words, and which were taken back."""
     from extract.classify import workbench
 
@@ -148,7 +162,7 @@ def _say(title: str, label: str, evidence: Sequence[Evidence]) -> None:
 
 @command.command()
 @rules_option
-def test(rules) -> None:
+def test(rules: tuple[str, ...]) -> None:
     """Run every example and near miss of every rule file; exit status 1 when one fails."""
     from extract.classify import workbench
 
@@ -165,7 +179,7 @@ def test(rules) -> None:
 
 @command.command()
 @rules_option
-def lint(rules) -> None:
+def lint(rules: tuple[str, ...]) -> None:
     """Look for faults in the rules that loading cannot see; exit status 1 when there is a serious one."""
     from extract.classify import workbench
 
@@ -184,7 +198,7 @@ def lint(rules) -> None:
 )
 @rules_option
 @json_option
-def coverage(out, gold, rules, as_json) -> None:
+def coverage(out: Path, gold: Path | None, rules: tuple[str, ...], as_json: bool) -> None:
     """Weigh the rules on a corpus: unused ones, ones that always fire together, and with --gold how often each is right."""
     from extract.classify import workbench
 
@@ -201,7 +215,7 @@ def coverage(out, gold, rules, as_json) -> None:
         click.echo(f"always together ({plural(count, 'item')}): {left} and {right}")
 
 
-def _recorded(out: Path):
+def _recorded(out: Path) -> Iterator[Labelled]:
     from extract.store import records
 
     if not records.ids(out):
@@ -212,7 +226,7 @@ def _recorded(out: Path):
             yield item.themes, frozenset(theme.id for theme in item.themes) if reviewed else None
 
 
-def _annotated(folder: Path, taxonomy):
+def _annotated(folder: Path, taxonomy: Taxonomy) -> Iterator[Labelled]:
     from extract import page
     from extract.classify import classify
     from extract.classify.written import written
@@ -246,7 +260,16 @@ def _annotated(folder: Path, taxonomy):
 @out_option
 @rules_option
 @json_option
-def suggest(theme, top, least, accept, to, out, rules, as_json) -> None:
+def suggest(
+    theme: str | None,
+    top: int,
+    least: int,
+    accept: tuple[str, ...],
+    to: Path | None,
+    out: Path,
+    rules: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Offer words that mark items without a theme, or items that people gave a theme. Nothing is added unless you accept it.
 
     \b
@@ -270,16 +293,12 @@ def suggest(theme, top, least, accept, to, out, rules, as_json) -> None:
         return
     found = workbench.suggest(records.load_all(out), taxonomy, theme, least=least, top=top)
     if as_json:
-        click.echo(json.dumps([one.__dict__ if hasattr(one, "__dict__") else _row(one) for one in found], ensure_ascii=False))
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False))
         return
     for one in found:
         click.echo(f"{one.keyness:>8.2f}  {one.inside:>4} in, {one.outside:>4} elsewhere  {one.words}\n{'':>33}{one.example[:100]}")
     if not found:
         click.echo("Nothing stands out.", err=True)
-
-
-def _row(one) -> dict:
-    return {name: getattr(one, name) for name in one.__slots__}
 
 
 @command.command("export")
@@ -291,7 +310,7 @@ def _row(one) -> dict:
 )
 @out_option
 @rules_option
-def export(form, to, out, rules) -> None:
+def export(form: str | None, to: Path | None, out: Path, rules: tuple[str, ...]) -> None:
     """Carry the themes, or the items with their labels, to other tools."""
     taxonomy = _taxonomy(rules)
     if form == "skos":
@@ -319,7 +338,7 @@ def export(form, to, out, rules) -> None:
 @click.option("--by", envvar="FILROUGE_BY", help="Who annotated (or FILROUGE_BY).")
 @out_option
 @rules_option
-def import_(file, to, by, out, rules) -> None:
+def import_(file: Path, to: Path | None, by: str | None, out: Path, rules: tuple[str, ...]) -> None:
     """Bring back a SKOS file as a folder of rules, or annotated items (.jsonl, .spacy) as corrections.
 
     \b
@@ -350,7 +369,7 @@ def _corrections(file: Path, to: Path, by: str, out: Path, known: frozenset[str]
     from extract.model import Correction
     from extract.store import people, records
 
-    documents: dict = {}
+    documents: dict[str, Document | None] = {}
     changed = unknown = 0
     for one in exchange.read(file):
         meta = dict(one.meta)
@@ -359,13 +378,13 @@ def _corrections(file: Path, to: Path, by: str, out: Path, known: frozenset[str]
         name = meta.get("document", "")
         if name and name not in documents:
             documents[name] = records.load(out, name) if name in records.ids(out) else None
-        item = next((item for item in documents[name].items if item.id == meta.get("item")), None) if documents.get(name) else None
-        if item is None:
+        document = documents.get(name)
+        item = next((item for item in document.items if item.id == meta.get("item")), None) if document else None
+        if document is None or item is None:
             unknown += 1
             continue
         said = tuple(theme.id for theme in item.themes)
         if set(said) != set(one.themes):
-            document = documents[name]
             correction = Correction(
                 id="", document=document.document.id, source=document.document.source.path, target=anchor.selector(item, document.items),
                 field="themes", said=said, says=tuple(sorted(one.themes)), by=by, at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -386,13 +405,13 @@ def _put(content: str, to: Path | None) -> None:
         click.echo(f"Written to {to}", err=True)
 
 
-def _taxonomy(rules):
+def _taxonomy(rules: tuple[str, ...]) -> Taxonomy:
     from extract import taxonomy
 
-    return taxonomy.load(tuple(rules))
+    return taxonomy.load(rules)
 
 
-def _entry(taxonomy, name: str):
+def _entry(taxonomy: Taxonomy, name: str) -> tuple[schema.Theme | schema.Kind | schema.Action, str]:
     for shelf in ("themes", "kinds", "actions"):
         entries = getattr(taxonomy, shelf)
         if name in entries:

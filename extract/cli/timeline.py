@@ -8,7 +8,8 @@ import shutil
 import sys
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -36,7 +37,7 @@ MISSING = "–"  # where no edition was there to be counted; a zero says that on
 @variants_option
 @out_option
 @quiet_option
-def command(form, measure, out, quiet, **asked) -> None:
+def command(form: str, measure: str, out: Path, quiet: bool, **asked: Any) -> None:
     """Count themes year by year, with what was there to be counted: items, editions, teams.
 
     A year counts the items that are *for* it: the perspectives of a 2020 report count in 2021. Where no edition was there, the cell is "–"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from extract.cli._options import YearRange, out_option, plural, quiet_option, teller, themes_of_the_rules
 
 if TYPE_CHECKING:
-    from extract.model import Sameness
+    from extract.model import Document, Item, Reason, Sameness, Thread
+    from extract.store.index import Years
 
 JUDGEMENTS = click.option(
     "--judgements",
@@ -46,7 +47,24 @@ VERDICTS: tuple[Sameness, ...] = ("same", "different", "unsure")
 @out_option
 @JUDGEMENTS
 @quiet_option
-def command(text, organisation, team, theme, years, fate, doubts, kinds, form, judge, by, note, evaluate, out, judgements, quiet) -> None:
+def command(
+    text: str | None,
+    organisation: str | None,
+    team: str | None,
+    theme: str | None,
+    years: Years | None,
+    fate: str | None,
+    doubts: bool,
+    kinds: tuple[str, ...],
+    form: str,
+    judge: tuple[str, str, str] | None,
+    by: str | None,
+    note: str,
+    evaluate: Path | None,
+    out: Path,
+    judgements: Path,
+    quiet: bool,
+) -> None:
     """Follow each priority from edition to edition: continued, reworded, split, merged, new, dropped, or undecided.
 
     A priority is "dropped" only when the next edition of its team was read and has none like it; where no edition was read, "not-read".
@@ -71,8 +89,8 @@ def command(text, organisation, team, theme, years, fate, doubts, kinds, form, j
     documents = store.editions(out)
     if judge:
         return _judge(documents, judgements, judge, by, note)
-    organisations, themes, kinds = _names(out, tell, organisation=organisation, theme=theme, kind=kinds)
-    found, notices = link.trace(documents, people.judgements(judgements), kinds)
+    organisations, themes, followed = _names(out, tell, organisation=organisation, theme=theme, kind=kinds)
+    found, notices = link.trace(documents, people.judgements(judgements), followed)
     if evaluate:
         return click.echo(json.dumps(_evaluated(found, store.annotated(evaluate)), ensure_ascii=False))
     try:
@@ -112,7 +130,16 @@ def _names(out: Path, tell: Callable[[str], None], **said: str | tuple[str, ...]
         return [resolve(opened, field, wanted, also.get(field, tuple)) for field, wanted in given.items()]
 
 
-def _matches(thread, text, organisations, team, themes, years, fate, doubts) -> bool:
+def _matches(
+    thread: Thread,
+    text: str | None,
+    organisations: Sequence[str],
+    team: str | None,
+    themes: Sequence[str],
+    years: Years | None,
+    fate: str | None,
+    doubts: bool,
+) -> bool:
     from extract.store.index.words import norms
     from extract.text import fold
 
@@ -134,7 +161,7 @@ def _matches(thread, text, organisations, team, themes, years, fate, doubts) -> 
     )
 
 
-def _print(threads) -> None:
+def _print(threads: Iterable[Thread]) -> None:
     """Each thread as a block: its items with their year, and between them the link with its reasons."""
     from extract.text import printable
 
@@ -158,11 +185,11 @@ def _print(threads) -> None:
         click.echo()
 
 
-def _words(reason) -> str:
+def _words(reason: Reason) -> str:
     return f" ({', '.join(reason.words[:4])})" if reason.words else ""
 
 
-def _judge(documents, file: Path, judge: tuple[str, str, str], by: str | None, note: str) -> None:
+def _judge(documents: Sequence[Document], file: Path, judge: tuple[str, str, str], by: str | None, note: str) -> None:
     from datetime import UTC, datetime
 
     from extract import anchor
@@ -191,7 +218,7 @@ def _judge(documents, file: Path, judge: tuple[str, str, str], by: str | None, n
     click.echo(f"{verdict}: {one.text[:60]!r} and {other.text[:60]!r} (kept in {file})", err=True)
 
 
-def _named(documents, name: str):
+def _named(documents: Sequence[Document], name: str) -> tuple[Document, Item]:
     document_id, _, item_id = name.partition("/")
     found = [
         (document, item)
@@ -205,7 +232,7 @@ def _named(documents, name: str):
     raise click.UsageError(f"{name} names {'more than one item' if found else 'no item'}: write DOCUMENT/ITEM as the table shows them.")
 
 
-def _evaluated(threads, links) -> dict:
+def _evaluated(threads: Sequence[Thread], links: Sequence[dict[str, Any]]) -> dict[str, object]:
     """Precision and recall of the asserted links on annotated pairs, and the fates that annotation denies."""
     from extract.link import score
 

@@ -22,7 +22,7 @@ class GoldItem:
     fields: dict[str, Any]
     doubt: dict[str, Any]
 
-    def accepted(self, field: str) -> list:
+    def accepted(self, field: str) -> list[Any]:
         """The annotated value first, then those the annotator would have let pass."""
         more = self.doubt.get(f"also_acceptable_{field}s", self.doubt.get(f"also_acceptable_{field}", []))
         return [self.fields.get(field), *(more if isinstance(more, list) else [more])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from extract.evaluation.reliability import reliability
 from extract.evaluation.scoring import Fault, Score, total
@@ -111,7 +112,7 @@ def fault_line(fault: Fault) -> str:
     return f"{fault.where}: {fault.what} of{number} is {_quoted(fault.got)}, annotated {_quoted(fault.expected)}: {text}"
 
 
-def _bands(trust: list[tuple[float, bool]]) -> dict:
+def _bands(trust: list[tuple[float, bool]]) -> dict[str, Any]:
     bands, error = reliability(trust)
     return {"calibration_error": error, "bands": [asdict(band) for band in bands]}
 

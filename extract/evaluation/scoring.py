@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extract.evaluation.gold import Gold, GoldItem
-from extract.evaluation.matching import match, plain
+from extract.evaluation.matching import Pair, match, plain
 from extract.model import Document, Item
 
 MISSION = frozenset({"asylum", "detention", "borders", "minors"})
@@ -34,8 +34,8 @@ class Fault:
 class Score:
     """Tallies of one record, or of many pooled. `item_trust` and `heading_trust` pair each confidence with whether it was right."""
 
-    counts: Counter = field(default_factory=Counter)
-    themes: dict[str, Counter] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    themes: dict[str, Counter[str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     item_trust: list[tuple[float, bool]] = field(default_factory=list)
     heading_trust: list[tuple[float, bool]] = field(default_factory=list)
@@ -114,7 +114,7 @@ def _texts(items: Sequence[Item]) -> tuple[list[str], list[tuple[str, ...]]]:
     return [item.text for item in items], [item.path for item in items]
 
 
-def _tally_items(result: Score, gold: Gold, items: Sequence[Item], pairs: list, matched: dict[int, int]) -> None:
+def _tally_items(result: Score, gold: Gold, items: Sequence[Item], pairs: Sequence[Pair], matched: dict[int, int]) -> None:
     result.counts.update(gold=len(gold.items), hit=len(pairs), exact=sum(equal for *_, equal in pairs))
     found = set(matched.values())
     missed = (item for index, item in enumerate(gold.items) if index not in found)
@@ -126,14 +126,16 @@ def _tally_items(result: Score, gold: Gold, items: Sequence[Item], pairs: list, 
     ]
 
 
-def _tally_fields(result: Score, gold: Gold, items: Sequence[Item], pairs: list, matched: dict[int, int]) -> tuple[set[int], set[int]]:
+def _tally_fields(
+    result: Score, gold: Gold, items: Sequence[Item], pairs: Sequence[Pair], matched: dict[int, int]
+) -> tuple[set[int], set[int]]:
     """Tallies place, parent, kind and year; gives the found items of which one of these is wrong, and those under wrong headings."""
     at_id = {item.id: at for at, item in enumerate(items)}
     index_of = {item.number: index for index, item in enumerate(gold.items)}
     wrong, misplaced = set(), set()
     for index, at, _ in pairs:
         item, found = gold.items[index], items[at]
-        parent = at_id.get(found.parent)
+        parent = at_id.get(found.parent) if found.parent else None
         checks = {
             **{name: plain(getattr(found, name)) in [plain(value) for value in item.accepted(name)] for name in PLACE},
             "path": [plain(title) for title in found.path] in [[plain(title) for title in path or []] for path in item.accepted("path")],
@@ -172,7 +174,7 @@ def _tally_inventions(result: Score, gold: Gold, items: Sequence[Item], matched:
     return extra
 
 
-def _tally_labels(result: Score, gold: Gold, items: Sequence[Item], pairs: list, extra: set[int]) -> set[int]:
+def _tally_labels(result: Score, gold: Gold, items: Sequence[Item], pairs: Sequence[Pair], extra: set[int]) -> set[int]:
     """Tallies themes and actions; gives the found items of which the themes are wrong."""
     wrong = set()
     found = {index: at for index, at, _ in pairs}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from extract.model import Document, Thread
 
@@ -76,7 +77,7 @@ _KEPT = {
 }
 
 
-def _everywhere(value, hide: Callable[[str], str]):
+def _everywhere(value: Any, hide: Callable[[str], str]) -> Any:
     """`value` with every string in it covered, but ids and digests."""
     if isinstance(value, str):
         return hide(value)

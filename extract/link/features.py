@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from extract.model import Item, Reason
 from extract.text import plain
@@ -20,9 +21,11 @@ _NAMED = re.compile(r"\b(?:[A-ZÀ-Ý]{2,}\w*|[A-ZÀ-Ý][\w’'-]*[a-zà-ÿ]\w*|\
 _BREAK = re.compile(r"[:;,.!?()«»]|\s[-–—/]\s")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
+Unit = tuple[frozenset[str], frozenset[str]]  # the words of a team's and a pole's name
+
 
 @lru_cache(maxsize=1)
-def weights() -> dict:
+def weights() -> dict[str, Any]:
     """The weights file as it stands."""
     import yaml
 
@@ -124,7 +127,7 @@ class Described:
         return frozenset(theme.id for theme in self.item.themes if theme.origin in ("own", "review"))
 
     @cached_property
-    def unit(self) -> tuple[frozenset[str], frozenset[str]]:
+    def unit(self) -> Unit:
         """The team and the pole, as words."""
         return frozenset(stems(self.item.team or "")), frozenset(stems(self.item.pole or ""))
 
@@ -253,10 +256,10 @@ def describe(items: Sequence[Item], document: str) -> list[Described]:
     return described
 
 
-def _dice(one: frozenset, other: frozenset) -> float:
+def _dice(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
 
 
-def _same(one: frozenset, other: frozenset) -> float:
+def _same(one: frozenset[str], other: frozenset[str]) -> float:
     """Dice, but two units that are both unnamed count for a half: nothing speaks against them."""
     return 0.5 if not one and not other else _dice(one, other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from extract.anchor import same_words
 from extract.model import Thread
@@ -10,7 +11,7 @@ from extract.model import Thread
 Place = tuple[str, int, str]
 
 
-def score(threads: Sequence[Thread], links: Iterable[dict]) -> dict[str, object]:
+def score(threads: Sequence[Thread], links: Iterable[dict[str, Any]]) -> dict[str, object]:
     """Precision of the asserted links among the annotated items, recall over the annotated pairs, and what is wrong.
 
     `links` have "left_year", "left_text", "right_year", "right_text", "verdict" and, where several organisations have one text,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract.link.features import Described, Rarity, compare, describe, weights
+from extract.link.features import Described, Rarity, Unit, compare, describe, weights
 from extract.link.judge import Groups, Node, Verdict, verdicts
 from extract.model import Document, Doubt, Fate, Judgement, Link, Notice, Reason, Relation, Thread, ThreadItem
 
@@ -344,6 +344,6 @@ def _in_time(described: Described) -> tuple[int, str, int]:
     return described.year, described.document, described.item.order
 
 
-def _one_unit(one: tuple[frozenset, frozenset], other: tuple[frozenset, frozenset]) -> bool:
+def _one_unit(one: Unit, other: Unit) -> bool:
     """Whether two (team, pole) pairs name the same unit; a side that both leave unnamed agrees."""
     return all((not a and not b) or (bool(a and b) and 2 * len(a & b) / (len(a) + len(b)) >= UNIT) for a, b in zip(one, other, strict=True))

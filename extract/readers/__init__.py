@@ -23,6 +23,7 @@ import stat
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from extract import model, page
 from extract.errors import Empty, Missing, TooLarge, Unreadable, Unsupported
@@ -110,7 +111,7 @@ _PROMISES = {".pdf": "PDF", ".docx": "Word (.docx)", ".odt": "OpenDocument (.odt
 
 
 @cache
-def readers() -> tuple:
+def readers() -> tuple[ModuleType, ...]:
     """The reader modules of this folder, in the order they are asked."""
     names = (entry.name for entry in pkgutil.iter_modules(__path__) if not entry.name.startswith("_"))
     modules = [importlib.import_module(f"{__name__}.{name}") for name in sorted(names)]

@@ -80,7 +80,7 @@ def refuse_foreign(folder: Path) -> None:
         raise UsageError(f"{folder} holds other files ({', '.join(foreign[:3])})", remedy="Give a new or empty folder with --to")
 
 
-def _order(document: model.Document) -> tuple:
+def _order(document: model.Document) -> tuple[str, int, str, str]:
     about = document.document
     return about.organisation or "\uffff", about.year or 9999, about.source.path, about.id
 
@@ -133,9 +133,9 @@ def _script(folder: Path, name: str, value: Any) -> None:
     path.write_text(script.script(name, value), encoding="utf-8", newline="\n")
 
 
-def _pictures(folder: Path, pictures: Iterable[tuple[str, page.Picture]]) -> dict[str, dict[int, list]]:
+def _pictures(folder: Path, pictures: Iterable[tuple[str, page.Picture]]) -> dict[str, dict[int, list[Any]]]:
     """Writes each picture as it comes; for each document and page, its file and the page's size in points."""
-    found: dict[str, dict[int, list]] = {}
+    found: dict[str, dict[int, list[Any]]] = {}
     for document_id, picture in pictures:
         name = f"pages/{document_id}/{picture.page}.{picture.media_type.rpartition('/')[2]}"
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -144,7 +144,7 @@ def _pictures(folder: Path, pictures: Iterable[tuple[str, page.Picture]]) -> dic
     return found
 
 
-def _document(folder: Path, document: model.Document, transcript: str | None, sizes: dict[int, list]) -> None:
+def _document(folder: Path, document: model.Document, transcript: str | None, sizes: dict[int, list[Any]]) -> None:
     notices = [[notice.severity, notice.code, notice.message, notice.page] for notice in document.notices]
     value = {"text": transcript, "pictures": dict(sorted(sizes.items())), "notices": notices}
     _script(folder, f"documents/{document.document.id}", value)
@@ -163,6 +163,6 @@ def _rows(batch: Sequence[Shown]) -> dict[str, Any]:
     return {"paths": [list(path) for path in paths], "leadIns": list(lead_ins), "rows": rows}
 
 
-def _details(batch: Sequence[Shown], start: int, fates: Mapping[int, list]) -> list[dict[str, Any]]:
+def _details(batch: Sequence[Shown], start: int, fates: Mapping[int, list[Any]]) -> list[dict[str, Any]]:
     """Details of some items, the first of which is number `start`; with the thread of each, where it was traced."""
     return [{**entry.details, **({"thread": fates[at]} if at in fates else {})} for at, entry in enumerate(batch, start)]

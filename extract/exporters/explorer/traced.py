@@ -8,13 +8,13 @@ from typing import Any
 from extract import model
 
 
-def traced(threads: Iterable[model.Thread], numbers: Mapping[tuple[str, str], int]) -> tuple[list[dict[str, Any]], dict[int, list]]:
+def traced(threads: Iterable[model.Thread], numbers: Mapping[tuple[str, str], int]) -> tuple[list[dict[str, Any]], dict[int, list[Any]]]:
     """The threads of several items; and for each item's number, its thread among them (or -1) and how it came and went.
 
     `numbers` are the page's numbers of items by document and item id; an item that is no longer there is shown by its words alone.
     """
     several: list[dict[str, Any]] = []
-    fates: dict[int, list] = {}
+    fates: dict[int, list[Any]] = {}
     for thread in threads:
         at = len(several) if len(thread.items) > 1 else -1
         for member in thread.items:
@@ -27,7 +27,7 @@ def traced(threads: Iterable[model.Thread], numbers: Mapping[tuple[str, str], in
 
 
 def _thread(thread: model.Thread, numbers: Mapping[tuple[str, str], int]) -> dict[str, Any]:
-    def reasons(found: Sequence[model.Reason]) -> list[list]:
+    def reasons(found: Sequence[model.Reason]) -> list[list[Any]]:
         return [[reason.feature, round(reason.weight, 2), list(reason.words)] for reason in found]
 
     return {

@@ -78,7 +78,7 @@ def quarters(image: Any) -> int:
     return pixels.quarters(image)
 
 
-def _recognised(found: dict, scale: float, number: int, options: page.Options) -> Recognised:
+def _recognised(found: dict[str, Any], scale: float, number: int, options: page.Options) -> Recognised:
     lines, strokes = [], []
     pictures = [tuple(round(side * scale, 1) for side in box) for box in found.get("pictures", ())]
     for entry in found["lines"]:
@@ -94,7 +94,7 @@ def _recognised(found: dict, scale: float, number: int, options: page.Options) -
     return Recognised(tuple(lines), found["confidence"], tuple(strokes), tuple(_shapes(found, scale)), found.get("quarters", 0))
 
 
-def _shapes(found: dict, scale: float) -> Iterator[page.Shape]:
+def _shapes(found: dict[str, Any], scale: float) -> Iterator[page.Shape]:
     """Pictures, rules, frames and bands, in points."""
     for kind, name, fill, stroke in _DRAWN:
         for box in found.get(name, ()):
@@ -285,7 +285,7 @@ def components(options: page.Options) -> dict[str, str]:
     return {"tesseract": tesseract.identity(options.ocr_languages).removeprefix("tesseract ")}
 
 
-def _images(source: page.Source, options: page.Options):
+def _images(source: page.Source, options: page.Options) -> Iterator[tuple[Any, int]]:
     """Grey images and their dots an inch."""
     from PIL import Image, ImageOps, ImageSequence
 

@@ -84,7 +84,7 @@ def _dotted(word: tesseract.Word, baseline: float, em: float, ink: Any) -> tesse
     return word if text == word.text else tesseract.Word(text, word.confidence, word.box, word.symbols)
 
 
-def _is_dot(sign: tuple, left: tuple, right: tuple, baseline: float, em: float, ink: Any) -> bool:
+def _is_dot(sign: tesseract.Symbol, left: tesseract.Symbol, right: tesseract.Symbol, baseline: float, em: float, ink: Any) -> bool:
     """Whether the ink between two letters is a dot at half height: as high as it is wide, with nothing on the baseline."""
     middle = (sign[1] + sign[3]) / 2
     x0, x1 = int(max((left[1] + left[3]) / 2, middle - 0.35 * em)), int(min((right[1] + right[3]) / 2, middle + 0.35 * em)) + 1

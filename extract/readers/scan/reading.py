@@ -31,7 +31,7 @@ _RULES = {"|", "¦", "||"}
 _NOTHING = re.compile(r"[\W_]*")
 
 
-def page(image: Any, dpi: int, languages: tuple[str, ...]) -> dict:
+def page(image: Any, dpi: int, languages: tuple[str, ...]) -> dict[str, Any]:
     """`{"quarters": 0..3, "turn": degrees, "confidence": 0..1, "lines": [{"text", "box", "ocr", "size", "stroke", "mark", "aslant"}],
     "pictures": [box], "rules": [box], "frames": [box], "bands": [box], "halves": [box]}`, boxes in pixels of the image.
 
@@ -45,7 +45,7 @@ def page(image: Any, dpi: int, languages: tuple[str, ...]) -> dict:
     return found
 
 
-def _page(image: Any, quarters: int, dpi: int, languages: tuple[str, ...], as_is: bool = False) -> dict:
+def _page(image: Any, quarters: int, dpi: int, languages: tuple[str, ...], as_is: bool = False) -> dict[str, Any]:
     straight, turn = pixels.straightened(pixels.evened(pixels.turned(image, quarters)))
     ink = pixels.black(straight)
     pictures = pixels.pictures(straight, dpi)
@@ -84,7 +84,7 @@ def _page(image: Any, quarters: int, dpi: int, languages: tuple[str, ...], as_is
     }
 
 
-def _halves(lines: list[dict], size: tuple[int, int]) -> list[tuple[int, int, int, int]]:
+def _halves(lines: list[dict[str, Any]], size: tuple[int, int]) -> list[tuple[int, int, int, int]]:
     """The two pages of an opened booklet on one sheet: wider than high, with text on both sides of its middle and none across it."""
     width, height = size
     if width < FACING * height:
@@ -210,7 +210,7 @@ def _stands_apart(rule: tesseract.Word, words: tuple[tesseract.Word, ...], em: f
     return max(rule.box[0] - before, after - rule.box[2]) > em
 
 
-def _line(start: bullets.Start, mark: bullets.Bullet | None, ink: Any, dpi: int) -> dict | None:
+def _line(start: bullets.Start, mark: bullets.Bullet | None, ink: Any, dpi: int) -> dict[str, Any] | None:
     words, baseline, em = start.words, start.baseline, start.em
     if mark is not None:
         words = bullets.bare(words, mark)

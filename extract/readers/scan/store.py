@@ -8,6 +8,7 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 RECIPE = 8  # raise it when what is kept, or how it is made, changes
 
@@ -32,7 +33,7 @@ def forget(content: str) -> None:
         path.unlink(missing_ok=True)
 
 
-def get(name: str) -> dict | None:
+def get(name: str) -> dict[str, Any] | None:
     """What is kept under `name`; None when nothing is, or nothing that can be read."""
     try:
         with open(_path(name), encoding="utf-8") as file:
@@ -42,7 +43,7 @@ def get(name: str) -> dict | None:
     return kept if isinstance(kept, dict) and kept.get("recipe") == RECIPE and isinstance(kept.get("lines"), list) else None
 
 
-def put(name: str, value: dict) -> None:
+def put(name: str, value: dict[str, Any]) -> None:
     """Keeps `value`, whole or not at all. A folder that cannot be written is no error: the next run reads the pixels again."""
     with suppress(OSError, RuntimeError):
         path = _path(name)

@@ -26,15 +26,17 @@ _WINDOWS = ("Tesseract-OCR/tessdata",)  # below the folders of programs
 
 ROOM = 60  # pixels
 
+Symbol = tuple[str, int, int, int, int]  # a character, and its left, top, right and bottom in pixels
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`symbols` are (character, left, top, right, bottom) in pixels."""
+    """A word, its place in pixels, and its characters with theirs."""
 
     text: str
     confidence: float  # 0..1
     box: tuple[int, int, int, int]
-    symbols: tuple[tuple[str, int, int, int, int], ...]
+    symbols: tuple[Symbol, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def _lines(found: Any, levels: Any) -> Iterator[TextLine]:
     """The iterator's words gathered into lines."""
     words: list[Word] = []
     baseline = slant = 0.0
-    symbols: list[tuple[str, int, int, int, int]] = []
+    symbols: list[Symbol] = []
     while True:
         if found.IsAtBeginningOf(levels.TEXTLINE):
             ends = found.Baseline(levels.TEXTLINE)

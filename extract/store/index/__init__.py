@@ -11,7 +11,7 @@ SQL is spoken here and nowhere else.
 from __future__ import annotations
 
 from extract.store.index.build import forget, rebuild, stale, update
-from extract.store.index.hits import Answer, Hit, Search, one, search
+from extract.store.index.hits import Answer, Hit, Search, Years, one, search
 from extract.store.index.open import Index, open_index
 from extract.store.index.schema import FILE, VERSION
 from extract.store.index.series import Count, Group, Question, Row, Timeline, timeline
@@ -28,6 +28,7 @@ __all__ = [
     "Row",
     "Search",
     "Timeline",
+    "Years",
     "forget",
     "one",
     "open_index",
