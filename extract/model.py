@@ -7,9 +7,9 @@ Spans are half-open ranges of code points into the transcript; pages count from 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 SCHEMA_VERSION = "1.0"
 
@@ -269,6 +269,7 @@ class Selector(Published):
     path: tuple[str, ...] = ()
 
 
+NOT_AN_ITEM = "not-an-item"
 Corrected = Literal["kind", "year", "themes", "actions", "item"]
 Said = str | int | tuple[str, ...] | None
 
@@ -286,6 +287,22 @@ class Correction(Published):
     by: str
     at: str
     note: str = ""
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        """What is said can stand in the field: people also write these lines by hand."""
+        match self.field:
+            case "kind":
+                fits = self.says in get_args(Kind)
+            case "year":
+                fits = self.says is None or isinstance(self.says, int)
+            case "item":
+                fits = self.says == NOT_AN_ITEM
+            case _:
+                fits = isinstance(self.says, tuple)
+        if not fits:
+            raise ValueError(f"{self.says!r} is nothing that {self.field} can be")
+        return self
 
 
 Sameness = Literal["same", "different", "unsure"]

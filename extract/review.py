@@ -9,7 +9,6 @@ from typing import TypeVar
 from extract.anchor import find
 from extract.model import Action, Corrected, Correction, Document, Evidence, Item, Notice, Said, Suppressed, Theme
 
-NOT_AN_ITEM = "not-an-item"
 Label = TypeVar("Label", Action, Theme)
 
 

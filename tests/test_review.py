@@ -6,7 +6,7 @@ import pytest
 
 from extract import review
 from extract.anchor import selector
-from extract.model import Correction, Document
+from extract.model import NOT_AN_ITEM, Correction, Document
 from tests.builders import document, item, transcript
 
 
@@ -66,7 +66,7 @@ def test_a_theme_by_review_has_the_item_s_words_and_a_theme_taken_back_is_kept_a
 
 def test_what_is_not_an_item_leaves_and_its_children_move_up():
     record = document([item("Auprès des communes :"), item("Motion", parent=1, depth=2)], year=2018)
-    reviewed, _ = review.review(record, [correction(record, 0, "item", review.NOT_AN_ITEM)], transcript(record))
+    reviewed, _ = review.review(record, [correction(record, 0, "item", NOT_AN_ITEM)], transcript(record))
     assert [(left.text, left.parent, left.depth) for left in reviewed.items] == [("Motion", None, 1)]
 
 

@@ -60,6 +60,7 @@ def command(
       filrouge correct d-4f0c i-91ab --not-an-item
       filrouge correct --list
     """
+    from extract.model import NOT_AN_ITEM
     from extract.store import people
 
     if listing:
@@ -73,7 +74,7 @@ def command(
         "year": year,
         "themes": _known("themes", themes),
         "actions": _known("actions", actions),
-        "item": "not-an-item" if not_an_item else None,
+        "item": NOT_AN_ITEM if not_an_item else None,
     }
     says = {field: value for field, value in asked.items() if value is not None}
     if not says:
