@@ -51,6 +51,9 @@ def family(data: bytes) -> str:
     return next((kind for folder, kind in ((b"word/", "docx"), (b"ppt/", "pptx")) if folder in directory), "")
 
 
+Relations = dict[str, tuple[str, str]]  # id → (last word of its type, name of the part it points to)
+
+
 class Package:
     """An office document whose archive was checked. Raises Damaged, Encrypted, TooLarge or Unsafe.
 
@@ -91,8 +94,8 @@ class Package:
         """The root element of one part. Raises Damaged when it is not well-formed."""
         return parse(self.read(name), name)
 
-    def relations(self, part: str) -> dict[str, tuple[str, str]]:
-        """Relationship id → (last word of its type, name of the part it points to); those that point outside are left out."""
+    def relations(self, part: str) -> Relations:
+        """The relationships of a part; those that point outside are left out."""
         folder, _, file = part.rpartition("/")
         name = f"{folder}/_rels/{file}.rels".lstrip("/")
         if not self.has(name):

@@ -187,7 +187,7 @@ class _Walk:
                 self.lines.append(self._line(text, runs, style, role, number, min(last, end)))
                 self._mark = None
 
-    def _line(self, text: str, runs: tuple, style: page.Style, role: str | None, number: int, last: int) -> page.Line:
+    def _line(self, text: str, runs: tuple[page.Run, ...], style: page.Style, role: str | None, number: int, last: int) -> page.Line:
         line = page.Line(text=text, runs=runs, style=style, number=number, last=last if last > number else None, cell=self._cell)
         indent = 2.0 * max(0, self._lists - (self._mark is not None))
         if self._heading:
@@ -200,9 +200,9 @@ class _Walk:
         return replace(line, role=own, indent=indent, level=self._lists or None if own is None else None)
 
 
-def _split(token: Any, number: int) -> list[tuple[int, int, list, str | None]]:
+def _split(token: Any, number: int) -> list[tuple[int, int, list[tuple[str, page.Style]], str | None]]:
     """A block's inline content in rows (first line, last line, pieces, role): parted at hard breaks, and before a mark that was typed."""
-    rows: list[tuple[int, int, list, str | None]] = []
+    rows: list[tuple[int, int, list[tuple[str, page.Style]], str | None]] = []
     pieces: list[tuple[str, page.Style]] = []
     style = page.Style()
     first = last = number
@@ -248,7 +248,7 @@ def _styled(kind: str, style: page.Style) -> page.Style:
     return style
 
 
-def _tagged(tag: str, style: page.Style, pieces: list) -> page.Style:
+def _tagged(tag: str, style: page.Style, pieces: list[tuple[str, page.Style]]) -> page.Style:
     found = _TAG.match(tag)
     name = found[1].lower() if found else ""
     if name == "br":

@@ -13,6 +13,7 @@ from typing import Any
 
 from extract import page
 from extract.page import replace
+from extract.readers._archive import Relations
 from extract.readers.pptx.names import CHART, DSP, EMU, MC, A, P, R, whole
 from extract.readers.pptx.words import Paragraph, Words
 
@@ -119,7 +120,7 @@ class Deck:
             self._roots[name] = self._package.xml(name) if self._package.has(name) else None
         return self._roots.get(name)
 
-    def _shapes(self, tree: Any, frame: Frame, ground: _Ground, relations: dict, number: int, depth: int = 0) -> Iterator[Found]:
+    def _shapes(self, tree: Any, frame: Frame, ground: _Ground, relations: Relations, number: int, depth: int = 0) -> Iterator[Found]:
         for element in tree if tree is not None and depth < _MAX_DEPTH else ():
             if element.tag in (P + "sp", DSP + "sp"):
                 yield from self._shape(element, frame, ground, number)
@@ -157,7 +158,7 @@ class Deck:
         if lines:
             yield Found(box, lines, role)
 
-    def _graphic(self, element: Any, frame: Frame, ground: _Ground, relations: dict, number: int) -> Iterator[Found]:
+    def _graphic(self, element: Any, frame: Frame, ground: _Ground, relations: Relations, number: int) -> Iterator[Found]:
         transform = element.find(P + "xfrm")
         box = frame.box(transform) if transform is not None else None
         table = element.find(f"{A}graphic/{A}graphicData/{A}tbl")
@@ -170,7 +171,7 @@ class Deck:
         ):
             yield from self._diagram(element, ground, relations, number, box)
 
-    def _diagram(self, element: Any, ground: _Ground, relations: dict, number: int, box: page.BBox | None) -> Iterator[Found]:
+    def _diagram(self, element: Any, ground: _Ground, relations: Relations, number: int, box: page.BBox | None) -> Iterator[Found]:
         """SmartArt: PowerPoint keeps a drawing of it beside its data; the drawing has the words in their places."""
         link = next((child for child in element.iter() if str(child.tag).endswith("}relIds")), None)
         data = relations.get(link.get(R + "dm", ""), ("", ""))[1] if link is not None else ""
@@ -328,7 +329,7 @@ def _holder(root: Any | None, fits: Any) -> Any | None:
     return None
 
 
-def _target(relations: dict[str, tuple[str, str]], kind: str) -> str:
+def _target(relations: Relations, kind: str) -> str:
     return next((name for relation, name in relations.values() if relation == kind), "")
 
 
