@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract import page, pipeline, readers, taxonomy
+from extract.classify import kinds
 from extract.classify.document import Classifier
+from extract.classify.weighing import Scales, Weight, rows
 from extract.evaluation import pairing, read_gold
 from extract.text import plain
 
@@ -18,11 +20,22 @@ _CODE = re.compile(r"\s*\{([pafo/]+) ([\d/-]+)\}\s*$")
 _MARK = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
 
 
-class Everything:
-    """Holds every name: for fitting, where no feature is known yet."""
+class Everything(Scales):
+    """Scales that have a weight for whatever may hold of an item: for fitting, where no weight is known yet."""
 
-    def __contains__(self, name: object) -> bool:
-        return True
+    def table(self, sort: str) -> dict[str, Weight]:
+        return _Open(sort, super().table(sort))
+
+
+class _Open(dict[str, Weight]):
+    def __init__(self, sort: str, known: dict[str, Weight]) -> None:
+        super().__init__(known)
+        self.sort = sort
+
+    def get(self, name, default=None):
+        if name not in self:
+            self[name] = Weight.of(f"{self.sort}:{name}" if name else self.sort, (0.0,) * len(kinds.KINDS))
+        return self[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,7 @@ def classified(path: Path, rules: taxonomy.Taxonomy) -> Classifier:
     options = page.Options(ocr=False)
     source = readers.open_source(path, path.name, options, follow_links=True)
     known = pipeline.understand(source, options)
-    found = Classifier(known.outline, known.about, known.transcript, rules, options, Everything())
+    found = Classifier(known.outline, known.about, known.transcript, rules, options, Everything(rows(rules)))
     found.labels()
     return found
 

@@ -127,7 +127,7 @@ def _examples(rules: taxonomy.Taxonomy) -> Iterator[Case]:
             documents.append((about, [{**example.model_dump(), "kinds": [kind.id]}]))
     for number, (about, items) in enumerate(documents):
         made = written(items, about)
-        found = Classifier(made.outline, made.metadata, made.transcript, rules, page.Options(), Everything())
+        found = Classifier(made.outline, made.metadata, made.transcript, rules, page.Options(), Everything(weighing.rows(rules)))
         found.labels()
         coded = enumerate(Coded(item["text"], tuple(item["kinds"])) for item in items)
         yield from _weighed(found, coded, f"example-{number}", "examples")
@@ -144,12 +144,12 @@ def _of(path: Path, items: Sequence[Coded], group: str, rules: taxonomy.Taxonomy
 
 
 def _weighed(found: Classifier, coded: Iterable[tuple[int, Coded]], document: str, group: str) -> Iterator[Case]:
-    places = {index: place for place, members in enumerate(found.lists.values()) for index in members}
+    places = {index: place for place, members in enumerate(found.lists) for index in members}
     for index, item in coded:
         under = found.outline.entries[index].heading
-        path = [found.headings[at] for at in found.sections(under)]
-        head = {name: value for name, value, _ in weighing.heading_features(path, Everything())}
-        yield Case(document, group, places[index], {name: value for name, value, _ in found.features[index]}, under, head, item)
+        path = [found.setting.headings[at] for at in found.standing.sections(under)]
+        head = {weight.name: value for weight, value, _ in found.scales.headed(path)} if path else {}
+        yield Case(document, group, places[index], found.weighed[index].values(), under, head, item)
 
 
 Rows = dict[str, tuple[float, ...]]
@@ -244,11 +244,11 @@ def _shares(kinds: Sequence[str]) -> list[tuple[str, float]]:
 
 def predict(cases: Sequence[Case], heads: Rows, rows: Rows) -> list[weighing.Chances]:
     """The chances of each case by these weights, document by document."""
-    scales = weighing.Scales(replace(taxonomy.load(), weights=rows))
+    known = weighing.rows(replace(taxonomy.load(), weights=rows))
     logits = []
     for case in cases:
-        found = case.features | _of_heading(case, heads)
-        logits.append(scales.logits((name, value, None) for name, value in found.items()))
+        found = [(known[name], value) for name, value in (case.features | _of_heading(case, heads)).items() if name in known]
+        logits.append(tuple(known["always"][at] + sum(row[at] * value for row, value in found) for at in range(len(KINDS))))
     out: list[weighing.Chances] = [()] * len(cases)
     for members in _grouped(cases, lambda case: case.document):
         lists = _grouped([cases[at] for at in members], lambda case: case.place)

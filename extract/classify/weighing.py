@@ -12,9 +12,11 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from extract.classify.kinds import KINDS, SOURCES, Reason
 from extract.classify.matching import Reading
@@ -42,91 +44,188 @@ _DIGIT = re.compile(r"\d")
 _LABEL = re.compile(r"\w\s?: ")
 _LABEL_WITHIN = 60  # characters
 _SENTENCES = re.compile(r"\.\s+[A-ZÀ-Ý]")
-_LENGTHS = ((2, "length:1-2"), (5, "length:3-5"), (12, "length:6-12"), (25, "length:13-25"), (math.inf, "length:26+"))  # words at most
+_LENGTHS = ((2, "1-2"), (5, "3-5"), (12, "6-12"), (25, "13-25"), (math.inf, "26+"))  # words at most
 
 
-Feature = tuple[str, float, Span | Reason | None]  # what holds of an item, how much, and the words of the item or the reason that say so
+class Weight(NamedTuple):
+    """A row of the tables: what one thing that may hold of an item says of each kind, and how much more of it than of the others."""
+
+    name: str
+    row: Chances
+    apart: Chances
+
+    @classmethod
+    def of(cls, name: str, row: Chances) -> Weight:
+        mean = sum(row) / len(row)
+        return cls(name, row, tuple([one - mean for one in row]))
 
 
-def features(
-    reading: Reading,
-    reasons: Iterable[Reason],
-    known: Container[str],
-    *,
-    heading: Iterable[Feature],
-    lead: Reading | None,
-    genre: str,
-    timeless: bool,
-    children: bool,
-    form: str,
-) -> list[Feature]:
-    """All that holds of an item, as far as it is `known` and so may have a weight. `genre` is the document's ("minutes" of minutes),
-    `reasons` what the rules say, `heading` what the words of its headings do (`Scales.heading`)."""
-    names = [f"genre:{genre}", *_shapes(reading)]
-    if timeless:
-        names.append("timeless")
-    if children:
-        names.append("shape:children")
-    if form == "prose":
-        names.append("form:prose")
-    if lead is not None:
-        names.append("lead")
-        names += {f"lead:{norm}" for norm in lead.norms}
-    out = _said(reasons)
-    if timeless:  # what rules say there is worth less or more than elsewhere
-        out += [(f"{name}:timeless", value, reason) for name, value, reason in out]
-    out += heading
-    out += _words(reading, known)
-    out += [(name, 1.0, None) for name in names if name in known]
-    return out
+Told = tuple[Weight, float, Reason]  # a rule, or the words of headings, how much it says, and what it is a reason for
 
 
-def heading_features(path: Sequence[Reading], known: Container[str]) -> list[Feature]:
-    """All that holds of the headings over an item, the innermost first."""
-    if not path:
-        return []
-    words = [norm for norm in path[0].norms if norm[0].isalpha()]
-    names = {f"head:{word}" for word in words} | {f"head-pair:{one} {other}" for one, other in pairwise(words)}
-    names |= {f"head-opens:{word}" for word in words[:1]} | {f"head-length:{min(len(words), _HEAD_WORDS)}"}
-    if "?" in path[0].text:
-        names.add("head-question")
-    above = {f"head-above:{norm}" for reading in path[1:_HEADS] for norm in reading.norms if norm[0].isalpha()}
-    return [(name, 1.0, None) for name in sorted(names) if name in known] + [
-        (name, _ABOVE, None) for name in sorted(above) if name in known
-    ]
+class Ground(NamedTuple):
+    """What speaks for the kind of all items of a list alike: what stands above them, and the document."""
+
+    told: list[Told]
+    bare: list[Weight]  # what has no words
+    logits: Chances  # their sum
 
 
-def _said(reasons: Iterable[Reason]) -> list[Feature]:
-    """The heaviest reason for each kind from each source."""
-    heaviest: dict[str, Reason] = {}
-    for reason in reasons:
-        name = f"said:{reason.kind}:{reason.source}"
-        if name not in heaviest or reason.weight > heaviest[name].weight:
-            heaviest[name] = reason
-    return [(name, min(reason.weight, _MOST) / _UNIT, reason) for name, reason in heaviest.items()]
+class Weighed(NamedTuple):
+    """All that speaks for the kinds of an item: what the rules say of its own words, its words, its shape, and its ground."""
+
+    said: list[Told]
+    words: list[tuple[Weight, Span]]
+    shape: list[Weight]
+    ground: Ground
+    logits: Chances  # their sum: log-odds of each kind
+
+    def values(self) -> dict[str, float]:
+        """{what holds of the item: how much}."""
+        told = {weight.name: value for weight, value, _ in (*self.said, *self.ground.told)}
+        return told | {weight.name: 1.0 for weight in (*(weight for weight, _ in self.words), *self.shape, *self.ground.bare)}
+
+    def heaviest(self, kind: str, passage: Passage) -> Reason:
+        """What speaks most for `kind` rather than for the others: words before shapes, and shapes before the rest.
+
+        Words of the item (`passage`) tell it as the rule "KIND.word", what has no words as "KIND.NAME" of the whole item.
+        """
+        at, most = KINDS.index(kind), 0.0
+        best: Reason | None = None
+        for told in (self.said, self.ground.told):
+            for weight, value, reason in told:
+                if reason.kind == kind and weight.apart[at] * value > most:
+                    best, most = reason, weight.apart[at] * value
+        for weight, span in self.words:
+            if weight.apart[at] > most:
+                most = weight.apart[at]
+                best = Reason(kind, most * _UNIT, f"{kind}.{_sort(weight.name)}", "item", passage, span)
+        return best or self._shaped(kind, at, passage)
+
+    def _shaped(self, kind: str, at: int, passage: Passage) -> Reason:
+        speaks = [weight for weight in (*self.shape, *self.ground.bare) if weight.apart[at] > 0]
+        shapes = [weight for weight in speaks if _sort(weight.name) == "shape"]
+        weight = max(shapes or speaks, key=lambda weight: weight.apart[at], default=_NOTHING)
+        return Reason(kind, weight.apart[at] * _UNIT, f"{kind}.{_sort(weight.name)}", "item", passage, (0, len(passage.text)))
 
 
-def _words(reading: Reading, known: Container[str]) -> list[Feature]:
-    text = reading.text
-    words = [one for one in zip(reading.norms, reading.starts, reading.ends, strict=True) if one[0][0].isalnum()]
-    out: list[Feature] = []
-    seen: set[str] = set()
-    for norm, start, end in words[:_WORDS]:
-        if norm not in seen:
-            seen.add(norm)
-            name = f"word:{norm}"
-            if name in known:
-                out.append((name, 1.0, (start, end)))
-    verbs = [text[start:end].lower() for _, start, end in words[:_VERBS] if text[end - 1] in "szt"]
-    endings = {ending for ending in map(_ending, verbs) if ending in _PERSONS}
-    if words:
-        _, start, end = words[0]
-        name = f"opens:{_ending(text[start:end].lower())}"
-        if name in known:
-            out.append((name, 1.0, (start, end)))
-    names = [*(f"ends:{ending}" for ending in sorted(endings)), _LENGTHS[bisect_left(_LENGTHS, (len(words),))][1]]
-    out += [(name, 1.0, None) for name in names if name in known]
-    return out
+_NOTHING = Weight.of("list", (0.0,) * len(KINDS))  # where nothing of the item speaks for its kind, what the others of its list are does
+
+
+class Scales:
+    """The weights of all that may hold of an item, by its sort ("word" of "word:accueil"), ready to add up."""
+
+    def __init__(self, rows: Mapping[str, Chances]) -> None:
+        self._tables: dict[str, dict[str, Weight]] = defaultdict(dict)
+        for name, row in rows.items():
+            sort, _, rest = name.partition(":")
+            self._tables[sort][rest] = Weight.of(name, row)
+        self._said, self._heading = self.table("said"), self.table("heading")
+        self._words, self._opens, self._ends, self._length = (self.table(sort) for sort in ("word", "opens", "ends", "length"))
+        self._shape, self._form, self._genre, self._lead = (self.table(sort) for sort in ("shape", "form", "genre", "lead"))
+        self._timeless = self.table("timeless")
+        self._always = rows.get("always", _NOTHING.row)
+        self._head_always = rows.get("head-always", _NOTHING.row)
+
+    def table(self, sort: str) -> dict[str, Weight]:
+        """{name without its sort: weight}."""
+        return self._tables[sort]
+
+    def ground(self, reasons: Iterable[Reason], heading: Iterable[Told], *, genre: str, timeless: bool, lead: Reading | None) -> Ground:
+        """What speaks for all items of a list. `reasons` is what the rules say of them, `heading` what the words of their headings do
+        (`heading`), `genre` the document's ("minutes" of minutes), `lead` their lead-in."""
+        told = [*self._told(reasons, timeless), *heading]
+        found = [self._genre.get(genre), self._timeless.get("") if timeless else None]
+        if lead is not None:
+            found += [self._lead.get(""), *map(self._lead.get, dict.fromkeys(lead.norms))]
+        bare = [weight for weight in found if weight]
+        return Ground(told, bare, _sum(self._always, told, [weight.row for weight in bare]))
+
+    def weigh(self, reading: Reading, reasons: Iterable[Reason], ground: Ground, *, timeless: bool, children: bool, prose: bool) -> Weighed:
+        """All that speaks for the kinds of an item. `reasons` is what the rules say of its own words."""
+        said = self._told(reasons, timeless)
+        words, shape = self._worded(reading)
+        shape += [weight for name in _shapes(reading) if (weight := self._shape.get(name))]
+        if children and (weight := self._shape.get("children")):
+            shape.append(weight)
+        if prose and (weight := self._form.get("prose")):
+            shape.append(weight)
+        rows = [weight.row for weight, _ in words] + [weight.row for weight in shape]
+        return Weighed(said, words, shape, ground, _sum(ground.logits, said, rows))
+
+    def _told(self, reasons: Iterable[Reason], timeless: bool) -> list[Told]:
+        """The heaviest reason for each kind from each source; what rules say is worth less or more out of time than elsewhere."""
+        heaviest: dict[str, Reason] = {}
+        for reason in reasons:
+            name = f"{reason.kind}:{reason.source}"
+            if name not in heaviest or reason.weight > heaviest[name].weight:
+                heaviest[name] = reason
+        names = [(name, reason) for name, reason in heaviest.items()]
+        if timeless:
+            names += [(f"{name}:timeless", reason) for name, reason in names]
+        return [(weight, min(reason.weight, _MOST) / _UNIT, reason) for name, reason in names if (weight := self._said.get(name))]
+
+    def _worded(self, reading: Reading) -> tuple[list[tuple[Weight, Span]], list[Weight]]:
+        """What the words say, and what their number and the persons of verbs do."""
+        norms, printed = reading.norms, reading.words
+        places = [place for place, norm in enumerate(norms) if norm[0].isalnum()]
+        found: dict[str, tuple[Weight, Span]] = {}
+        for place in places[:_WORDS]:
+            norm = norms[place]
+            weight = self._words.get(norm)
+            if weight and norm not in found:
+                found[norm] = weight, (reading.starts[place], reading.ends[place])
+        words = list(found.values())
+        if places and (weight := self._opens.get(_ending(printed[places[0]].lower()))):
+            words.append((weight, (reading.starts[places[0]], reading.ends[places[0]])))
+        persons = {_person(printed[place]) for place in places[:_VERBS] if printed[place][-1] in "szt"}
+        bare = [self._ends.get(person) for person in sorted(persons - {""})]
+        bare.append(self._length.get(_LENGTHS[bisect_left(_LENGTHS, (len(places),))][1]))
+        return words, [weight for weight in bare if weight]
+
+    def heading(self, path: Sequence[Reading], title: Passage) -> list[Told]:
+        """What the words of the headings over an item (innermost first, whose title is `title`) say of each kind, to be weighed."""
+        held = self.headed(path)
+        said = _sum(self._head_always, held, ())
+        span = (0, len(title.text))
+        return [
+            (weight, value, Reason(kind, value * _UNIT, f"{kind}.heading-words", "heading", title, span))
+            for kind, value in zip(KINDS, said, strict=True)
+            if (weight := self._heading.get(kind))
+        ]
+
+    def headed(self, path: Sequence[Reading]) -> list[tuple[Weight, float, None]]:
+        """What holds of the headings over an item, the innermost first, and how much."""
+        words = [norm for norm in path[0].norms if norm[0].isalpha()]
+        found = [*map(self.table("head").get, dict.fromkeys(words))]
+        found += map(self.table("head-pair").get, dict.fromkeys([f"{one} {other}" for one, other in pairwise(words)]))
+        found += map(self.table("head-opens").get, words[:1])
+        found.append(self.table("head-length").get(str(min(len(words), _HEAD_WORDS))))
+        if "?" in path[0].text:
+            found.append(self.table("head-question").get(""))
+        above = dict.fromkeys([norm for reading in path[1:_HEADS] for norm in reading.norms if norm[0].isalpha()])
+        further = map(self.table("head-above").get, above)
+        return [(weight, 1.0, None) for weight in found if weight] + [(weight, _ABOVE, None) for weight in further if weight]
+
+
+@lru_cache(maxsize=8)
+def scales(taxonomy: Taxonomy) -> Scales:
+    return Scales(rows(taxonomy))
+
+
+def rows(taxonomy: Taxonomy) -> dict[str, Chances]:
+    """{what holds of an item: what it says of each kind}: the tables as log-odds. Unless fitted, a rule speaks for its own kind."""
+    own = {f"said:{kind}:{source}": tuple(float(one == kind) for one in KINDS) for kind in KINDS for source in SOURCES}
+    return own | {name: tuple(weight / _UNIT for weight in row) for name, row in taxonomy.weights.items()}
+
+
+def _sum(begin: Chances, told: Iterable[tuple[Weight, float, Reason | None]], more: Iterable[Chances]) -> Chances:
+    valued = [[one * value for one in weight.row] for weight, value, _ in told]
+    return tuple(map(sum, zip(begin, *valued, *more, strict=True)))
+
+
+def _sort(name: str) -> str:
+    return name.partition(":")[0]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -135,88 +234,29 @@ def _ending(word: str) -> str:
     return next((ending for ending in _ENDINGS if word.endswith(ending) and len(word) > len(ending) + 2), "-")
 
 
+@lru_cache(maxsize=1 << 14)
+def _person(word: str) -> str:
+    """The ending that tells the person of a verb, "" for none."""
+    ending = _ending(word.lower())
+    return ending if ending in _PERSONS else ""
+
+
 def _shapes(reading: Reading) -> Iterator[str]:
     text, norms = reading.text.strip(), reading.norms
     if _DIGIT.search(text):
-        yield "shape:number"
+        yield "number"
         if norms and norms[0][0].isdigit():
-            yield "shape:number-first"
+            yield "number-first"
     if text[:1] in ("«", '"', "“"):
-        yield "shape:quote-first"
+        yield "quote-first"
     if "?" in text:
-        yield "shape:question"
+        yield "question"
     if ": " in text and _LABEL.search(text, 0, _LABEL_WITHIN):
-        yield "shape:label"
+        yield "label"
     if text[:1].islower():
-        yield "shape:small-first"
+        yield "small-first"
     if ". " in text and _SENTENCES.search(text):
-        yield "shape:sentences"
-
-
-class Scales:
-    """The weights of all features, ready to add up."""
-
-    def __init__(self, taxonomy: Taxonomy) -> None:
-        self.rows: dict[str, Chances] = {
-            f"said:{kind}:{source}": tuple(float(one == kind) for one in KINDS)  # unless fitted, a rule speaks for its own kind
-            for kind in KINDS
-            for source in SOURCES
-        }
-        self.rows |= {name: tuple(weight / _UNIT for weight in row) for name, row in taxonomy.weights.items()}
-        self._always = self.rows.get("always", (0.0,) * len(KINDS))
-        means = {name: sum(row) / len(row) for name, row in self.rows.items()}
-        self._apart = {  # {kind: how much more each speaks for it than for the others}
-            kind: {name: row[at] - means[name] for name, row in self.rows.items()} for at, kind in enumerate(KINDS)
-        }
-
-    def heading(self, path: Sequence[Reading], title: Passage) -> list[Feature]:
-        """What the words of the headings over an item (innermost first, whose title is `title`) say of each kind, as features."""
-        said = self._sum(heading_features(path, self.rows), self.rows.get("head-always"))
-        span = (0, len(title.text))
-        return [
-            (f"heading:{kind}", value, Reason(kind, value * _UNIT, f"{kind}.heading-words", "heading", title, span))
-            for kind, value in zip(KINDS, said, strict=True)
-        ]
-
-    def logits(self, found: Iterable[Feature]) -> Chances:
-        """The sum of what `found` say of each kind, in log-odds."""
-        return self._sum(found, self._always)
-
-    def _sum(self, found: Iterable[Feature], begin: Chances | None) -> Chances:
-        rows = self.rows
-        first, second, third, fourth = begin or (0.0, 0.0, 0.0, 0.0)
-        for name, value, _ in found:
-            if row := rows.get(name):
-                one, two, three, four = row
-                first += one * value
-                second += two * value
-                third += three * value
-                fourth += four * value
-        return first, second, third, fourth
-
-    def heaviest(self, found: Iterable[Feature], kind: str, passage: Passage) -> Reason:
-        """What of `found` speaks most for `kind` rather than for the others, as a reason: words before shapes, and shapes before the rest.
-
-        Words of the item tell it as the rule "KIND.word", what has no words as "KIND.NAME" of the whole item.
-        """
-        apart, best, rank, most = self._apart[kind], "list", 0, 0.0
-        words: Span | Reason | None = None
-        for name, value, where in found:
-            weight = apart.get(name, 0.0) * value
-            if weight <= 0 or (isinstance(where, Reason) and where.kind != kind):
-                continue
-            its_rank = 2 if where is not None else 1 if name.startswith("shape:") else 0
-            if its_rank > rank or (its_rank == rank and weight > most):
-                best, rank, most, words = name, its_rank, weight, where
-        if isinstance(words, Reason):
-            return words
-        sort = best.partition(":")[0]
-        return Reason(kind, most * _UNIT, f"{kind}.{sort}", "item", passage, words or (0, len(passage.text)))
-
-
-@lru_cache(maxsize=8)
-def scales(taxonomy: Taxonomy) -> Scales:
-    return Scales(taxonomy)
+        yield "sentences"
 
 
 def chances(logits: Sequence[float]) -> Chances:

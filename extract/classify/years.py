@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract import page
 from extract.classify.matching import Reading
 
 SEASON = 1  # years a range may cover to stand for its first ("2018-2019"); "2021-2026" names no single year to those under a heading
@@ -59,47 +58,45 @@ def above(texts: Sequence[tuple[str, Reading]]) -> Named | None:
     return None
 
 
-def target(
-    kind: str,
-    genre: str,
-    reported: int | None,
-    told: Named | None,
-    entry: page.Entry,
-    columns: str | None,
-    minutes: bool = False,
-    ranges: bool = False,
-    pair: tuple[int, int] | None = None,
-    planned: int | None = None,
-    timeless: bool = False,
-) -> int | None:
+class Times(NamedTuple):
+    """What a document says of the years that its items are for."""
+
+    genre: str
+    reported: int | None  # its own year
+    ranges: bool  # its title names a long range: it is for several years
+    pair: tuple[int, int] | None  # the years of what was done and of the plans, where the title names both ("Bilan 2021 et projets 2022")
+    planned: int | None  # the year from which a plan holds: the first of those that the title names
+    timeless: bool  # it is a guide, statutes or the like, and stands outside of time
+
+
+def target(kind: str, document: Times, told: Named | None, text: str, columns: str | None) -> int | None:
     """The year an item of `kind` is for. `told`: what stands above it names; `columns`: what its row says under a due date.
 
-    A report's perspectives are for the year after it, unless a heading says otherwise. A plan or programme covers years, and
-    so does a document whose title names a long range (`ranges`): a heading, a due date or its title tells one (`planned`, the first of
-    those that the title names), its date does not. `pair`: the years of what was done and of the plans, where the title names both
-    ("Bilan 2021 et projets 2022"). What a guide or statutes (`timeless`) say stands outside of time.
+    A report's perspectives are for the year after it, unless a heading says otherwise. A plan or programme covers years, and so does a
+    document whose title names a long range: a heading, a due date or its title tells one, its date does not.
     """
+    genre, reported, ranges, pair, planned, timeless = document
     if columns and (due := single(columns)):
         return due
     if told and told.last and (reported is None or told.last > reported):
         told = None  # years to come, or running: none of them is told
-    above = told.year if told else None
+    above, plans = (told.year, told.plans) if told else (None, False)
     if pair and not above:
         return pair[kind == "priority"]
     if ranges or genre in ("plan", "programme"):
-        done = _DONE_IN.search(entry.text.text)
+        done = _DONE_IN.search(text)
         return above or (int(done.group(1)) if kind == "activity" and done else planned)
     if timeless and kind == "other":
         return above
     if kind == "priority":
-        if above and reported and above < reported and not told.plans:
+        if above and reported and above < reported and not plans:
             above = None  # "Compte de résultat 2010" in minutes of 2011: what is decided about it is not for the year that is over
-        if above and (genre != "activity-report" or reported is None or above != reported or told.plans):
+        if above and (genre != "activity-report" or reported is None or above != reported or plans):
             return above
-        own = single(entry.text.text)
+        own = single(text)
         if reported is None:
             return own
-        if genre == "activity-report" or _NEXT.search(entry.text.text):
+        if genre == "activity-report" or _NEXT.search(text):
             return reported + 1
         return own if genre == "other" and own and own > reported else reported
     if above and reported and above > reported:

@@ -6,7 +6,7 @@ import pytest
 
 from extract import taxonomy
 from extract.classify.kinds import Reason
-from extract.classify.weighing import scales
+from extract.classify.weighing import Ground, Weighed, scales
 from extract.page import Passage
 
 REPORT = {"genre": "activity-report", "year": 2020}
@@ -190,5 +190,7 @@ def test_objectives_of_a_year_are_for_that_year_in_a_report_that_came_out_in_it(
 
 def test_a_heading_that_speaks_against_a_kind_is_no_evidence_for_it():
     title, text = Passage.of("Cuisine", 0), Passage.of("Maria", 8)
-    against = ("heading:other", -1.5, Reason("other", -15.0, "other.heading-words", "heading", title, (0, 7)))
-    assert scales(taxonomy.load()).heaviest([against, ("genre:other", 1.0, None)], "other", text).rule == "other.genre"
+    weights = scales(taxonomy.load())
+    against = weights.table("heading")["other"], -1.5, Reason("other", -15.0, "other.heading-words", "heading", title, (0, 7))
+    ground = Ground([against], [weights.table("genre")["other"]], (0.0,) * 4)
+    assert Weighed([], [], [], ground, ground.logits).heaviest("other", text).rule == "other.genre"

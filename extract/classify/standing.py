@@ -1,0 +1,188 @@
+"""What stands above the items: headings, parents and lead-ins, each read once for all items under it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from extract.classify import above, kinds, own, telling, weighing, years
+from extract.classify.above import Above
+from extract.classify.kinds import Reason
+from extract.classify.matching import Reading
+from extract.classify.published import Publisher
+from extract.classify.setting import Setting
+from extract.classify.weighing import Ground, Scales, Told, Weighed
+from extract.model import Action
+from extract.page import Entry, Passage
+
+_PARENT = 30  # what a parent whose kind is sure says of its children, in tenths
+_ORDER = {"section": 0, "pole": 1, "team": 2}  # codebook R4: sections from inner to outer, then the pole, then the team
+
+
+@dataclass(slots=True)
+class Head:
+    """What one heading says by itself."""
+
+    foreign: bool
+    needs: frozenset[str]
+    told: list[Reason]
+    actions: dict[str, Action]
+    above: dict[bool, Above | None] = field(default_factory=dict)  # the themes it passes down, where foreign people are meant or not
+
+
+@dataclass(slots=True)
+class Context:
+    """What the headings above an item say together."""
+
+    foreign: bool
+    needs: frozenset[str]
+    above: list[Above]
+    reasons: list[Reason]
+    actions: dict[str, Action]  # the innermost that names each
+    words: list[Told]
+
+
+@dataclass(slots=True)
+class Place:
+    """What stands above the entries of one list: their headings, parent and lead-in."""
+
+    foreign: bool
+    needs: frozenset[str]
+    above: list[Above]
+    ground: Ground  # for an entry that holds a number
+    numberless: Ground
+    year: years.Named | None
+    actions: dict[str, Action]
+
+
+class Standing:
+    """The place of every list of items. Entries are gone through in order, so that a parent is known before its children."""
+
+    def __init__(self, setting: Setting, scales: Scales, published: Publisher) -> None:
+        self._setting, self._outline, self._scales, self._published = setting, setting.outline, scales, published
+        self.lists = self._lists()
+        self._heads: dict[int, Head] = {}
+        self._contexts: dict[int | None, Context] = {}
+
+    def _lists(self) -> list[list[int]]:
+        """The entries of each list: those of one heading, parent and lead-in."""
+        found: dict[tuple[int | None, int | None, Passage | None], list[int]] = defaultdict(list)
+        for index, entry in enumerate(self._outline.entries):
+            found[entry.heading, entry.parent, entry.lead_in].append(index)
+        return list(found.values())
+
+    def place(self, entry: Entry, verdicts: list[own.Verdict], weighed: list[Weighed]) -> Place:
+        """What stands above `entry` and all others of its list. `verdicts` and `weighed` are of the entries before."""
+        setting, context = self._setting, self._context(entry.heading)
+        near = [setting.read(entry.lead_in)] if entry.lead_in else []
+        parent = entry.parent
+        while parent is not None:
+            near.append(setting.entries[parent])
+            parent = self._outline.entries[parent].parent
+        reasons = self._reasons(entry, context, weighed) + setting.reasons
+        numberless = [reason for reason in reasons if reason.rule not in setting.numbered or reason.source == "document"]
+        ground = self._ground(entry, context, reasons)
+        return Place(
+            foreign=context.foreign or any(map(own.is_foreign, near)),
+            needs=context.needs.union(*map(_needs, near)),
+            above=self._chain(entry, verdicts),
+            ground=ground,
+            numberless=ground if len(numberless) == len(reasons) else self._ground(entry, context, numberless),
+            year=years.above(self._dated(entry)),
+            actions=context.actions,
+        )
+
+    def _ground(self, entry: Entry, context: Context, reasons: list[Reason]) -> Ground:
+        setting = self._setting
+        return self._scales.ground(
+            reasons,
+            context.words,
+            genre="minutes" if setting.is_minutes else setting.genre,
+            timeless=setting.is_timeless,
+            lead=setting.read(entry.lead_in) if entry.lead_in else None,
+        )
+
+    def _reasons(self, entry: Entry, context: Context, weighed: list[Weighed]) -> list[Reason]:
+        """What lead-in, headings and parent say of the kind."""
+        found = telling.lead(entry.lead_in, self._setting) if entry.lead_in else []
+        found += context.reasons
+        if entry.parent is not None:
+            chances = weighing.chances(weighed[entry.parent].logits)
+            sure = max(chances)
+            kind, passage = kinds.KINDS[chances.index(sure)], self._outline.entries[entry.parent].text
+            found.append(Reason(kind, _PARENT * sure, f"{kind}.parent", "parent", passage, (0, len(passage.text))))
+        return found
+
+    def _chain(self, entry: Entry, verdicts: list[own.Verdict]) -> list[Above]:
+        """What stands above `entry` and decides a theme: the nearest parent or lead-in that does hides all beyond it."""
+        one: Entry | None = entry
+        while one is not None:
+            if one.parent is not None and (themes := verdicts[one.parent].strong):
+                return [Above("parent", self._outline.entries[one.parent].text, themes)]
+            if one.lead_in is not None and (link := self._above_lead(one.lead_in, self._context(one.heading).foreign)):
+                return [link]
+            one = self._outline.entries[one.parent] if one.parent is not None else None
+        return self._context(entry.heading).above
+
+    def _above_lead(self, passage: Passage, foreign: bool) -> Above | None:
+        verdict = own.judge(self._setting.read(passage), self._setting.taxonomy.themes, heading=False, foreign=foreign)
+        return Above("lead-in", passage, verdict.strong) if verdict.strong else None
+
+    def _dated(self, entry: Entry) -> list[tuple[str, Reading]]:
+        setting = self._setting
+        near = [(entry.lead_in.text, setting.read(entry.lead_in))] if entry.lead_in else []
+        near += [(self._outline.headings[at].title.text, setting.headings[at]) for at in reversed(self._outline.path(entry.heading))]
+        return near + ([(title.text, reading) for title, reading in setting.titles] if setting.genre in ("plan", "programme") else [])
+
+    def _context(self, heading: int | None) -> Context:
+        """What the headings down to `heading` say, read once for all items below it."""
+        if heading not in self._contexts:
+            path = self._outline.path(heading)[::-1]
+            heads = [self._head(at) for at in path]
+            foreign = self._setting.is_foreign or any(head.foreign for head in heads)
+            ordered = sorted(path, key=lambda at: _ORDER[self._outline.headings[at].kind])
+            actions: dict[str, Action] = {}
+            for head in reversed(heads):
+                actions |= head.actions
+            self._contexts[heading] = Context(
+                foreign=foreign,
+                needs=frozenset().union(*(head.needs for head in heads)),
+                above=[link for at in ordered if (link := self._passed(at, foreign))],
+                reasons=kinds.told(head.told for head in heads),
+                actions=actions,
+                words=self._words(heading),
+            )
+        return self._contexts[heading]
+
+    def sections(self, heading: int | None) -> list[int]:
+        """The headings down to `heading`, innermost first, that name no unit: teams and poles plan and do alike."""
+        return [at for at in self._outline.path(heading)[::-1] if self._outline.headings[at].kind == "section"]
+
+    def _words(self, heading: int | None) -> list[Told]:
+        """What the words of the headings down to `heading` say of the kinds of what stands under it."""
+        path = self.sections(heading) if self._setting.is_french else []
+        return self._scales.heading([self._setting.headings[at] for at in path], self._outline.headings[path[0]].title) if path else []
+
+    def _head(self, at: int) -> Head:
+        """What one heading says by itself."""
+        if at not in self._heads:
+            reading, title = self._setting.headings[at], self._outline.headings[at].title
+            named = {hit.target.owner: hit for hit in reversed(own.actions(reading, heading=True))}  # each action by its first words
+            actions = self._published.actions(title, named.values())
+            self._heads[at] = Head(own.is_foreign(reading), _needs(reading), telling.heading(at, self._setting), actions)
+        return self._heads[at]
+
+    def _passed(self, at: int, foreign: bool) -> Above | None:
+        """The themes that a heading passes down."""
+        known = self._head(at).above
+        if foreign not in known:
+            setting, heading = self._setting, self._outline.headings[at]
+            reading = setting.headings[at]
+            verdict = own.judge(reading, setting.taxonomy.themes, heading=True, foreign=foreign, policy=setting.is_policy)
+            link = Above("heading", heading.title, verdict.strong, heading.kind != "section", above.is_compound(reading, verdict))
+            known[foreign] = link if verdict.strong else None
+        return known[foreign]
+
+
+def _needs(reading: Reading) -> frozenset[str]:
+    return frozenset([hit.target.name for hit in reading.of("needs")])
