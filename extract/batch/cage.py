@@ -45,6 +45,15 @@ class Limits:
         """Seconds on the clock: other programs want the processor, too."""
         return 2 * self.budget(size, pages) + 5
 
+    def exceeded(self, code: str, size: int = 0, pages: int = 0) -> str:
+        """What to say of a document that takes more than it may: how much that is, and which option allows more."""
+        excess, option = {
+            "memory": (f"needs more than the {self.memory / MEGABYTE:,.0f} MB of memory allowed", "--memory"),
+            "timeout": (f"takes longer than the {self.budget(size, pages):,.0f} s allowed", "--timeout"),
+            "output": (f"makes more output than the {_LARGEST_FILE / MEGABYTE:,.0f} MB allowed", ""),
+        }[code]
+        return f"The document {excess}. Split it" + (f", or raise the limit with {option}" if option else "")
+
 
 class Slot:
     """A few bytes shared between a worker and the coordinator: the stage, and how many pages. Readable also when the worker is dead."""

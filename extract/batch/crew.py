@@ -134,14 +134,12 @@ class Crew:
         """`most` is the memory that it held at most, `worker.peak` the address space seen: what is asked for and refused is in neither."""
         if worker.task is None:
             return None
-        stage, _ = worker.slot.read()
+        stage, pages = worker.slot.read()
         taken = max(worker.peak - worker.base, most - worker.held) / self.limits.memory
-        return Event(
-            worker,
-            worker.task,
-            None,
-            {"stage": stage or "open", "seconds": round(time.monotonic() - worker.started, 3), **explain(status, cause, taken)},
-        )
+        code = why(status, cause, taken)
+        message = _crashed(status) if code == "crash" else self.limits.exceeded(code, worker.size, pages)
+        seconds = round(time.monotonic() - worker.started, 3)
+        return Event(worker, worker.task, None, {"stage": stage or "open", "seconds": seconds, "code": code, "message": message})
 
     def _overdue(self) -> list[Event | None]:
         """The deaths of those whose time is up."""
@@ -171,22 +169,21 @@ class Crew:
         return self._nursery.bury(worker.pid, kill=kill)
 
 
-def explain(status: int, cause: str = "", taken: float = 0.0) -> dict[str, str]:
-    """Code and message for how a worker ended: `status` as `os.waitpid` gives it; `taken`: its share of the memory allowed."""
+def why(status: int, cause: str = "", taken: float = 0.0) -> str:
+    """Why a worker ended, in a word of the ledger: `status` as `os.waitpid` gives it; `taken`: its share of the memory allowed."""
     number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     if cause == "timeout" or number == getattr(signal, "SIGXCPU", -1):
-        return {"code": "timeout", "message": f"The document takes longer than allowed. {_OVER}"}
+        return "timeout"
     if number == getattr(signal, "SIGXFSZ", -1):
-        return {"code": "output", "message": f"The document makes more output than allowed. {_OVER}"}
+        return "output"
     gave_up = number in (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL)  # as compilers translate "stop here"
     # nobody but the system's memory guard sends SIGKILL
-    if taken > (_A_LOT if gave_up else _NEARLY_ALL) or number == signal.SIGKILL:
-        return {"code": "memory", "message": f"The document needs more memory than allowed. {_OVER}"}
-    how = signal.Signals(number).name if number else f"exit status {os.waitstatus_to_exitcode(status)}"
-    return {"code": "crash", "message": f"The reader crashed on it ({how}). Open it in its own program and save a new copy"}
+    return "memory" if taken > (_A_LOT if gave_up else _NEARLY_ALL) or number == signal.SIGKILL else "crash"
 
 
-_OVER = "Split the document, or raise the limits with --timeout and --memory"
+def _crashed(status: int) -> str:
+    how = signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else f"exit status {os.waitstatus_to_exitcode(status)}"
+    return f"The reader crashed on it ({how}). Open it in its own program and save a new copy"
 
 
 _LARGEST_MESSAGE = 1 << 24

@@ -66,19 +66,19 @@ def _perform(
     except OutputError as error:  # not the document's fault: the run stops
         outcome = {"output": error.message, "remedy": error.remedy}
     except MemoryError:
-        outcome = _starved(slot)
+        outcome = _starved(slot, limits)
     except RecursionError:
         outcome = {"stage": slot.read()[0], "code": "corrupt", "message": "The document is nested too deeply to be read"}
     except EOFError:
         raise
     except Exception as error:  # ours: the batch goes on, and the line says where to look
         fault = {"stage": slot.read()[0], "code": "fault", "message": work.plain(_fault(error))}
-        outcome = _starved(slot) if cage.starved() else fault
+        outcome = _starved(slot, limits) if cage.starved() else fault
     return {**outcome, "end": True, "seconds": round(time.perf_counter() - started, 3)}
 
 
-def _starved(slot: cage.Slot) -> work.Outcome:
-    return {"stage": slot.read()[0], "code": "memory", "message": f"The document needs more memory than allowed. {work.OVER}"}
+def _starved(slot: cage.Slot, limits: cage.Limits) -> work.Outcome:
+    return {"stage": slot.read()[0], "code": "memory", "message": limits.exceeded("memory")}
 
 
 def _outcome(message: dict[str, Any], connection: Connection, shop: work.Shop, read: Callable, watch: pipeline.Watch) -> work.Outcome:

@@ -150,7 +150,8 @@ def stage(files: dict[Path, bytes], shop: Shop) -> list[list[str]]:
                 durable.write_new(shop.staging / name, data, sync=shop.far)
             except OSError as error:
                 if error.errno == errno.EFBIG:
-                    raise OverLimit("The document makes more output than allowed", stage="write", code="output") from None
+                    message, remedy = "The document makes more output than allowed", "Split it"
+                    raise OverLimit(message, remedy=remedy, stage="write", code="output") from None
                 raise
         staged.append([name, path.as_posix()])
     return staged
@@ -179,6 +180,3 @@ def _versions(options: page.Options) -> Versions:
     if options not in _made:
         _made[options] = Versions(options)
     return _made[options]
-
-
-OVER = "Split the document, or raise the limits with --timeout and --memory"

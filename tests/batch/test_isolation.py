@@ -38,6 +38,7 @@ def test_each_bad_document_is_lost_alone_with_its_reason(tmp_path, jobs):
     assert {found[f"{name}.txt"]["status"] for name in good} == {"extracted"}
     assert all(found[f"{name}.txt"]["stage"] == "read" for name in BAD)
     assert all(line["message"].isprintable() for line in found.values() if line["message"])
+    assert {one: found[f"{one}.txt"]["message"].rpartition(" ")[2] for one in ("hang", "eat")} == {"hang": "--timeout", "eat": "--memory"}
 
 
 def test_a_document_that_sleeps_is_ended_by_the_clock(tmp_path, monkeypatch):
@@ -103,7 +104,7 @@ def alive(pid: int) -> bool:
     ],
 )
 def test_how_a_worker_died_says_why(status, cause, taken, code):
-    assert crew.explain(status, cause, taken)["code"] == code
+    assert crew.why(status, cause, taken) == code
 
 
 def test_a_long_document_gets_time_page_after_page(tmp_path):

@@ -51,7 +51,8 @@ class Styles:
     def __init__(self, roots: list[Any]) -> None:
         self._styles: dict[tuple[str, str], Any] = {}
         self._automatic: set[int] = set()
-        self._lists: dict[str, dict[int, Level]] = {}
+        self._lists: dict[str, Any] = {}  # a template brings dozens, of which a few are used
+        self._levels: dict[str, dict[int, Level]] = {}
         self.outline: dict[int, Level] = {}
         self._paragraphs: dict[str, Paragraph] = {}
         self._runs: dict[tuple[str, page.Style], page.Style] = {}
@@ -65,7 +66,7 @@ class Styles:
                 if style.get(STYLE + "family") == "paragraph":
                     base = characters(style.find(STYLE + "text-properties"), base)
             for style in root.iter(TEXT + "list-style"):
-                self._lists[style.get(STYLE + "name", "")] = _levels(style)
+                self._lists[style.get(STYLE + "name", "")] = style
             for style in root.iter(TEXT + "outline-style"):
                 self.outline = _levels(style)
         self._base = base
@@ -89,7 +90,10 @@ class Styles:
 
     def levels(self, name: str | None) -> dict[int, Level]:
         """The levels of a list style, counted from 1."""
-        return self._lists.get(name or "", {})
+        key = name or ""
+        if key not in self._levels:
+            self._levels[key] = _levels(self._lists.get(key, ()))
+        return self._levels[key]
 
     def _chain(self, family: str, name: str) -> list[Any]:
         chain: list[Any] = []
