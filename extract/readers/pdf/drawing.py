@@ -41,9 +41,9 @@ def drawing(page: int, frame: Frame) -> Drawing:
 class _Walk:
     def __init__(self, frame: Frame) -> None:
         self.pdfium, self.frame, self.found, self.left = engine.functions(), frame, Drawing(), MOST_OBJECTS
-        self.sides, self.to_sides = engine.room("f", 4)
-        self.colour, self.to_colour = engine.room("I", 4)
-        self.point, self.to_point = engine.room("f", 2)
+        self.sides, self.to_sides = engine.room("ffff")
+        self.colour, self.to_colour = engine.room("IIII")
+        self.point, self.to_point = engine.room("ff")
         self.mode, self.stroke = ctypes.c_int(), ctypes.c_int()
         self.modes = ctypes.byref(self.mode), ctypes.byref(self.stroke)
 
@@ -78,7 +78,7 @@ class _Walk:
     def _bounds(self, handle: engine.Handle, frame: Frame) -> BBox | None:
         if not self.pdfium.FPDFPageObj_GetBounds(handle, *self.to_sides):
             return None
-        box = frame.box(*self.sides)
+        box = frame.box(*self.sides())
         return box if all(-1e5 < side < 1e5 for side in box) else None  # False for NaN, too
 
     def _image(self, handle: engine.Handle, frame: Frame) -> None:
@@ -116,7 +116,7 @@ class _Walk:
         """A colour as 0xRRGGBB; None when it is transparent."""
         if not ask(handle, *self.to_colour):
             return None
-        red, green, blue, alpha = self.colour
+        red, green, blue, alpha = self.colour()
         return red << 16 | green << 8 | blue if alpha else None
 
     def _subpaths(self, handle: engine.Handle, frame: Frame, count: int, filled: bool) -> Iterator[tuple[BBox, bool]]:
@@ -136,7 +136,7 @@ class _Walk:
                 points, straight = [], True
             elif kind == _BEZIER:
                 straight = False
-            points.append(inner.point(*self.point))
+            points.append(inner.point(*self.point()))
         yield from _sides(points, straight, filled)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import lru_cache, partial
+from struct import Struct, calcsize
 from types import SimpleNamespace
 from typing import Any
 
@@ -119,7 +120,9 @@ _UNCONVERTED = frozenset(
         "FPDFPathSegment_GetType",
         "FPDFText_GetTextObject",
         "FPDFText_GetCharOrigin",
+        "FPDFText_GetFontSize",
         "FPDFText_GetLooseCharBox",
+        "FPDFText_GetMatrix",
         "FPDFTextObj_GetFont",
         "FPDFTextObj_GetTextRenderMode",
         "FPDF_StructElement_GetChildAtIndex",
@@ -225,12 +228,11 @@ def render(page: int, dpi: int, turn: int = 0) -> Any:
     return Image.frombuffer("L", (width, height), pixels, "raw", "L", 0, 1)
 
 
-def room(code: str, count: int) -> tuple[memoryview, tuple[ctypes.c_void_p, ...]]:
-    """Room for an answer of `count` values of the type `code` ("f", "d", "I"): a view of the values, and the address of each."""
-    step = {"f": 4, "d": 8, "I": 4}[code]
-    values = bytearray(step * count)
-    start = address(values)
-    return memoryview(values).cast(code), tuple([ctypes.c_void_p(at) for at in range(start, start + step * count, step)])
+def room(types: str) -> tuple[Callable[[], tuple], tuple[ctypes.c_void_p, ...]]:
+    """Room for an answer of values of these types, as `struct` names them ("ddI"): what reads them, and where each of them stands."""
+    values = bytearray(calcsize(f"={types}"))
+    places = [address(values) + calcsize(f"={types[:before]}") for before in range(len(types))]
+    return partial(Struct(f"={types}").unpack, values), tuple(map(ctypes.c_void_p, places))
 
 
 def address(room: bytearray) -> int:

@@ -6,15 +6,15 @@ where glyphs have no Unicode and where a character takes two UTF-16 units, so po
 
 from __future__ import annotations
 
-import ctypes
 import re
+import threading
 from collections.abc import Iterator
+from ctypes import c_void_p
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, repeat
 from math import hypot
 from statistics import median
-from struct import pack
 from typing import NamedTuple
 
 from extract.page import Style
@@ -51,8 +51,7 @@ class Piece:
     order: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(NamedTuple):
     name: str
     bold: bool
     italic: bool
@@ -66,13 +65,15 @@ _ITALIC = re.compile(r"ital|obli|slanted|kursiv|[-,_]it\b", re.I)
 _SYMBOL = re.compile(r"wingdings|webdings|dingbat|symbol|bullet|icon|awesome|glyph", re.I)
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _FORCE_BOLD, _ITALIC_FLAG = 1 << 18, 1 << 6
-_BLACK = pack("4I", 0, 0, 0, 255)  # red, green, blue, alpha: where PDFium does not say
 
 
 def pieces(text_page: int, frame: Frame, tagged: bool = True) -> tuple[list[Piece], int]:
     """The pieces of a page in the order of its content, and how many characters have no Unicode. `tagged`: pieces get their `tag`."""
     reader = _PageText(text_page, frame, tagged)
     return reader.read(), reader.unmapped
+
+
+Shown = tuple[str, int, int, int, bool]  # the text that an object shows, where it begins, the object, its row, whether a space is before it
 
 
 class _Look(NamedTuple):
@@ -82,6 +83,20 @@ class _Look(NamedTuple):
     symbol: bool
     hidden: bool
     widths: list[float]
+    turn: int
+    slope: float
+
+
+class _Room(threading.local):
+    """Where PDFium writes what it is asked: every thread has its own."""
+
+    def __init__(self) -> None:
+        self.answer, self.to_answer = engine.room("ddffffIIII")
+        self.matrix, (self.to_matrix, *_) = engine.room("ffffff")
+        self.angle, (self.to_angle,) = engine.room("i")
+
+
+_ROOM = _Room()
 
 
 class _PageText:
@@ -89,16 +104,11 @@ class _PageText:
 
     def __init__(self, text_page: int, frame: Frame, tagged: bool) -> None:
         self.pdfium = engine.functions()
-        self.page, self.frame, self.tagged = ctypes.c_void_p(text_page), frame, tagged
+        self.page, self.frame, self.tagged = c_void_p(text_page), frame, tagged
         self.fonts: dict[int | None, Font] = {}
-        self.looks: dict[tuple, _Look] = {}
         self.widths: dict[tuple, list[float]] = {}
         self.scales: dict[tuple, tuple[float, int, float]] = {}
-        self.known: dict[tuple, tuple[_Look, int, float]] = {}
-        self.matrix, (self.to_matrix, *_) = engine.room("f", 6)
-        self.box, (self.to_box, *_) = engine.room("f", 4)
-        self.origin, self.to_origin = engine.room("d", 2)
-        self.colour, self.to_colour = engine.room("I", 4)
+        self.known: dict[tuple, _Look] = {}
         self.text, self.places, self.unmapped = self._text()
         self.found: list[Piece] = []
         self.single = 0  # how many objects of a letter or two came one after the other
@@ -127,21 +137,34 @@ class _PageText:
         return text, places, max(0, count - len(text))
 
     def read(self) -> list[Piece]:
-        at = 0
-        for row in self.text.split("\r\n"):
-            bare = row.strip()
-            if bare:
-                start = at + row.index(bare[0])
-                self._row(start, start + len(bare))
-                if len(self.found) >= MOST_PIECES:
-                    break
-            at += len(row) + 2
+        self._pieces(self._shown())
         return self.found[:MOST_PIECES]
 
-    def _row(self, start: int, end: int) -> None:
-        """Notes the pieces of one of PDFium's lines."""
-        text, starts, spaced = self.text, True, False
-        for low, high, handle in self._runs(start, end):
+    def _shown(self) -> list[Shown]:
+        """What each object shows, row by row. A row is one of PDFium's lines."""
+        rows, at = [], 0
+        for row in self.text.split("\r\n"):
+            if bare := row.strip():
+                rows.append((at + row.index(bare[0]), bare))
+            at += len(row) + 2
+        first = self._objects([start for start, _ in rows])
+        last = self._objects([start + len(bare) - 1 for start, bare in rows])
+        shown: list[Shown] = []
+        for (start, bare), current, end in zip(rows, first, last, strict=True):
+            if current != end:
+                self._part(start, start + len(bare), current, end, shown)
+            else:
+                self.single = 0
+                if current is not None:
+                    shown.append((bare, start, current, start, False))
+            if len(shown) >= MOST_PIECES:
+                break
+        return shown
+
+    def _part(self, start: int, end: int, current: int | None, last: int | None, shown: list[Shown]) -> None:
+        """Notes what the objects show of a row that has several, `current` the first of them."""
+        text, row, spaced = self.text, start, False
+        for low, high, handle in self._runs(start, end, current, last):
             chunk = text[low:high]
             bare = chunk.strip()
             if not bare:
@@ -152,13 +175,12 @@ class _PageText:
                 spaced, handle = True, None
             if handle is None:
                 handle = self._object(low)
-            if handle is not None and self._piece(bare, low, handle, starts, spaced):
-                starts = False
+            if handle is not None:
+                shown.append((bare, low, handle, row, spaced))
             spaced = chunk[-1] == " "
 
-    def _runs(self, start: int, end: int) -> list[tuple[int, int, int | None]]:
+    def _runs(self, start: int, end: int, current: int | None, last: int | None) -> list[tuple[int, int, int | None]]:
         """Ranges of characters that come from one text object, and the object of their first character where it is known."""
-        current, last = self._object(start), self._object(end - 1)
         runs: list[tuple[int, int, int | None]] = []
         while current != last:
             if self.single >= MANY:
@@ -207,7 +229,7 @@ class _PageText:
             finish = end if space < 0 else space
             if finish > begin:
                 ends = [self._object(begin), self._object(finish - 1)]
-                fonts = [font_of(ctypes.c_void_p(handle)) if handle else None for handle in ends]
+                fonts = [font_of(c_void_p(handle)) if handle else None for handle in ends]
                 if fonts[0] == fonts[1]:
                     yield begin, finish, ends[0]
                 else:
@@ -218,59 +240,62 @@ class _PageText:
 
     def _letters(self, start: int, end: int) -> Iterator[tuple[int, int, int | None]]:
         """Ranges of what one glyph shows: a letter, or the two of a ligature, which stand in one place."""
-        handles = [self._object(at) for at in range(start, end)]
-        for at, handle in enumerate(handles):
-            if handle is None or at == 0 or handle != handles[at - 1]:
-                size = 1 if handle is None else sum(1 for _ in takewhile(lambda other, one=handle: other == one, handles[at:]))
-                yield start + at, start + at + size, handle
+        for handle, group in groupby(range(start, end), self._object):
+            ats = list(group)
+            if handle is None:
+                yield from ((at, at + 1, None) for at in ats)
+            else:
+                yield ats[0], ats[-1] + 1, handle
+
+    def _objects(self, ats: list[int]) -> list[int | None]:
+        return list(map(self.pdfium.FPDFText_GetTextObject, repeat(self.page), map(self.places.__getitem__, ats)))
 
     def _object(self, at: int) -> int | None:
         return self.pdfium.FPDFText_GetTextObject(self.page, self.places[at])
 
-    def _piece(self, text: str, start: int, handle: int, starts: bool, spaced: bool) -> bool:
-        """Notes `text`, the characters from `start` on, all of one object, as one piece, or as several where a gap is hidden in it.
-
-        False when it stands nowhere.
-        """
+    def _pieces(self, shown: list[Shown]) -> None:
+        """Notes what objects show, each as one piece, or as several where a gap is hidden in it."""
         pdfium, page, frame, places = self.pdfium, self.page, self.frame, self.places
-        length = len(text)
-        end = start + length
-        pdfium.FPDFText_GetCharOrigin(page, places[start], *self.to_origin)
-        pdfium.FPDFText_GetLooseCharBox(page, places[end - 1], self.to_box)
-        x0, y = self.origin.tolist()
-        _, top, x1, bottom = self.box.tolist()
-        shown = ctypes.c_void_p(handle)
-        font = pdfium.FPDFTextObj_GetFont(shown)
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(shown)
-        colour = self.colour.tobytes() if pdfium.FPDFPageObj_GetFillColor(shown, *self.to_colour) else _BLACK
-        # Letters of one font whose boxes are as high are as large: only the first is asked. Rounded by `//`, which bears NaN.
-        key = font, ((top - bottom) * 1000 + 0.5) // 1, mode, colour
-        look, turn, slope = self.known.get(key) or self._look(places[start], *key)
-        if turn or frame.turn:
-            x0, x1, y = self._placed(turn)
-        else:
-            x0, x1, y = x0 + frame.e, x1 + frame.e, frame.f - y
-            if x1 < x0:
-                x1 = x0
-        if not -1e6 < x0 <= x1 < 1e6 or not -1e6 < y < 1e6:  # False for NaN, too
-            return False
-        tag = pdfium.FPDFPageObj_GetMarkedContentID(shown) if self.tagged else -1
-        style, symbol, hidden, widths = look
-        size, found = style.size, self.found
-        width = (x1 - x0) / size
-        if length > 6 and text.count(" ") > length / 3 and _SPREAD.fullmatch(text) and self._stands_alone(start, end):
-            text = self._closed_up(start, end, turn, size)
-        elif width - length * widths[0] / widths[1] > WIDE + 0.12 * length and turn >= 0 and " " in text:
-            for low, high, x0, x1 in self._gaps(start, end, turn, size):
-                text = self.text[low:high]
-                found.append(Piece(text, x0, x1, y, size, style, tag, starts, spaced, symbol, hidden, turn, slope, len(found)))
-                starts, spaced = False, True
-            return True
-        else:
-            widths[0] += width
-            widths[1] += length
-        found.append(Piece(text, x0, x1, y, size, style, tag, starts, spaced, symbol, hidden, turn, slope, len(found)))
-        return True
+        answer, (to_x, to_y, to_box, _, _, _, to_red, to_green, to_blue, to_alpha) = _ROOM.answer, _ROOM.to_answer
+        found, known, tag, begun, right, down = self.found, self.known, -1, -1, frame.e, frame.f
+        for text, start, handle, row, spaced in shown:
+            length = len(text)
+            shows = c_void_p(handle)
+            pdfium.FPDFText_GetCharOrigin(page, places[start], to_x, to_y)
+            pdfium.FPDFText_GetLooseCharBox(page, places[start + length - 1], to_box)
+            is_coloured = pdfium.FPDFPageObj_GetFillColor(shows, to_red, to_green, to_blue, to_alpha)
+            font, mode = pdfium.FPDFTextObj_GetFont(shows), pdfium.FPDFTextObj_GetTextRenderMode(shows)
+            x0, y, left, top, x1, bottom, red, green, blue, alpha = answer()
+            if not is_coloured:  # PDFium does not say
+                red, green, blue, alpha = 0, 0, 0, 255
+            # Letters of one font whose boxes are as high are as large: only the first is asked. Rounded by `//`, which bears NaN.
+            key = font, ((top - bottom) * 1000 + 0.5) // 1, mode, red, green, blue, alpha
+            style, symbol, hidden, widths, turn, slope = known.get(key) or self._look(start, *key)
+            if turn or frame.turn:
+                x0, x1, y = self._placed(x0, y, left, top, x1, bottom, turn)
+            else:
+                x0, x1, y = x0 + right, x1 + right, down - y
+                if x1 < x0:
+                    x1 = x0
+            if not -1e6 < x0 <= x1 < 1e6 or not -1e6 < y < 1e6:  # it stands nowhere; False for NaN, too
+                continue
+            if self.tagged:
+                tag = pdfium.FPDFPageObj_GetMarkedContentID(shows)
+            starts, begun = row != begun, row
+            size = style.size
+            width = (x1 - x0) / size
+            if length > 6 and text.count(" ") > length / 3 and _SPREAD.fullmatch(text) and self._stands_alone(start, start + length):
+                text = self._closed_up(start, start + length, turn, size)
+            elif width - length * widths[0] / widths[1] > WIDE + 0.12 * length and turn >= 0 and " " in text:
+                for low, high, x0, x1 in self._gaps(start, start + length, turn, size):
+                    text = self.text[low:high]
+                    found.append(Piece(text, x0, x1, y, size, style, tag, starts, spaced, symbol, hidden, turn, slope, len(found)))
+                    starts, spaced = False, True
+                continue
+            else:
+                widths[0] += width
+                widths[1] += length
+            found.append(Piece(text, x0, x1, y, size, style, tag, starts, spaced, symbol, hidden, turn, slope, len(found)))
 
     def _stands_alone(self, start: int, end: int) -> bool:
         """Whether no letter touches the characters, as one does "e 3 - F" in "Axe 3 - Faire", which kerning cut there."""
@@ -302,85 +327,79 @@ class _PageText:
 
     def _extent(self, start: int, end: int, turn: int) -> tuple[float, float, float]:
         """Left, right and baseline of characters `start:end`; of turned ones in the frame turned so that they are upright."""
-        self.pdfium.FPDFText_GetCharOrigin(self.page, self.places[start], *self.to_origin)
-        self.pdfium.FPDFText_GetLooseCharBox(self.page, self.places[end - 1], self.to_box)
-        return self._placed(turn)
+        to_x, to_y, to_box, *_ = _ROOM.to_answer
+        self.pdfium.FPDFText_GetCharOrigin(self.page, self.places[start], to_x, to_y)
+        self.pdfium.FPDFText_GetLooseCharBox(self.page, self.places[end - 1], to_box)
+        x, y, left, top, right, bottom, *_ = _ROOM.answer()
+        return self._placed(x, y, left, top, right, bottom, turn)
 
-    def _placed(self, turn: int) -> tuple[float, float, float]:
-        """The same of the last answers asked for."""
+    def _placed(self, x: float, y: float, left: float, top: float, right: float, bottom: float, turn: int) -> tuple[float, float, float]:
+        """The same of what begins at (`x`, `y`) and whose last letter has that box, as PDFium says."""
         frame = self.frame
-        left, top, right, bottom = self.box
-        x, y = frame.point(*self.origin)
-        box = frame.box(left, bottom, right, top)
+        x, y = frame.point(x, y)
+        x0, y0, x1, y1 = frame.box(left, bottom, right, top)
         if turn == 1:  # reads downwards
-            return y, max(box[3], y), frame.width - x
+            return y, max(y1, y), frame.width - x
         if turn == 3:  # reads upwards
-            return frame.height - y, max(frame.height - box[1], frame.height - y), x
+            return frame.height - y, max(frame.height - y0, frame.height - y), x
         if turn == 2:
-            return frame.width - x, max(frame.width - box[0], frame.width - x), frame.height - y
-        return x, max(box[2], x), y
+            return frame.width - x, max(frame.width - x0, frame.width - x), frame.height - y
+        return x, max(x1, x), y
 
-    def _look(self, at: int, font: int | None, height: float, mode: int, colour: bytes) -> tuple[_Look, int, float]:
+    def _look(self, at: int, font: int | None, height: float, mode: int, *colour: int) -> _Look:
         """How the letters at `at` are set, the direction they run in, and by how much they miss it."""
         known = self.scales.get((font, height))
         size, turn, slope = known if known and height and known[1] == 0 else self._scale(at, font, height)
-        key = font, size, mode, colour
-        look = self.looks.get(key)
-        if look is None:
-            look = self.looks[key] = self._described(self._font(font), size, mode, *memoryview(colour).cast("I"))
-        found = look, turn, slope
+        described = self.fonts.get(font)
+        if described is None:
+            described = self.fonts[font] = self._font(font)
+        style = _style(described, size, mode, *colour)
+        widths = self.widths.setdefault((style.font, style.bold), [LETTER_WIDTH * 20, 20.0])
+        look = _Look(style, described.symbol, mode == 3, widths, turn, slope)
         if turn == 0 and height:
-            self.known[font, height, mode, colour] = found
-        return found
+            self.known[font, height, mode, *colour] = look
+        return look
 
     def _scale(self, at: int, font: int | None, height: float) -> tuple[float, int, float]:
         """Points of the letters at `at`, the direction they run in, and by how much they miss it."""
-        size = self.pdfium.FPDFText_GetFontSize(self.page, at)
-        if not self.pdfium.FPDFText_GetMatrix(self.page, at, self.to_matrix):
+        place = self.places[at]
+        size = self.pdfium.FPDFText_GetFontSize(self.page, place)
+        if not self.pdfium.FPDFText_GetMatrix(self.page, place, _ROOM.to_matrix):
             return size, 0, 0.0
-        a, b, c, d, _, _ = self.matrix
+        a, b, c, d, _, _ = _ROOM.matrix()
         frame = self.frame
         along = frame.a * a + frame.c * b, frame.b * a + frame.d * b
         found = self.scales[font, height] = abs(size) * hypot(c, d), *_turn(*along)
         return found
 
-    def _described(self, font: Font, size: float, mode: int, red: int, green: int, blue: int, alpha: int) -> _Look:
-        style = Style(
-            font=font.name,
-            size=round(size if 0.5 <= size <= 2000 else 10.0, 1),
-            bold=font.bold or mode == 2,  # filled and stroked: bold by hand
-            italic=font.italic,
-            colour=red << 16 | green << 8 | blue,
-            invisible=mode in (3, 7) or alpha == 0 or size < UNREADABLE,
-        )
-        widths = self.widths.setdefault((style.font, style.bold), [LETTER_WIDTH * 20, 20.0])
-        return _Look(style, font.symbol, mode == 3, widths)
-
     def _font(self, address: int | None) -> Font:
-        font = self.fonts.get(address)
-        if font is None:
-            font = self.fonts[address] = self._describe(address)
-        return font
-
-    def _describe(self, address: int | None) -> Font:
         if not address:
             return Font("", False, False, False)
         pdfium = self.pdfium
-        name = _SUBSET.sub("", engine.string(pdfium.FPDFFont_GetBaseFontName, address, wide=False))
-        flags = pdfium.FPDFFont_GetFlags(address)
-        weight = pdfium.FPDFFont_GetWeight(address)
-        angle = ctypes.c_int()
-        pdfium.FPDFFont_GetItalicAngle(address, ctypes.byref(angle))
-        says_bold, says_not, says_italic, symbol = _said(name)
-        bold = says_bold or (not says_not and (flags & _FORCE_BOLD > 0 or weight >= 700))
-        italic = says_italic or (flags > 0 and flags & _ITALIC_FLAG > 0) or -45 < angle.value < -2
-        return Font(name, bold, italic, symbol)
+        name = engine.string(pdfium.FPDFFont_GetBaseFontName, address, wide=False)
+        pdfium.FPDFFont_GetItalicAngle(address, _ROOM.to_angle)
+        return _font(name, pdfium.FPDFFont_GetFlags(address), pdfium.FPDFFont_GetWeight(address), *_ROOM.angle())
 
 
 @lru_cache(maxsize=256)  # a document's pages share its fonts
-def _said(name: str) -> tuple[bool, ...]:
-    """Whether the name of a font says that it is bold, that it is not, that it is italic, that it holds symbols."""
-    return tuple(form.search(name) is not None for form in (_BOLD, _NOT_BOLD, _ITALIC, _SYMBOL))
+def _font(name: str, flags: int, weight: int, angle: int) -> Font:
+    name = _SUBSET.sub("", name)
+    says_bold, says_not, says_italic, symbol = (form.search(name) is not None for form in (_BOLD, _NOT_BOLD, _ITALIC, _SYMBOL))
+    bold = says_bold or (not says_not and (flags & _FORCE_BOLD > 0 or weight >= 700))
+    italic = says_italic or (flags > 0 and flags & _ITALIC_FLAG > 0) or -45 < angle < -2
+    return Font(name, bold, italic, symbol)
+
+
+@lru_cache(maxsize=1024)
+def _style(font: Font, size: float, mode: int, red: int, green: int, blue: int, alpha: int) -> Style:
+    return Style(
+        font=font.name,
+        size=round(size if 0.5 <= size <= 2000 else 10.0, 1),
+        bold=font.bold or mode == 2,  # filled and stroked: bold by hand
+        italic=font.italic,
+        colour=red << 16 | green << 8 | blue,
+        invisible=mode in (3, 7) or alpha == 0 or size < UNREADABLE,
+    )
 
 
 def _turn(x: float, y: float) -> tuple[int, float]:
