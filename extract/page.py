@@ -7,12 +7,12 @@ from 1; offsets are code points, half-open. What the world sees is in `model`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from math import inf
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:  # names only: `model` and `page` are strangers
     from extract.model import Action, Evidence, Suppressed, Theme
@@ -133,6 +133,17 @@ class Line:
     ocr: float | None = None  # mean confidence, 0..1, when read from pixels
     style_name: str = ""  # the paragraph style or tag as the format names it ("Heading 2", "Titre 2", "H2", "LBody")
     flags: tuple[str, ...] = ()
+
+
+class PlacedLine(Line):
+    """A line whose place on its page is known. Nothing is made as one: `are_placed` says of lines that they are such."""
+
+    bbox: BBox
+
+
+def are_placed(lines: Sequence[Line]) -> TypeGuard[Sequence[PlacedLine]]:
+    """Whether the place of every line is known."""
+    return all([line.bbox is not None for line in lines])
 
 
 @value

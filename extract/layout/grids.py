@@ -6,12 +6,13 @@ table, or one that the format says to name columns: lines side by side are mostl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeGuard
 
-from extract.page import Cell, Line, Page, replace
+from extract.page import Cell, Line, Page, PlacedLine, replace
 from extract.taxonomy import headings
 from extract.text import plain
 
@@ -25,6 +26,8 @@ ROW_GAP = 0.25  # by how much the space between rows exceeds that between wrappe
 LARGER = 1.08  # times the size of the cells: a heading under the table
 WIDE = 0.25  # of the table's width: shorter rules part nothing
 
+Lines = Mapping[int, PlacedLine]  # by their place on the page, those that stand in no table yet
+
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
@@ -35,30 +38,38 @@ class _Grid:
 
 def placed(sheet: Page, first: int) -> tuple[Page, int]:
     """`sheet` with `cell` on the lines of its tables without rules, numbered from `first`; and the next number."""
-    lines = list(sheet.lines)
-    free = [index for index, line in enumerate(lines) if line.bbox and line.cell is None and "turned" not in line.flags]
-    opening = [index for index in free if lines[index].style_name == _NAME or _names(lines[index].text, "measures", "occasions")]
-    number = first
-    for index in opening:
-        if lines[index].cell is not None:
-            continue
-        grid = _grid(lines, [other for other in free if lines[other].cell is None], index, sheet)
+    naming = [index for index, line in enumerate(sheet.lines) if line.style_name == _NAME or _list_of(line.text)]
+    if not naming:
+        return sheet, first
+    lines, number = list(sheet.lines), first
+    free = {index: line for index, line in enumerate(lines) if _is_free(line)}
+    for index in naming:
+        grid = _grid(free, index, sheet) if index in free else None
         if grid is None:
             continue
         for row, members in enumerate((grid.names, *grid.rows)):
             for member in members:
-                column = sum(lines[member].bbox[0] >= edge for edge in grid.edges)
-                lines[member] = replace(lines[member], cell=Cell(number, row, column, row == 0))
+                lines[member] = replace(lines[member], cell=Cell(number, row, _column(free[member], grid.edges), row == 0))
+        free = {place: line for place, line in free.items() if lines[place].cell is None}
         number += 1
     return (replace(sheet, lines=tuple(lines)) if number > first else sheet), number
 
 
+def _is_free(line: Line) -> TypeGuard[PlacedLine]:
+    """Whether a line that has a place stands in no table yet."""
+    return line.bbox is not None and line.cell is None and "turned" not in line.flags
+
+
+def _list_of(text: str) -> str | None:
+    """Which list of columns' names the first word is on: "measures", or "occasions"; None of text that names no such column."""
+    found = _list_with(text.partition(" ")[0]) if text[:1].isupper() else None
+    return found if found and len(text.split()) <= NAME_WORDS else None
+
+
 @lru_cache(maxsize=4096)
-def _names(text: str, *lists: str) -> bool:
-    known = headings.words("tables")
-    if not text[:1].isupper() or not any(plain(text.partition(" ")[0]) in known[name] for name in lists):
-        return False
-    return len(text.split()) <= NAME_WORDS
+def _list_with(word: str) -> str | None:
+    known, folded = headings.words("tables"), plain(word)
+    return next((name for name in ("measures", "occasions") if folded in known[name]), None)
 
 
 def _names_more(text: str) -> bool:
@@ -67,20 +78,20 @@ def _names_more(text: str) -> bool:
     return bool(words) and (words[0] in known["about"] or words[0] in known["measures"])
 
 
-def _grid(lines: Sequence[Line], free: list[int], at: int, sheet: Page) -> _Grid | None:
+def _grid(lines: Lines, at: int, sheet: Page) -> _Grid | None:
     """The table that the line at `at` names a column of; None when it names none, or fewer than two rows follow."""
     head = lines[at]
     height = head.bbox[3] - head.bbox[1]
-    names = sorted(
-        (index for index in free if abs(lines[index].bbox[3] - head.bbox[3]) <= LEVEL * height), key=lambda index: lines[index].bbox[0]
-    )
+    level = [index for index, line in lines.items() if abs(line.bbox[3] - head.bbox[3]) <= LEVEL * height]
+    names = sorted(level, key=lambda index: lines[index].bbox[0])
     if len(names) < 2 or any(len(lines[index].text.split()) > NAME_WORDS or lines[index].mark is not None for index in names):
         return None
+    free: Iterable[int] = lines
     if all(lines[index].style_name == _NAME for index in names):
-        free = [index for index in free if lines[index].style_name in _CELLS]
+        free = [index for index, line in lines.items() if line.style_name in _CELLS]
     elif not any(_names_more(lines[index].text) for index in names if index != at):
         return None
-    elif len(names) < OCCASIONS and not _names(head.text, "measures"):
+    elif len(names) < OCCASIONS and _list_of(head.text) != "measures":
         return None
     below = sorted((index for index in free if lines[index].bbox[1] >= head.bbox[3] - 0.2 * height), key=lambda index: lines[index].bbox[1])
     edges = _edges(lines, names, below)
@@ -90,7 +101,7 @@ def _grid(lines: Sequence[Line], free: list[int], at: int, sheet: Page) -> _Grid
     return _Grid(tuple(names), edges, rows) if len(rows) > 1 and shared > 1 and shared >= 0.6 * len(rows) else None
 
 
-def _edges(lines: Sequence[Line], names: list[int], below: list[int]) -> tuple[float, ...]:
+def _edges(lines: Lines, names: list[int], below: list[int]) -> tuple[float, ...]:
     """Where the columns after the first begin: at their names, or at cells that stand further left than a name set in the middle."""
     out = []
     for left, right in pairwise(names):
@@ -101,14 +112,15 @@ def _edges(lines: Sequence[Line], names: list[int], below: list[int]) -> tuple[f
     return tuple(out)
 
 
-def _column(line: Line, edges: tuple[float, ...]) -> int:
+def _column(line: PlacedLine, edges: tuple[float, ...]) -> int:
     return sum(line.bbox[0] >= edge for edge in edges)
 
 
-def _body(lines: Sequence[Line], names: list[int], below: list[int], edges: tuple[float, ...], height: float) -> list[int]:
+def _body(lines: Lines, names: list[int], below: list[int], edges: tuple[float, ...], height: float) -> list[int]:
     """The lines under the names that stand in the columns, down to the first that does not, or that heads what follows."""
     left = lines[names[0]].bbox[0] - 3 * SLACK
-    bottom, body = max(lines[index].bbox[3] for index in names), []
+    body: list[int] = []
+    bottom = max(lines[index].bbox[3] for index in names)
     for place, index in enumerate(below):
         line = lines[index]
         if line.bbox[2] < left:
@@ -121,7 +133,7 @@ def _body(lines: Sequence[Line], names: list[int], below: list[int], edges: tupl
     return body
 
 
-def _heads(lines: Sequence[Line], body: list[int], after: list[int], index: int, edges: tuple[float, ...]) -> bool:
+def _heads(lines: Lines, body: list[int], after: list[int], index: int, edges: tuple[float, ...]) -> bool:
     """Whether a line in the first column, alone on its height, is set as a heading: larger than the cells, or bold where they are not."""
     line = lines[index]
     if not body or _column(line, edges):
@@ -133,7 +145,7 @@ def _heads(lines: Sequence[Line], body: list[int], after: list[int], index: int,
     return line.style.size > LARGER * size or (line.style.bold and not any(cell.style.bold for cell in cells))
 
 
-def _rows(lines: Sequence[Line], body: list[int], names: list[int], edges: tuple[float, ...], sheet: Page) -> tuple[tuple[int, ...], ...]:
+def _rows(lines: Lines, body: list[int], names: list[int], edges: tuple[float, ...], sheet: Page) -> tuple[tuple[int, ...], ...]:
     """The lines of the body by rows: parted by rules and shades, else by the free space that only rows have between them."""
     levels: list[list[int]] = []
     for index in sorted(body, key=lambda index: lines[index].bbox[3]):
@@ -166,7 +178,7 @@ def _rows(lines: Sequence[Line], body: list[int], names: list[int], edges: tuple
     return tuple(tuple(row) for row in rows)
 
 
-def _cuts(lines: Sequence[Line], body: list[int], names: list[int], sheet: Page) -> list[float]:
+def _cuts(lines: Lines, body: list[int], names: list[int], sheet: Page) -> list[float]:
     """Heights of the level rules and edges of shades that stand between lines of the body; none where they do not part it."""
     if not body:
         return []

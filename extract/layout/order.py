@@ -12,10 +12,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from operator import attrgetter
 from statistics import median
-from typing import NamedTuple
 
 from extract import marks
-from extract.page import BBox, Line, Page, Shape
+from extract.page import BBox, Line, Page, PlacedLine, Shape, are_placed, value
 
 GUTTER = 0.7  # the narrowest strip between columns: newsletters set 9-point columns 7 points apart
 BESIDE = 0.45  # of the lower of two lines: they stand side by side when they share so much height
@@ -35,14 +34,15 @@ TAB = 1.5  # times the usual size: words turned against the page that head it
 HEADING = 1.15  # of the usual size
 
 
-class _Unit(NamedTuple):
+@value
+class _Unit:
     """A line, or lines that are read together."""
 
     x0: float
     top: float
     x1: float
     bottom: float
-    lines: tuple[Line, ...]
+    lines: tuple[PlacedLine, ...]
 
     @property
     def height(self) -> float:
@@ -57,85 +57,86 @@ def reading_order(page: Page) -> tuple[Line, ...]:
 
     Lines without a place stay as they are; lines turned against the page come last, those far larger than the others first.
     """
-    if any([line.bbox is None for line in page.lines]):
+    if not are_placed(page.lines):
         return page.lines
     upright = [line for line in page.lines if "turned" not in line.flags]
     turned = [line for line in page.lines if "turned" in line.flags]
     usual = median(line.style.size for line in upright) if turned and upright else 0.0
     tabs = [line for line in turned if line.style.size >= TAB * usual > 0]  # the page's title, along its side
     turned = [line for line in turned if line not in tabs]
-    if _are_apart(upright, page):
-        return (*tabs, *sorted(upright, key=lambda line: (line.bbox[3], line.bbox[0])), *turned)
-    units = sorted(_units(upright, page), key=_place)
+    boxes = _boxes(upright, page)
+    if not boxes and not any([line.cell is not None for line in upright]):
+        upright.sort(key=_foot)
+        if all([before.bbox[3] <= line.bbox[1] for before, line in pairwise(upright)]):  # each under the one before, as on most pages
+            return (*tabs, *upright, *turned)
+    units = sorted(_units(upright, boxes), key=_place)
     if _beside(units):
         head, body, foot = _parted(units, page)
         units = [*_rows(head), *(unit for band in _ruled_off(body, page) for unit in _ordered(band)), *_rows(foot)]
     return (*tabs, *(line for unit in units for line in unit.lines), *turned)
 
 
-def _are_apart(lines: Sequence[Line], page: Page) -> bool:
-    """Quick, of most pages: nothing is drawn around the lines, and each begins under the one before."""
-    if _holds_groups(lines, page):
-        return False
-    heights = sorted([line.bbox[1::2] for line in lines])
-    return all([before[1] <= after[0] for before, after in pairwise(heights)])
+def _foot(line: PlacedLine) -> tuple[float, float]:
+    return line.bbox[3], line.bbox[0]
 
 
-def _holds_groups(lines: Sequence[Line], page: Page) -> bool:
-    return any([line.cell is not None for line in lines]) or any([shape.kind == "box" for shape in page.shapes])
+def _place_in_table(line: PlacedLine) -> tuple[float, ...]:
+    return (line.cell.row, line.cell.column, *_foot(line)) if line.cell else _foot(line)
 
 
 def _place(unit: _Unit) -> tuple[float, float]:
     return unit.bottom if len(unit.lines) == 1 else unit.top, unit.x0
 
 
-def _units(lines: Sequence[Line], page: Page) -> list[_Unit]:
-    """Lines, those of a table or a drawn box taken together."""
-    if not _holds_groups(lines, page):
-        return [_Unit(*line.bbox, (line,)) for line in lines]
-    groups: dict[tuple, list[Line]] = {}
-    boxes = _boxes(lines, page)
+def _unit(line: PlacedLine) -> _Unit:
+    left, top, right, bottom = line.bbox
+    return _Unit(left, top, right, bottom, (line,))
+
+
+def _units(lines: Sequence[PlacedLine], boxes: list[BBox]) -> list[_Unit]:
+    """Lines, those of a table or in one of the drawn boxes taken together."""
+    groups: dict[tuple[str, int], list[PlacedLine]] = {}
     for index, line in enumerate(lines):
         if line.cell is not None:
             key = ("table", line.cell.table)
         else:
-            holding = [number for number, box in enumerate(boxes) if _inside(line.bbox, box)]
-            key = ("box", holding[0]) if holding else ("line", index)
+            holding = next((number for number, box in enumerate(boxes) if _inside(line.bbox, box)), None)
+            key = ("line", index) if holding is None else ("box", holding)
         groups.setdefault(key, []).append(line)
     return [_group(key[0], members) for key, members in groups.items()]
 
 
-def _group(kind: str, lines: list[Line]) -> _Unit:
+def _group(kind: str, lines: list[PlacedLine]) -> _Unit:
+    if len(lines) == 1:
+        return _unit(lines[0])
     if kind == "table":
-        lines = sorted(lines, key=lambda line: (line.cell.row, line.cell.column, line.bbox[3], line.bbox[0]))
-    elif len(lines) > 1:
-        units = sorted((_Unit(*line.bbox, (line,)) for line in lines), key=_place)
+        lines = sorted(lines, key=_place_in_table)
+    else:
+        units = sorted([_unit(line) for line in lines], key=_place)
         lines = [line for unit in _ordered(units) for line in unit.lines]
-    return _Unit(*_union(line.bbox for line in lines), tuple(lines))
+    left, top, right, bottom = _union(line.bbox for line in lines)
+    return _Unit(left, top, right, bottom, tuple(lines))
 
 
-def _boxes(lines: Sequence[Line], page: Page) -> list[BBox]:
+def _boxes(lines: Sequence[PlacedLine], page: Page) -> list[BBox]:
     """Drawn boxes with lines both in them and beside them, and those as wide as columns together: only they change the order."""
-    least = 1.5 * min((line.bbox[3] - line.bbox[1] for line in lines), default=0.0)  # lower boxes hold one line
-    seen = [
-        shape.bbox
-        for shape in page.shapes
-        if shape.kind == "box"
-        and shape.bbox[3] - shape.bbox[1] > least
-        and _area(shape.bbox) < BOX_SHARE * max(1.0, page.width * page.height)
-        and _visible(shape)
-    ]
-    by_middle = sorted((line.bbox for line in lines), key=_middle)
+    drawn = [shape for shape in page.shapes if shape.kind == "box" and _visible(shape)]
+    least = 1.5 * min([line.bbox[3] - line.bbox[1] for line in lines], default=0.0) if drawn else 0.0  # lower boxes hold one line
+    most = BOX_SHARE * max(1.0, page.width * page.height)
+    seen = {shape.bbox for shape in drawn if shape.bbox[3] - shape.bbox[1] > least and _area(shape.bbox) < most}
+    if not seen:
+        return []
+    by_middle = sorted([line.bbox for line in lines], key=_middle)
     middles = [_middle(box) for box in by_middle]
-    half = max((box[3] - box[1] for box in by_middle), default=0.0) / 2
+    half = max([box[3] - box[1] for box in by_middle], default=0.0) / 2
     found: list[BBox] = []
-    for box in sorted(set(seen), key=lambda box: (-_area(box), box)):
+    for box in sorted(seen, key=lambda box: (-_area(box), box)):
         if any(_inside(box, outer) for outer in found):
             continue
         level = by_middle[bisect_left(middles, box[1] - half - 1) : bisect_right(middles, box[3] + half + 1)]  # the others are far away
-        inner = sum(_inside(line, box) for line in level)
-        beside = any(not _inside(line, box) and line[1] < box[3] and line[3] > box[1] for line in level)
-        if inner > 1 and (beside or box[2] - box[0] > ACROSS * page.width):
+        outside = [line for line in level if not _inside(line, box)]
+        beside = any(line[1] < box[3] and line[3] > box[1] for line in outside)
+        if len(level) - len(outside) > 1 and (beside or box[2] - box[0] > ACROSS * page.width):
             found.append(box)
     return found
 
@@ -459,6 +460,8 @@ def _rows(units: list[_Unit]) -> list[_Unit]:
 
 
 def _same_row(unit: _Unit, other: _Unit) -> bool:
+    if unit.top > other.bottom:  # as most
+        return False
     return min(unit.bottom, other.bottom) - max(unit.top, other.top) >= 0.5 * min(unit.height, other.height) and (
         unit.x0 >= other.x1 - 1 or other.x0 >= unit.x1 - 1
     )
