@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from extract.page import value
 
 # Dingbats and geometric signs that people and word processors set before an item; the private-use ones are Symbol's and Wingdings'.
 _SIGNS = "•‣◦⁃∙●○◯■□▪▫◆◇◊❖❑❒❏❐►▶▷▸▹➢➣➤➔➜➝➞➙➛➡→⇒⟶✓✔✗✘✦✧★☆➲➨❱❯▻▬◼◻⬤⚫⚪∎⮚⯈·›☐☑☒✅✚➕❌🔹🔸👉▪◾◽"
@@ -39,7 +40,7 @@ _LABEL = re.compile(
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mark:
     """`text` as printed, `end` where the item's own words begin, `family` what equal marks share ("•", "1.", "a)", "projet n")."""
 

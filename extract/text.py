@@ -101,6 +101,9 @@ def _key(text: str) -> str:
 
 def starts_low(text: str) -> bool:
     """Whether the first letter is a small one: such a line begins no sentence."""
+    first = text[:1]
+    if first.isalpha():
+        return first.islower()
     for char in text[:4]:
         if char.isalpha():
             return char.islower()

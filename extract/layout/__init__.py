@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from extract import model, page
-from extract.layout import asides, contents, continued, enumerations, furniture, grids, paragraphs, tables
+from extract.layout import asides, contents, continued, enumerations, furniture, grids, order, paragraphs, tables
 from extract.layout.hyphens import Joiner
 
 
@@ -21,7 +21,7 @@ def transcribe(reading: page.Reading) -> tuple[page.Transcript, tuple[model.Noti
     tables = 1 + max((line.cell.table for sheet in reading.pages for line in sheet.lines if line.cell), default=-1)
     for sheet in reading.pages:
         filled, tables = grids.placed(sheet, tables)
-        lines += filled.lines if reading.ordered else _ordered(filled)
+        lines += filled.lines if reading.ordered else order.reading_order(filled)
     return page.Transcript.of(tuple(lines)), ()
 
 
@@ -50,14 +50,6 @@ def blocks(transcript: page.Transcript, reading: page.Reading) -> tuple[tuple[pa
     made += [_aside(transcript, gaps, index, reason) for index, reason in reasons.items()]
     made.sort(key=lambda block: block.lines[0])
     return tuple(continued.join(asides.set_aside(made, transcript, reading), lines)), ()
-
-
-def _ordered(sheet: page.Page) -> Sequence[page.Line]:
-    try:
-        from extract.layout import order
-    except ImportError:
-        return sheet.lines
-    return order.reading_order(sheet)
 
 
 def _gaps(parts: Iterable[tuple[int, ...]], lines: Sequence[page.Line]) -> dict[int, float | None]:
@@ -107,8 +99,8 @@ def _common(members: list[page.Line]) -> dict:
         "style": _style(members),
         "looks": _looks(members),
         "page": first.page,
-        "bbox": _box([line.bbox for line in members if line.bbox and line.page == first.page]),
-        "confidence": min(read, default=1.0),
+        "bbox": _box(members),
+        "confidence": min(read) if read else 1.0,
         "flags": _flags(members, read),
     }
 
@@ -116,13 +108,13 @@ def _common(members: list[page.Line]) -> dict:
 def _role(members: list[page.Line]) -> str | None:
     """The role that all lines have."""
     role = members[0].role
-    return role if all([line.role == role for line in members]) else None
+    return role if len(members) == 1 or all([line.role == role for line in members]) else None
 
 
 def _style(members: list[page.Line]) -> page.Style:
     """The style of most characters."""
     first = members[0].style
-    if all([line.style is first for line in members]):
+    if len(members) == 1 or all([line.style is first for line in members]):
         return first
     styles: dict[page.Style, int] = {}
     for line in members:
@@ -174,9 +166,14 @@ def _styles(line: page.Line) -> list[page.Style]:
     return [run.style for run in runs] or [line.style]
 
 
-def _box(boxes: list[page.BBox]) -> page.BBox | None:
-    if len(boxes) < 2:
-        return boxes[0] if boxes else None
+def _box(members: list[page.Line]) -> page.BBox | None:
+    """The box around those of the lines that stand on the first one's page."""
+    first = members[0]
+    if len(members) == 1:
+        return first.bbox
+    boxes = [line.bbox for line in members if line.bbox and line.page == first.page]
+    if not boxes:
+        return None
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
 

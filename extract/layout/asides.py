@@ -15,9 +15,11 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re
 _PHONE = re.compile(r"(?:\+\d{2}[\s./]?\(?0?\)?|\b0)\d(?:[\s./-]?\d{2,3}){3,4}\b|\b0\d{2,3}\s?/\s?\d{2}[\s.]?\d{2}[\s.]?\d{2}\b")
 _POSTCODE = re.compile(r"\b(?:[BFL]-?\s?)?\d{4,5}\s+[A-ZÀ-Þ][\w'’-]+")
 _YEAR, _NUMBER = re.compile(r"(?:19|20)\d\d\b"), re.compile(r"\d+")  # "Feuille de route 2023 des équipes" is no address
+_TELLING = re.compile(r"[@+/wW\d]")  # quick: an address, a number to call or a postcode has one of these, most texts none
 _DOTS = re.compile(r"[\s.…_\-–—*·•|/\\()\[\]]*")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _VALUE = re.compile(r"(?:[^\d.!?]{0,40}\s)?[+-]?\d[\d\s.,]*\s?(?:%|€|k€|\$)|[+-]?\d[\d\s.,]*")
+_ROLES = ("caption", "note", "code", "form", "figure")  # what the format itself says to be no content
 _VALUES = 3  # figures that make a chart
 _LABEL = 6  # words of a chart's label
 _AGENDA = 3  # entries of a list that announces headings
@@ -42,19 +44,22 @@ def set_aside(blocks: Sequence[Block], transcript: Transcript, reading: Reading)
 
 def _reason(block: Block, known: headings.Words) -> str | None:
     text = block.text.text
-    if not text or _DOTS.fullmatch(text):
+    if not text or (not text[0].isalnum() and _DOTS.fullmatch(text)):
         return "placeholder" if text or block.mark is not None else "blank"
-    if block.role == "caption":
-        return "caption"
-    if block.role == "note":
-        return "note"
-    if block.role in ("code", "form", "figure"):
+    if block.role in _ROLES:
         return block.role
-    if len(text) < 300 and (reason := _whereabouts(text, known)) and not _asks(block, known):
+    if len(text) < 300 and _TELLING.search(text) and (reason := _whereabouts(text, known)) and not _asks(block, known):
         return reason
-    if block.kind == "prose" and len(text) < 160 and plain(text).startswith(_caption_starts(known)):
-        return "caption"
+    if block.kind == "prose" and len(text) < 160 and _may_open_caption(text.partition(" ")[0], known):
+        return "caption" if plain(text).startswith(_caption_starts(known)) else None
     return None
+
+
+@lru_cache(maxsize=4096)
+def _may_open_caption(word: str, known: headings.Words) -> bool:
+    """Quick: most texts begin with a word that no caption begins with."""
+    folded = plain(word)
+    return any(start.startswith(folded) or folded.startswith(start) for start in _caption_starts(known))
 
 
 @lru_cache(maxsize=4)
@@ -118,6 +123,9 @@ def _contact_tables(blocks: Sequence[Block]) -> dict[int, str]:
 
 def _charts(blocks: Sequence[Block], reasons: dict[int, str]) -> dict[int, str]:
     """Labels and values of a chart: short lines, one in three of them a figure; with the chart's title where that stands in its box."""
+    figures = {at for at, block in enumerate(blocks) if block.kind == "prose" and _is_value(block.text.text)}
+    if len(figures) < _VALUES:
+        return {}
     out: dict[int, str] = {}
     run: list[int] = []
     for at, block in enumerate([*blocks, None]):
@@ -126,7 +134,7 @@ def _charts(blocks: Sequence[Block], reasons: dict[int, str]) -> dict[int, str]:
         if block is not None and block.kind == "prose" and len(block.text.text.split()) <= _LABEL:
             run.append(at)
             continue
-        values = [order for order, member in enumerate(run) if _is_value(blocks[member].text.text)]
+        values = [order for order, member in enumerate(run) if member in figures]
         if len(values) >= _VALUES and len(values) >= 0.35 * (values[-1] - values[0] + 1):
             first = max(0, values[0] - 1)
             while first and blocks[run[first - 1]].style == blocks[run[first]].style:
@@ -140,19 +148,21 @@ def _charts(blocks: Sequence[Block], reasons: dict[int, str]) -> dict[int, str]:
 
 def _is_value(text: str) -> bool:
     """ "14 %", "GATINEAU (HULL) 17%", "10329.56 €": a figure, alone or after its label."""
-    return bool(_VALUE.fullmatch(text.strip()))
+    text = text.strip()
+    return (text[-1:].isdigit() or text[-1:] in "%€$.,") and _VALUE.fullmatch(text) is not None
 
 
 def _announced(blocks: Sequence[Block], reasons: dict[int, str]) -> dict[int, str]:
     """Lists whose entries come back, in order, as short paragraphs of their own: an agenda of the headings that follow."""
+    lists = [run for run in _lists(blocks, reasons) if len(run) >= _AGENDA]
+    if not lists:
+        return {}
     later: dict[str, int] = {}
-    for at, block in enumerate(blocks):
+    for at, block in enumerate(blocks[lists[0][-1] :], lists[0][-1]):
         if block.kind != "aside" and at not in reasons and len(block.text.text) <= _SHORT and not _is_plain_bullet(block):
             later[key(block.text.text)] = at
     out: dict[int, str] = {}
-    for run in _lists(blocks, reasons):
-        if len(run) < _AGENDA:
-            continue
+    for run in lists:
         found, left = [], len(run)
         for at in run:
             place = later.get(key(_bare(blocks[at].text.text)), -1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from extract import marks
@@ -28,12 +29,14 @@ _BETWEEN = 2  # lines without a page inside a contents list: long entries wrappe
 def find(lines: Sequence[Line], indexes: Sequence[int]) -> set[int]:
     """Indexes of the lines that make contents lists, their titles too."""
     known = headings.words("furniture")
-    pages = {index: found for index in indexes if (found := entry(lines[index].text))}
     out = {index for index in indexes if lines[index].role == "toc"}
-    out |= _runs(lines, indexes, pages)
-    out |= _loose_runs(lines, indexes)
+    numbered = [index for index in indexes if lines[index].text[-1:].isdigit()]
+    if len(numbered) >= _MIN_ENTRIES:
+        out |= _runs(lines, indexes, {index: found for index in numbered if (found := entry(lines[index].text))})
+    if len(numbered) >= _LOOSE_ENTRIES:
+        out |= _loose_runs(lines, indexes)
     out |= _after_title(lines, indexes, known, out)
-    return out | _titles(lines, indexes, known, out)
+    return out | _titles(lines, indexes, known, out) if out else out
 
 
 def entry(text: str) -> tuple[str, int] | None:
@@ -108,13 +111,11 @@ def _after_title(lines: Sequence[Line], indexes: Sequence[int], known: headings.
     """A contents list without pages: after "Sommaire", lines that all come back later in the document."""
     out: set[int] = set()
     words = known["contents"]
-    opening = [at for at, index in enumerate(indexes) if len(lines[index].text) <= _MAX_OPENING and key(lines[index].text) in words]
+    opening = [at for at, index in enumerate(indexes) if _is_title(lines[index].text, words)]
     if not opening:
         return out
-    titles = {index: _words_of(lines[index].text) for index in indexes}
-    places: dict[str, list[int]] = {}
-    for index, title in titles.items():
-        places.setdefault(title, []).append(index)
+    titles = {index: _words_of(lines[index].text) for index in indexes[opening[0] :]}
+    last = {title: index for index, title in titles.items()}  # where each comes for the last time
     for at in opening:
         run: list[int] = []
         seen: set[str] = set()
@@ -125,14 +126,25 @@ def _after_title(lines: Sequence[Line], indexes: Sequence[int], known: headings.
             if lines[other].text.strip().isdecimal() and run:  # a page number behind a tab
                 run.append(other)
                 continue
-            again = places.get(title, [])
-            if other not in found and (not again or again[-1] <= other or title in seen):
+            if other not in found and (last[title] <= other or title in seen):
                 break
             run.append(other)
             seen.add(title)
         if len(run) >= _MIN_ENTRIES or any(other in found for other in run):
             out.update((indexes[at], *run))
     return out
+
+
+def _is_title(text: str, words: frozenset[str]) -> bool:
+    """ "Sommaire", "TABLE DES MATIÈRES"."""
+    return len(text) <= _MAX_OPENING and _may_open_title(text.partition(" ")[0], words) and key(text) in words
+
+
+@lru_cache(maxsize=4096)
+def _may_open_title(word: str, words: frozenset[str]) -> bool:
+    """Quick: most lines begin with a word that no title of a contents list begins with."""
+    folded = key(word)
+    return any(title.startswith(folded) for title in words)
 
 
 def _titles(lines: Sequence[Line], indexes: Sequence[int], known: headings.Words, found: set[int]) -> set[int]:

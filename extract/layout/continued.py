@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from extract import marks
-from extract.page import Block, Line, Passage, replace
+from extract.page import Block, Line, Passage, replace, value
 from extract.text import ends_sentence
 
 _NEAR = 3.0  # points, between left edges that a reader takes for one
@@ -21,7 +20,7 @@ _SPEECH = re.compile(r"[^«»:.]{2,40}\s?:\s*«[^«»]+»\s*[.!?…]?")  # "Mme 
 _TIGHT = 0.75  # line heights: closer paragraphs are one
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Edges:
     """Where things stand in the document: how far the second lines of items hang in (-1 when none tells), the left edge of most text,
     and, in a text file, how far the first lines of its paragraphs are set in (None when they are not)."""

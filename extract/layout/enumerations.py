@@ -112,7 +112,7 @@ def _is_inside(lines: Sequence[Line], before: int | None, index: int, how: parag
     if line.bbox and above.bbox and line.page == above.page:
         space = paragraphs.gap(above, line)
         close = space is not None and -0.5 < space <= how.leading + paragraphs._LOOSE
-        return close and not paragraphs._fits(above, line, how.rights.get(before)) and (not mark.is_bullet or _opens_no_list(lines, index))
+        return close and not paragraphs.fits(above.bbox, line.bbox, line.text, how.rights.get(before)) and (not mark.is_bullet or _opens_no_list(lines, index))
     return False
 
 

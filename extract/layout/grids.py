@@ -7,12 +7,11 @@ table, or one that the format says to name columns: lines side by side are mostl
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import TypeGuard
 
-from extract.page import Cell, Line, Page, PlacedLine, replace
+from extract.page import Cell, Line, Page, PlacedLine, replace, value
 from extract.taxonomy import headings
 from extract.text import plain
 
@@ -29,7 +28,7 @@ WIDE = 0.25  # of the table's width: shorter rules part nothing
 Lines = Mapping[int, PlacedLine]  # by their place on the page, those that stand in no table yet
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Grid:
     names: tuple[int, ...]  # indexes of the lines that name the columns, left to right
     edges: tuple[float, ...]  # where the second and further columns begin

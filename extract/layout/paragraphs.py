@@ -8,18 +8,18 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf
 
 from extract import marks
-from extract.page import Line
+from extract.page import BBox, Line, replace, value
 from extract.text import ends_sentence, starts_low
 
 _SCHEMATIC = re.compile("[↔↕⇔→←⇒⇐|]|<->|->|=>")  # a diagram set in words: "besoins ↔ règles ↔ moyens"
 _POINTED = re.compile("[↔↕⇔→←⇒⇐|>]")  # quick: what most lines have none of
 _GOES_ON = re.compile(r"(?:,|\b(?:d[eu]|des|et|ou|à|au|aux|la|le|les|un|une|en|pour|par|sur|avec|dans|que|qui)|[-–'’])\s*$", re.I)
 _CARRIES_ON = re.compile(r"(?:d[eu]|des|et|ou|à|au|aux|pour|sur|dans)\s|(?:D[EU]|DES|ET|OU|À|AU|AUX|POUR|SUR|DANS)\s")
-_CLOSERS = '»”")] '
+_SIGNS = '»”")] .:;,!?'
 _OWN_LINES = {"heading", "title", "item", "caption", "rule", "toc", "code", "note", "figure"}  # roles that no other line goes on
 _MIN_WRAPPED = 5  # adjacent lines that a text file needs before its right edge can be known
 _WRAPPED_SHARE = 0.6  # of them that no following word would have fitted
@@ -36,7 +36,7 @@ _COLUMNS_APART = 60.0  # points between the left edges of lines of two columns
 _DISPLAY = 1.25  # type this much larger than the body's is display type, whose lines break where the designer liked
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Measures:
     """What the document's lines say about how it is set."""
 
@@ -47,7 +47,7 @@ class Measures:
     hanging: frozenset[str] = frozenset()  # families of marks whose items have their second lines set in
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Group:
     """Lines that make one block, with the mark that opens them."""
 
@@ -57,20 +57,25 @@ class Group:
 
 def measure(lines: Sequence[Line]) -> Measures:
     """How the document is set: right edges, leading, body size."""
-    return Measures(_text_width(lines), _right_edges(lines), _leading(lines), _body_size(lines))
+    boxes = {index: line.bbox for index, line in enumerate(lines) if line.bbox}
+    return Measures(_text_width(lines) if len(boxes) < len(lines) else None, _right_edges(lines, boxes), _leading(lines), _body_size(lines))
 
 
 def group(lines: Sequence[Line], indexes: Sequence[int], opening: dict[int, marks.Mark], how: Measures) -> list[Group]:
     """`indexes` (lines in reading order, furniture left out) cut into groups; `opening` holds the mark of each line that has one."""
     how = replace(how, hanging=_hanging(lines, indexes, opening))
     groups: list[list[int]] = []
+    members: list[int] = []
+    left = inf  # where those after the first begin, the one furthest out
     for index in indexes:
-        if groups and index not in opening and _continues(lines, groups[-1], index, how, opening):
-            groups[-1].append(index)
-        elif groups and _is_lone_mark(lines, groups[-1], index, opening):
-            groups[-1].append(index)
+        goes_on = bool(members) and index not in opening
+        if goes_on and (_continues(lines, members, left, index, how, opening) or _is_lone_mark(lines, members, index, opening)):
+            members.append(index)
+            if box := lines[index].bbox:
+                left = min(left, box[0])
         else:
-            groups.append([index])
+            members, left = [index], inf
+            groups.append(members)
     return [Group(tuple(members), opening.get(members[0])) for members in groups]
 
 
@@ -78,8 +83,10 @@ def _hanging(lines: Sequence[Line], indexes: Sequence[int], opening: dict[int, m
     """The families of marks after whose items' first lines words that begin low, and so go on, stand set in, and hardly ever do not."""
     steps: dict[str, list[bool]] = defaultdict(list)
     for before, after in pairwise(indexes):
+        if before not in opening or after in opening:
+            continue
         first, second = lines[before], lines[after]
-        if before not in opening or after in opening or not first.bbox or not second.bbox or first.page != second.page:
+        if not first.bbox or not second.bbox or first.page != second.page:
             continue
         space = gap(first, second)
         if space is not None and -0.5 < space < 1 and starts_low(second.text):
@@ -103,22 +110,25 @@ def gap(before: Line | None, line: Line) -> float | None:
     return None
 
 
-def _continues(lines: Sequence[Line], members: list[int], index: int, how: Measures, opening: dict[int, marks.Mark]) -> bool:
+def _continues(
+    lines: Sequence[Line], members: list[int], left: float, index: int, how: Measures, opening: dict[int, marks.Mark]
+) -> bool:
+    """Whether the line at `index` goes on the block of `members`, of which those after the first begin at `left`."""
     before, line = lines[members[-1]], lines[index]
-    if line.role != before.role and {line.role, before.role} & _OWN_LINES:
+    if line.role != before.role and (line.role in _OWN_LINES or before.role in _OWN_LINES):
         return False
     if line.cell != before.cell or line.boxed != before.boxed:
         return False
     if line.paragraph is not None and before.paragraph is not None:
         return line.paragraph == before.paragraph and (lines[members[0]].mark is not None or not _looks_apart(before, line))
-    if line.text and line.page == before.page and not line.text.strip(_CLOSERS + ".:;,!?"):
+    if line.text and line.page == before.page and not line.text.strip(_SIGNS):
         return True  # a closing sign that the wrap left alone
     if line.mark is not None or (before.role in ("title", "heading") and line.bbox is None):
         return False
     if _arrows(line.text) > 1:
         return False
-    if line.bbox and before.bbox:
-        return _flows(lines, members, index, how, opening)
+    if before.bbox and line.bbox:
+        return _flows(lines, members, left, index, before.bbox, line.bbox, how, opening)
     return _follows_in_text(lines, members, index, how, opening)
 
 
@@ -134,7 +144,6 @@ def _is_lone_mark(lines: Sequence[Line], members: list[int], index: int, opening
         len(members) == 1
         and mark is not None
         and mark.end >= len(lines[last].text.rstrip()) > 0
-        and index not in opening
         and lines[last].page == lines[index].page
     )
 
@@ -201,34 +210,31 @@ def _follows_in_text(lines: Sequence[Line], members: list[int], index: int, how:
 # Pages
 
 
-def _flows(lines: Sequence[Line], members: list[int], index: int, how: Measures, opening: dict[int, marks.Mark]) -> bool:
-    before, line = lines[members[-1]], lines[index]
-    low, wrapped = starts_low(line.text), not _fits(before, line, how.rights.get(members[-1]))
+def _flows(
+    lines: Sequence[Line], members: list[int], left: float, index: int, above: BBox, box: BBox, how: Measures, opening: dict[int, marks.Mark]
+) -> bool:
+    before, line, mark = lines[members[-1]], lines[index], opening.get(members[0])
+    low, wrapped = starts_low(line.text), not fits(above, box, line.text, how.rights.get(members[-1]))
     hyphen = before.text[-1:] in "-‐\u00ad" and before.text[-2:-1].isalpha()
     if differs(before, line) and not (low and wrapped):
         return False
     space = gap(before, line)
-    height = line.bbox[3] - line.bbox[1]
+    height = box[3] - box[1]
     if space is None or space < -0.5 or space > 8:  # another page or column
-        if any(lines[between].cell is not None for between in range(members[-1] + 1, index)):
+        if any([lines[between].cell is not None for between in range(members[-1] + 1, index)]):
             return False
-        return (
-            hyphen
-            or (low and not ends_sentence(before.text))
-            or (wrapped and not ends_sentence(before.text) and index not in opening and bool(opening.get(members[0])))
-        )
+        return hyphen or ((low or (wrapped and mark is not None)) and not ends_sentence(before.text))
     if space > how.leading + _LOOSE:
         return hyphen and space < how.leading + 2
     if len(members) > 1:
-        left = min(lines[member].bbox[0] for member in members[1:])
-        if line.bbox[0] > left + _INDENT * height and not low and not _is_centred(lines, members, index):
+        if box[0] > left + _INDENT * height and not low and not _is_centred(lines, members, box):
             return False
-        if opening.get(members[0]) is not None and line.bbox[0] < left - _SET_BACK * height and not low:
+        if mark is not None and box[0] < left - _SET_BACK * height and not low:
             return False  # further out than the words of the item
-    elif opening.get(members[0]) is not None and line.bbox[0] < before.bbox[0] - _INDENT * height * 0.5:
-        return low and wrapped
-    elif (mark := opening.get(members[0])) is not None and mark.family in how.hanging and not low:
-        if line.bbox[0] < before.bbox[0] + _SET_BACK * height:
+    elif mark is not None:
+        if box[0] < above[0] - _INDENT * height * 0.5:
+            return low and wrapped
+        if mark.family in how.hanging and not low and box[0] < above[0] + _SET_BACK * height:
             return False  # right under the mark, where this list's second lines do not stand
     if wrapped or hyphen:
         return True
@@ -251,6 +257,8 @@ def _is_open(lines: Sequence[Line], members: list[int], line: Line) -> bool:
 
 def differs(before: Line, line: Line) -> bool:
     """Set in another size, weight or colour: another thing."""
+    if before.style is line.style:  # as most
+        return False
     sizes = before.style.size, line.style.size
     if all(sizes) and abs(sizes[0] - sizes[1]) > _SIZES * max(sizes):
         return True
@@ -263,49 +271,50 @@ def _is_in_one_colour(line: Line) -> bool:
     return all(run.style.colour == line.style.colour for run in line.runs)
 
 
-def _is_centred(lines: Sequence[Line], members: list[int], index: int) -> bool:
-    middles = [(lines[at].bbox[0] + lines[at].bbox[2]) / 2 for at in (*members, index)]
+def _is_centred(lines: Sequence[Line], members: list[int], box: BBox) -> bool:
+    boxes = [box, *(other for member in members if (other := lines[member].bbox))]
+    middles = [(left + right) / 2 for left, _, right, _ in boxes]
     return max(middles) - min(middles) < 3
 
 
-def _fits(before: Line, line: Line, right: float | None) -> bool:
-    """Whether the first word of `line` would have fitted at the end of `before`."""
-    if right is None or not line.text:
+def fits(above: BBox, box: BBox, text: str, right: float | None) -> bool:
+    """Whether the first word of the line `text` at `box` would have fitted at the end of the one above, whose column ends at `right`."""
+    if right is None or not text:
         return False
-    em = (line.bbox[2] - line.bbox[0]) / max(1, len(line.text))
-    word = len(line.text.split(" ", 1)[0])
-    return before.bbox[2] + em * (1 + word) < right - _SLACK * em
+    em = (box[2] - box[0]) / len(text)
+    word = len(text.partition(" ")[0])
+    return above[2] + em * (1 + word) < right - _SLACK * em
 
 
-def _right_edges(lines: Sequence[Line]) -> dict[int, float]:
+def _right_edges(lines: Sequence[Line], boxes: dict[int, BBox]) -> dict[int, float]:
     """Right edge of the column of each line that has a place: its page's where that has lines enough, else the document's."""
     pages: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for index, line in enumerate(lines):
-        if line.bbox:
-            pages[line.page, round((line.bbox[0] - line.indent) / 12)].append(index)
+    for index, box in boxes.items():
+        line = lines[index]
+        pages[line.page, round((box[0] - line.indent) / 12)].append(index)
     alike: dict[int, list[float]] = defaultdict(list)
     for (_, left), members in pages.items():
-        alike[left] += [lines[member].bbox[2] for member in members]
+        alike[left] += [boxes[member][2] for member in members]
     usual = {left: sorted(edges)[int(len(edges) * 0.95)] for left, edges in alike.items()}
     out: dict[int, float] = {}
     for (_, left), members in pages.items():
-        edge = max(lines[member].bbox[2] for member in members)
+        edge = max([boxes[member][2] for member in members])
         if len(members) < 8:
             edge = max(edge, usual[left])
         out.update(dict.fromkeys(members, edge))
-        for column in _columns(lines, members):
-            out.update(dict.fromkeys(column, max(lines[member].bbox[2] for member in column)))
+        for column in _columns(boxes, members):
+            out.update(dict.fromkeys(column, max([boxes[member][2] for member in column])))
     return out
 
 
-def _columns(lines: Sequence[Line], members: Sequence[int]) -> list[list[int]]:
+def _columns(boxes: dict[int, BBox], members: Sequence[int]) -> list[list[int]]:
     """The lines of a page that stand in a column with another one right of it, column by column."""
-    beside = _beside(lines, members)
+    beside = _beside(boxes, members)
     if len(beside) < _MIN_BESIDE:
         return []
     columns: list[list[int]] = []
-    for index in sorted(members, key=lambda index: lines[index].bbox[0]):
-        if columns and lines[index].bbox[0] - lines[columns[-1][-1]].bbox[0] <= _COLUMNS_APART:
+    for index in sorted(members, key=lambda index: boxes[index][0]):
+        if columns and boxes[index][0] - boxes[columns[-1][-1]][0] <= _COLUMNS_APART:
             columns[-1].append(index)
         else:
             columns.append([index])
@@ -314,23 +323,24 @@ def _columns(lines: Sequence[Line], members: Sequence[int]) -> list[list[int]]:
         shown = [index for index in column if index in beside]
         if len(shown) < _MIN_BESIDE:
             continue
-        top, bottom = min(lines[index].bbox[1] for index in shown), max(lines[index].bbox[3] for index in shown)
-        level = [index for index in column if top <= lines[index].bbox[3] and lines[index].bbox[1] <= bottom]
+        top, bottom = min(boxes[index][1] for index in shown), max(boxes[index][3] for index in shown)
+        level = [index for index in column if top <= boxes[index][3] and boxes[index][1] <= bottom]
         if len(shown) >= _BESIDE_SHARE * len(level):
             limit = sorted(beside[index] for index in shown)[len(shown) // 2]
-            out.append([index for index in level if lines[index].bbox[2] < limit])
+            out.append([index for index in level if boxes[index][2] < limit])
     return out
 
 
-def _beside(lines: Sequence[Line], members: Sequence[int]) -> dict[int, float]:
+def _beside(boxes: dict[int, BBox], members: Sequence[int]) -> dict[int, float]:
     """{line: where the nearest line right of it begins}, of those that have one on their height."""
-    order = sorted(members, key=lambda index: lines[index].bbox[1])
+    order = sorted(members, key=lambda index: boxes[index][1])
     out: dict[int, float] = {}
     for place, index in enumerate(order):
-        x0, top, x1, bottom = lines[index].bbox
+        x0, top, x1, bottom = boxes[index]
+        middle = bottom - 0.5 * (bottom - top)
         for other in order[place + 1 :]:
-            left, high, right, _ = lines[other].bbox
-            if high > bottom - 0.5 * (bottom - top):
+            left, high, right, _ = boxes[other]
+            if high > middle:
                 break
             if left >= x1:
                 out[index] = min(out.get(index, left), left)
@@ -351,8 +361,9 @@ def _leading(lines: Sequence[Line]) -> float:
 
 
 def _body_size(lines: Sequence[Line]) -> float:
-    sizes: Counter[float] = Counter()
+    sizes: dict[float, int] = {}
     for line in lines:
-        if line.style.size:
-            sizes[line.style.size] += len(line.text)
+        size = line.style.size
+        sizes[size] = sizes.get(size, 0) + len(line.text)
+    sizes.pop(0.0, None)  # unknown
     return max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 0.0

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from extract import marks
-from extract.page import Line
+from extract.page import Line, value
 from extract.taxonomy import headings
 from extract.text import plain
 
@@ -18,7 +17,7 @@ _LABEL_WORDS = 8  # of a row group's name
 _HEADER_WORDS = 4  # of a column's name
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """One row: line indexes by column, in reading order. `label` is what heads the rows from this one on, `note` what explains it."""
 
