@@ -34,7 +34,7 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _LABEL = re.compile(
-    r"(?P<word>[A-ZÀ-Þ][a-zà-ÿA-ZÀ-Þ]{2,15}(?:[ -](?:action|d'action|stratégique|opérationnel))?)\s+(?:n\s?°\s?)?"
+    r"(?P<word>[A-ZÀ-Þ][a-zà-ÿA-ZÀ-Þ]{2,15}+(?:[ -](?:action|d'action|stratégique|opérationnel))?+)\s++(?:n\s?°\s?)?"
     r"(?P<ordinal>\d{1,3}|[IVX]{1,5})\s*(?:[-–—:.]|\s-)\s+(?=\S)"
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10}
@@ -78,6 +78,8 @@ def find(text: str) -> Mark | None:
     if not text:
         return None
     first = text[0]
+    if text[:3].isalpha() and first not in "IVXivx":  # words, as most
+        return _label(text) if first.isupper() else None
     if first in _USUAL and text[1:2] == " " and text[2:4].isalnum() and len(text) > 3:  # of most items this tells at once
         return _USUAL[first]
     if not first.isalnum() or first in "oxXø" or first in _CIRCLED:
@@ -100,7 +102,7 @@ def find_glued(text: str) -> Mark | None:
 
 def is_circled(mark: str | None) -> bool:
     """Whether a mark is a number in a disc: cards bear such, whose title and words are set as a paragraph of their own."""
-    return bool(mark) and (mark[0] in _CIRCLED or mark[-1] == _RING)
+    return bool(mark and (mark[0] in _CIRCLED or mark[-1] == _RING))
 
 
 def circled(number: int) -> str:
@@ -108,6 +110,7 @@ def circled(number: int) -> str:
     return _CIRCLED[number - 1] if 0 < number <= 20 else f"{number}{_RING}"
 
 
+@lru_cache(maxsize=4096)
 def of_format(mark: str) -> Mark:
     """A mark that the format generates or draws ("•", "1.", "a)"; "" when it is unknown)."""
     if not mark:
@@ -125,7 +128,8 @@ def find_box(text: str) -> Mark | None:
 
 
 def _bullet(text: str) -> Mark | None:
-    end, signs = 0, []
+    end = 0
+    signs: list[str] = []
     while (found := _BULLET.match(text, end)) and found.end() > end and len(signs) < 3:
         if signs and found[0].strip() in _DASHES and not found[0].endswith(" "):
             break

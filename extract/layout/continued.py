@@ -32,19 +32,21 @@ class Edges:
 
 def join(blocks: Sequence[Block], lines: Sequence[Line]) -> list[Block]:
     """`blocks`, each item together with the paragraph that is its own."""
-    edges = Edges(_hanging(blocks, lines), _body_left(lines), _opened(blocks, lines))
+    edges: Edges | None = None  # looked for when a paragraph comes after an item
     out: list[Block] = []
     last: int | None = None  # place in `out` of the item that may go on
     for block in blocks:
         if block.kind == "aside":
             out.append(block)
             continue
-        if last is not None and block.kind == "prose" and _is_own(out[last], block, lines, edges):
-            out[last] = _joined(out[last], block)
-            continue
+        if last is not None and block.kind == "prose":
+            edges = edges or Edges(_hanging(blocks, lines), _body_left(lines), _opened(blocks, lines))
+            if _is_own(out[last], block, lines, edges):
+                out[last] = _joined(out[last], block)
+                continue
         last = len(out) if block.kind == "item" else None
         out.append(block)
-    return sorted(out, key=lambda block: block.lines[0])
+    return out
 
 
 def _hanging(blocks: Sequence[Block], lines: Sequence[Line]) -> float:
@@ -110,13 +112,14 @@ def _stands_in(item: Block, block: Block, lines: Sequence[Line], edges: Edges) -
     """Whether the paragraph begins where the item's own words do, set in from the margin."""
     first, line = lines[item.lines[0]], lines[block.lines[0]]
     if line.bbox and first.bbox:
-        words = first.bbox[0] + edges.hanging if edges.hanging > 0 else None
-        second = next((lines[at] for at in item.lines[1:] if lines[at].page == first.page and lines[at].bbox), None)
+        second = next((box for at in item.lines[1:] if lines[at].page == first.page and (box := lines[at].bbox)), None)
         if second is not None:
-            words = second.bbox[0]
-        margin = line.bbox[0] - line.indent
-        if words is None:
+            words = second[0]
+        elif edges.hanging > 0:
+            words = first.bbox[0] + edges.hanging
+        else:
             words = line.bbox[0] if 4 < line.bbox[0] - first.bbox[0] < 40 else first.bbox[0]
+        margin = line.bbox[0] - line.indent
         edge = margin if marks.is_circled(first.mark) else max(margin, edges.body)
         return abs(line.bbox[0] - words) <= _NEAR and line.bbox[0] > edge + 2 * _NEAR
     if line.role is None and line.level and first.role == "item":

@@ -38,18 +38,16 @@ _PAGE_NUMBER = re.compile(
 _ROMAN_NUMBER = re.compile(r"\s*[-–—]?\s*[ivxl]{1,6}\s*[-–—]?\s*")
 _BROWSER = re.compile(r"(?:https?|file)://\S+(?:\s+\d+/\d+)?|\d{1,2}/\d{1,2}/\d{2,4},?\s+\d{1,2}:\d{2}(?:\s*[AP]M)?\b.*", re.I)
 
+_BY_ROLE = {"rule": "rule", "meta": "meta", "page-number": "page-number", "header": "running-header", "footer": "running-footer"}
+
 
 def find(lines: Sequence[Line], reading: Reading, body: float) -> dict[int, str]:
     """{line index: reason} of the lines that are furniture; `body` is the usual type size."""
     out: dict[int, str] = {}
     for index, line in enumerate(lines):
-        if line.role in ("rule", "meta", "page-number"):
-            out[index] = line.role
-        elif line.role == "header":
-            out[index] = "running-header"
-        elif line.role == "footer":
-            out[index] = "running-footer"
-        elif not line.text.strip():
+        if line.role in _BY_ROLE:
+            out[index] = _BY_ROLE[line.role]
+        elif not line.text or line.text.isspace():
             out[index] = "blank"
     if not reading.paged:
         out |= _mail(lines, out)
@@ -106,9 +104,10 @@ def _running(lines: Sequence[Line], reading: Reading, known: dict[int, str], bod
     for index, line in enumerate(lines):
         if index not in known:
             by_page[line.page].append(index)
+    margins = {index for number, members in by_page.items() for index in _in_margin(lines, members, heights.get(number, 0.0))}
     places: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for number, members in by_page.items():
-        for index in _edges(lines, members, heights.get(number, 0.0)):
+        for index in _edges(lines, members, heights.get(number, 0.0), margins):
             side = "footer" if _is_low(lines, index, members, heights.get(number, 0.0)) else "header"
             places[_DIGITS.sub("#", plain(lines[index].text)).strip()].append((index, side))
     enough = max(2, min(_REPEATS, round(_SHARE * len(by_page))))
@@ -117,19 +116,18 @@ def _running(lines: Sequence[Line], reading: Reading, known: dict[int, str], bod
         steady = _steady(lines, [at for at, _ in found], heights)
         pages = {lines[index].page for index in steady}
         for index, side in found:
-            text = lines[index].text
+            text, cell = lines[index].text, lines[index].cell
             needed = enough if not _is_display(lines[index], body) else _NEARLY_ALL * len(by_page)
-            margin = _is_in_margin(lines[index], heights.get(lines[index].page, 0.0))
             titled = lines[index].role in ("title", "heading")  # "2021", over a slide
             if not titled and (_PAGE_NUMBER.fullmatch(text) or _ROMAN_NUMBER.fullmatch(text)):
-                if lines[index].cell is None and (margin or len(pages) >= enough):
+                if cell is None and (index in margins or len(pages) >= enough):
                     out[index] = "page-number"
-            elif lines[index].cell is not None and lines[index].cell.header:
+            elif cell is not None and cell.header:
                 continue  # a table that goes on over pages names its columns on each
-            elif (words and index in steady and len(pages) >= needed) or (margin and _BROWSER.fullmatch(text.strip())):
+            elif (words and index in steady and len(pages) >= needed) or (index in margins and _BROWSER.fullmatch(text.strip())):
                 out[index] = f"running-{side}"
-    for number, members in by_page.items():
-        _add_row_mates(lines, members, heights.get(number, 0.0), out)
+    for members in by_page.values():
+        _add_row_mates(lines, members, margins, out)
     return out
 
 
@@ -141,13 +139,15 @@ def notes(lines: Sequence[Line], known: dict[int, str], body: float) -> dict[int
             if run.style.superscript and (digits := line.text[run.start : run.end].strip(" ()")).isdecimal():
                 calls[line.page].add(digits)
     out: dict[int, str] = {}
-    by_page: dict[int, list[int]] = defaultdict(list)
+    if not calls:
+        return out
+    by_page: dict[int, list[tuple[float, int]]] = defaultdict(list)  # lowest first
     for index, line in enumerate(lines):
         if line.page in calls and line.bbox and index not in known:
-            by_page[line.page].append(index)
+            by_page[line.page].append((-line.bbox[3], index))
     for number, members in by_page.items():
         foot: list[int] = []
-        for index in sorted(members, key=lambda index: -lines[index].bbox[3]):
+        for _, index in sorted(members):
             if lines[index].style.size > _NOTE * body or lines[index].cell is not None:
                 break
             foot.append(index)
@@ -162,23 +162,22 @@ def notes(lines: Sequence[Line], known: dict[int, str], body: float) -> dict[int
 
 def _lone_number(lines: Sequence[Line], height: float, known: dict[int, str]) -> dict[int, str]:
     """The number at the foot of a document's only page: the last line, set apart from the text."""
-    placed = [index for index, line in enumerate(lines) if line.bbox and index not in known]
-    lowest = sorted(placed, key=lambda index: -lines[index].bbox[3])[:2]
-    if len(lowest) < 2 or not height:
+    placed = [(line.bbox, index) for index, line in enumerate(lines) if line.bbox and index not in known]
+    if len(placed) < 2 or not height:
         return {}
-    line, above = lines[lowest[0]], lines[lowest[1]]
-    apart = line.bbox[1] - above.bbox[3] >= _LONE * (line.bbox[3] - line.bbox[1])
-    if apart and line.bbox[1] > (1 - _MARGIN) * height and _PAGE_NUMBER.fullmatch(line.text) and line.cell is None:
-        return {lowest[0]: "page-number"}
+    ((_, top, _, bottom), index), ((_, _, _, above), _) = sorted(placed, key=lambda one: -one[0][3])[:2]
+    apart = top - above >= _LONE * (bottom - top)
+    if apart and top > (1 - _MARGIN) * height and _PAGE_NUMBER.fullmatch(lines[index].text) and lines[index].cell is None:
+        return {index: "page-number"}
     return {}
 
 
-def _add_row_mates(lines: Sequence[Line], members: list[int], height: float, out: dict[int, str]) -> None:
+def _add_row_mates(lines: Sequence[Line], members: list[int], margins: set[int], out: dict[int, str]) -> None:
     """What stands in the margin beside a running line, no larger than it, runs too: the chapter's name, another on every few pages."""
-    running = [index for index in members if out.get(index, "").startswith("running") and lines[index].bbox]
-    for index in members:
+    running = [index for index in members if out.get(index, "").startswith("running")]
+    for index in members if running else ():
         line = lines[index]
-        if index in out or line.mark is not None or not _is_in_margin(line, height):
+        if index in out or line.mark is not None or index not in margins:
             continue
         mate = next((other for other in running if _is_level(line, lines[other])), None)
         if mate is not None:
@@ -187,12 +186,10 @@ def _add_row_mates(lines: Sequence[Line], members: list[int], height: float, out
 
 def _is_level(line: Line, other: Line) -> bool:
     """Whether two lines stand on one baseline and are set in about one size, the first no larger."""
-    size = other.style.size
-    return (
-        abs(line.bbox[3] - other.bbox[3]) <= 0.35 * (other.bbox[3] - other.bbox[1])
-        and line.style.size <= 1.05 * size
-        and line.style.size >= 0.8 * size
-    )
+    if not line.bbox or not other.bbox:
+        return False
+    off, height = abs(line.bbox[3] - other.bbox[3]), other.bbox[3] - other.bbox[1]
+    return off <= 0.35 * height and 0.8 * other.style.size <= line.style.size <= 1.05 * other.style.size
 
 
 def _is_display(line: Line, body: float) -> bool:
@@ -200,21 +197,22 @@ def _is_display(line: Line, body: float) -> bool:
     return line.role in ("title", "heading") or bool(body and line.style.size > _DISPLAY * body)
 
 
-def _edges(lines: Sequence[Line], members: list[int], height: float) -> list[int]:
-    if height and all(lines[index].bbox for index in members):
-        inside = [index for index in members if _is_in_margin(lines[index], height)]
-        ordered = sorted(members, key=lambda index: lines[index].bbox[1])
-        outer = {*ordered[:1], *ordered[-1:], *inside}
-        return [index for index in members if index in outer]
+def _edges(lines: Sequence[Line], members: list[int], height: float, margins: set[int]) -> list[int]:
+    """The first and the last line of a page, and those in its margins; the first and the last few where it gives no places."""
+    tops = [(line.bbox[1], index) for index in members if (line := lines[index]).bbox] if height else []
+    if tops and len(tops) == len(members):
+        outer = {min(tops)[1], max(tops)[1]}
+        return [index for index in members if index in outer or index in margins]
     return [*members[:_EDGE_LINES], *(index for index in members[-_EDGE_LINES:] if index not in members[:_EDGE_LINES])]
 
 
-def _is_in_margin(line: Line, height: float) -> bool:
-    if not line.bbox or not height:
-        return False
-    if "turned" in line.flags:
-        return True  # along the side of the page
-    return line.bbox[3] < _MARGIN * height or line.bbox[1] > (1 - _MARGIN) * height
+def _in_margin(lines: Sequence[Line], members: list[int], height: float) -> list[int]:
+    """Those of a page's lines that stand in the margin at its head or foot, or along its side."""
+    if not height:
+        return []
+    head, foot = _MARGIN * height, (1 - _MARGIN) * height
+    placed = [(index, line, line.bbox) for index in members if (line := lines[index]).bbox]
+    return [index for index, line, (_, top, _, bottom) in placed if bottom < head or top > foot or "turned" in line.flags]
 
 
 def _is_low(lines: Sequence[Line], index: int, members: list[int], height: float) -> bool:
@@ -226,13 +224,11 @@ def _is_low(lines: Sequence[Line], index: int, members: list[int], height: float
 
 def _steady(lines: Sequence[Line], indexes: list[int], heights: dict[int, float]) -> set[int]:
     """Those of equal lines that keep their height and size from page to page: running lines do, a heading that comes back wanders."""
-    placed = [index for index in indexes if lines[index].bbox]
+    placed = [(index, line.bbox[1], line.style.size) for index in indexes if (line := lines[index]).bbox]
     if len(placed) < 2:
         return set(indexes)
     height = max(1.0, max(heights.values(), default=1.0))
-    tops = sorted(lines[index].bbox[1] for index in placed)
-    sizes = sorted(lines[index].style.size for index in placed)
+    tops, sizes = sorted([top for _, top, _ in placed]), sorted([size for _, _, size in placed])
     top, size = tops[len(tops) // 2], sizes[len(sizes) // 2]
-    like = [index for index in placed if abs(lines[index].style.size - size) <= 0.1 * size]
-    near = {index for index in like if abs(lines[index].bbox[1] - top) < _STEADY * height}
+    near = {index for index, at, own in placed if abs(own - size) <= 0.1 * size and abs(at - top) < _STEADY * height}
     return near if len(near) >= 0.6 * len(placed) else set()

@@ -106,7 +106,7 @@ def _table(lines: Sequence[Line], table: int, by_row: dict[int, dict[int, list[i
 
 def _header(lines: Sequence[Line], by_row: dict[int, dict[int, list[int]]], order: list[int]) -> set[int]:
     """Rows that name the columns: those the format says, else a first row set apart in bold or capitals, and its repetitions."""
-    said = {row for row in order if any(lines[index].cell.header for members in by_row[row].values() for index in members)}
+    said = {row for row in order if any(_is_header(lines[index]) for members in by_row[row].values() for index in members)}
     if not said and len(order) > 1:
         first = by_row[order[0]]
         set_apart = len(first) > 1 and _stands_out(lines, first) and not _stands_out(lines, by_row[order[1]])
@@ -114,6 +114,10 @@ def _header(lines: Sequence[Line], by_row: dict[int, dict[int, list[int]]], orde
             said = {order[0]}
     words = {_words(lines, by_row[row]) for row in said}
     return said | {row for row in order if _words(lines, by_row[row]) in words}
+
+
+def _is_header(line: Line) -> bool:
+    return line.cell is not None and line.cell.header
 
 
 def _stands_out(lines: Sequence[Line], cells: dict[int, list[int]]) -> bool:
