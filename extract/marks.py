@@ -130,18 +130,19 @@ def find_box(text: str) -> Mark | None:
 def _bullet(text: str) -> Mark | None:
     end = 0
     signs: list[str] = []
-    while (found := _BULLET.match(text, end)) and found.end() > end and len(signs) < 3:
-        if signs and found[0].strip() in _DASHES and not found[0].endswith(" "):
+    while len(signs) < 3 and not text[end : end + 2].isalpha() and (found := _BULLET.match(text, end)) and found.end() > end:
+        sign = found[0].strip()
+        if signs and sign in _DASHES and not found[0].endswith(" "):
             break
-        signs.append(found[0].strip())
+        signs.append(sign)
         end = found.end()
-        if box := _BOX.match(text, end):  # "- [x] trier les dons": a list of tasks
+        if text.startswith("[", end) and (box := _BOX.match(text, end)):  # "- [x] trier les dons": a list of tasks
             end = box.end()
             break
     if not signs or (signs == ["|"] and "|" in text[end:]):  # "| a | b |" is a table's row
         return None
-    printed = text[:end].strip()
-    return Mark(printed, end, "".join("-" if sign in _DASHES else "①" if sign in _CIRCLED else sign for sign in signs))
+    family = ["-" if sign in _DASHES else "①" if sign in _CIRCLED else sign for sign in signs]
+    return Mark(text[:end].strip(), end, "".join(family))
 
 
 def _number(text: str) -> Mark | None:
@@ -149,28 +150,34 @@ def _number(text: str) -> Mark | None:
     if not found:
         return None
     kind, printed = found.lastgroup or "", found[0].strip()
-    value = found[kind]
+    family, ordinal = _counting(kind, found[kind], printed)
+    return Mark(printed, found.end(), family, ordinal)
+
+
+@lru_cache(maxsize=4096)
+def _counting(kind: str, value: str, printed: str) -> tuple[str, tuple[int, ...]]:
+    """The family and the ordinal of a number that is `printed` so."""
     if kind == "code":
         *group, last = (int(part) for part in re.split(r"[-/.]", value))
-        return Mark(printed, found.end(), f"code{len(group)}", (last,))
+        return f"code{len(group)}", (last,)
     if kind == "compound":
         head, *rest = value.rstrip(".").split(".")
         is_roman = not set(head) - set("IVX")
         parts = (_roman(head) if is_roman else ord(head) - 64, *map(int, rest))
-        return Mark(printed, found.end(), f"{'I' if is_roman else 'A'}{len(parts)}", parts)
+        return f"{'I' if is_roman else 'A'}{len(parts)}", parts
     if kind == "reference":
-        return Mark(printed, found.end(), f"{value[0]}n", (int(value[1:]),))
+        return f"{value[0]}n", (int(value[1:]),)
     if kind == "decimal":
         parts = tuple(int(part) for part in value.rstrip(".").split("."))
-        return Mark(printed, found.end(), f"decimal{len(parts)}", parts)
+        return f"decimal{len(parts)}", parts
     closing = re.sub(r"[–—]", "-", re.sub(r"[\w\s]", "", printed))  # "1 -" and "2 –" are typed in one list
     if kind == "arabic":
-        return Mark(printed, found.end(), f"1{closing}", (int(value),))
+        return f"1{closing}", (int(value),)
     if kind == "roman" or kind == "small" or (kind == "bracketed" and len(value) > 1 and not value.isdigit()):
-        return Mark(printed, found.end(), f"{'I' if value.isupper() else 'i'}{closing}", (_roman(value),))
+        return f"{'I' if value.isupper() else 'i'}{closing}", (_roman(value),)
     if kind == "bracketed" and value.isdigit():
-        return Mark(printed, found.end(), "(1)", (int(value),))
-    return Mark(printed, found.end(), f"{'A' if value.isupper() else 'a'}{closing}", (ord(value.lower()) - 96,))
+        return "(1)", (int(value),)
+    return f"{'A' if value.isupper() else 'a'}{closing}", (ord(value.lower()) - 96,)
 
 
 def _label(text: str) -> Mark | None:

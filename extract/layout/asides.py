@@ -50,25 +50,24 @@ def _reason(block: Block, known: headings.Words) -> str | None:
         return block.role
     if len(text) < 300 and _TELLING.search(text) and (reason := _whereabouts(text, known)) and not _asks(block, known):
         return reason
-    if block.kind == "prose" and len(text) < 160 and _may_open_caption(text.partition(" ")[0], known):
-        return "caption" if plain(text).startswith(_caption_starts(known)) else None
+    if block.kind == "prose" and len(text) < 160 and _is_caption(text, known):
+        return "caption"
     return None
 
 
-@lru_cache(maxsize=4096)
-def _may_open_caption(word: str, known: headings.Words) -> bool:
-    """Quick: most texts begin with a word that no caption begins with."""
-    folded = plain(word)
-    return any(start.startswith(folded) or folded.startswith(start) for start in _caption_starts(known))
+def _is_caption(text: str, known: headings.Words) -> bool:
+    """ "Photo : l'atelier du mardi", "Figure 3"."""
+    starts, words = _caption_starts(known)
+    word = text.partition(" ")[0]
+    return (":" in word or plain(word) in words) and plain(text).startswith(starts)
 
 
 @lru_cache(maxsize=4)
-def _caption_starts(known: headings.Words) -> tuple[str, ...]:
-    return tuple(
-        f"{cue}{end}"
-        for cue in sorted(known["captions"])
-        for end in (" :", ":", " n°", " 1", " 2", " 3", " 4", " 5", " 6", " 7", " 8", " 9")
-    )
+def _caption_starts(known: headings.Words) -> tuple[tuple[str, ...], frozenset[str]]:
+    """How captions begin, and with which words."""
+    ends = (" :", ":", " n°", " 1", " 2", " 3", " 4", " 5", " 6", " 7", " 8", " 9")
+    cues = sorted(known["captions"])
+    return tuple(f"{cue}{end}" for cue in cues for end in ends), frozenset(cue.partition(" ")[0] for cue in cues)
 
 
 def _whereabouts(text: str, known: headings.Words) -> str | None:

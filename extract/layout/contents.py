@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 
 from extract import marks
 from extract.page import Line
 from extract.taxonomy import headings
-from extract.text import key
+from extract.text import key, plain
 
 _MIN_ENTRIES = 3
 _LEADER = r"(?:\s*(?:[.…_·]\s?){2,}|\s{2,}|\s*\t\s*)"  # "....", ". . . .", or a wide space
@@ -23,6 +23,7 @@ _LEADS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*")
 _LOOSE_ENTRIES = 4  # entries without leaders or "p." that must stand together
 _MAX_TITLE = 220  # characters of an entry
 _MAX_OPENING = 60  # characters of "Sommaire", with whatever stands beside it
+_BEGINNING = 6  # characters that show of most lines that they are no such title
 _BETWEEN = 2  # lines without a page inside a contents list: long entries wrapped
 
 
@@ -110,26 +111,26 @@ def _loose_runs(lines: Sequence[Line], indexes: Sequence[int]) -> set[int]:
 def _after_title(lines: Sequence[Line], indexes: Sequence[int], known: headings.Words, found: set[int]) -> set[int]:
     """A contents list without pages: after "Sommaire", lines that all come back later in the document."""
     out: set[int] = set()
-    words = known["contents"]
-    opening = [at for at, index in enumerate(indexes) if _is_title(lines[index].text, words)]
-    if not opening:
-        return out
-    titles = {index: _words_of(lines[index].text) for index in indexes[opening[0] :]}
-    last = {title: index for index, title in titles.items()}  # where each comes for the last time
+    opening = [at for at, index in enumerate(indexes) if _is_title(lines[index].text, known["contents"])]
+    last: dict[str, int] = {}  # where the words of each line come for the last time
     for at in opening:
         run: list[int] = []
         seen: set[str] = set()
         for other in indexes[at + 1 :]:
             if lines[other].page != lines[indexes[at]].page and other not in found:  # headings of the next page come again too
                 break
-            title = titles[other]
             if lines[other].text.strip().isdecimal() and run:  # a page number behind a tab
                 run.append(other)
                 continue
-            if other not in found and (last[title] <= other or title in seen):
-                break
+            words = _words_of(lines[other].text)
+            if other not in found:
+                if words in seen:
+                    break
+                last = last or {_words_of(lines[index].text): index for index in indexes}
+                if last[words] <= other:
+                    break
             run.append(other)
-            seen.add(title)
+            seen.add(words)
         if len(run) >= _MIN_ENTRIES or any(other in found for other in run):
             out.update((indexes[at], *run))
     return out
@@ -137,14 +138,14 @@ def _after_title(lines: Sequence[Line], indexes: Sequence[int], known: headings.
 
 def _is_title(text: str, words: frozenset[str]) -> bool:
     """ "Sommaire", "TABLE DES MATIÈRES"."""
-    return len(text) <= _MAX_OPENING and _may_open_title(text.partition(" ")[0], words) and key(text) in words
+    if len(text) > _MAX_OPENING or (text[:1].isalnum() and not plain(text[:_BEGINNING]).startswith(_beginnings(words))):
+        return False
+    return key(text) in words
 
 
-@lru_cache(maxsize=4096)
-def _may_open_title(word: str, words: frozenset[str]) -> bool:
-    """Quick: most lines begin with a word that no title of a contents list begins with."""
-    folded = key(word)
-    return any(title.startswith(folded) for title in words)
+@cache
+def _beginnings(words: frozenset[str]) -> tuple[str, ...]:
+    return tuple({word.partition(" ")[0][: _BEGINNING // 2] for word in words})
 
 
 def _titles(lines: Sequence[Line], indexes: Sequence[int], known: headings.Words, found: set[int]) -> set[int]:

@@ -37,7 +37,7 @@ class _Grid:
 
 def placed(sheet: Page, first: int) -> tuple[Page, int]:
     """`sheet` with `cell` on the lines of its tables without rules, numbered from `first`; and the next number."""
-    naming = [index for index, line in enumerate(sheet.lines) if line.style_name == _NAME or _list_of(line.text)]
+    naming = [index for index, line in enumerate(sheet.lines) if line.bbox and (line.style_name == _NAME or _list_of(line.text))]
     if not naming:
         return sheet, first
     lines, number = list(sheet.lines), first
