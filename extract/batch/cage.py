@@ -13,6 +13,7 @@ import signal
 import struct
 import sys
 from dataclasses import dataclass
+from typing import Any
 
 try:
     import resource
@@ -150,6 +151,6 @@ _REFUSED = frozenset(
 )
 
 
-def _refuse(event: str, arguments: tuple) -> None:
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     if event in _REFUSED:
         raise PermissionError(f"a document may not cause {event}")

@@ -64,7 +64,7 @@ class Cluster:
         self._threads = max(1, sum(self.client.ncores().values()))
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         self._exits.close()
 
     @property
@@ -92,7 +92,7 @@ class Cluster:
     def dismiss(self, worker: Handle) -> None:
         """Processes that have grown fat are replaced where they run."""
 
-    def events(self, patience: float) -> Iterator[Event]:
+    def events(self, patience: float) -> Iterator[Event[Handle]]:
         try:
             handle, answer = self._done.get(timeout=max(0.001, patience))
         except queue.Empty:
@@ -106,7 +106,7 @@ class Cluster:
             yield Event(handle, handle.task, answer)
 
     def _submit(self, handle: Handle, message: Message) -> None:
-        shop = {"out": str(self.shop.out.resolve()), "options": asdict(self.shop.options)}
+        shop: dict[str, Any] = {"out": str(self.shop.out.resolve()), "options": asdict(self.shop.options)}
         shop["corrections"] = [correction.model_dump(mode="json") for correction in self.shop.corrections]
         order = json.dumps({"message": message, "shop": shop, "limits": asdict(self.limits)})
         future = self.client.submit(_at_the_worker, order, pure=False, retries=1)

@@ -25,14 +25,16 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection, wait
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from extract.batch import cage
 from extract.errors import FilrougeError
 
 Serve = Callable[[Connection, cage.Slot], None]
 Message = dict[str, Any]
+Hand = TypeVar("Hand")  # a worker, as the engine that hands out its work sees it
 
 _LOOK_AGAIN = 0.25  # seconds between looks at the clock and at the memory of busy workers
 _NEARLY_ALL = 0.8  # of the memory allowed: who dies there died of it
@@ -56,10 +58,10 @@ class Worker:
 
 
 @dataclass(frozen=True)
-class Event:
+class Event(Generic[Hand]):
     """Something a worker said, or (message None) its death, with the reason in the words of the ledger."""
 
-    worker: Worker
+    worker: Hand
     task: Any
     message: Message | None
     death: dict[str, Any] = field(default_factory=dict)
@@ -80,7 +82,7 @@ class Crew:
     def __enter__(self) -> Crew:
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._nursery:
             self._nursery.close()
         for connection in self._workers:
@@ -113,7 +115,7 @@ class Crew:
         """Ends a worker that has grown fat; another one is hired when needed."""
         self._bury(worker, kill=True)
 
-    def events(self, patience: float) -> Iterator[Event]:
+    def events(self, patience: float) -> Iterator[Event[Worker]]:
         """What workers said or suffered within `patience` seconds; empty when nothing happened."""
         until = time.monotonic() + patience
         while self._workers:
@@ -124,13 +126,13 @@ class Crew:
             if happened or time.monotonic() >= until:
                 return
 
-    def _event(self, worker: Worker) -> Event | None:
+    def _event(self, worker: Worker) -> Event[Worker] | None:
         try:
             return Event(worker, worker.task, receive(worker.connection))
         except (EOFError, OSError, ValueError):
             return self._death(worker, *self._bury(worker, kill=False))
 
-    def _death(self, worker: Worker, status: int, most: int, cause: str = "") -> Event | None:
+    def _death(self, worker: Worker, status: int, most: int, cause: str = "") -> Event[Worker] | None:
         """`most` is the memory that it held at most, `worker.peak` the address space seen: what is asked for and refused is in neither."""
         if worker.task is None:
             return None
@@ -141,7 +143,7 @@ class Crew:
         seconds = round(time.monotonic() - worker.started, 3)
         return Event(worker, worker.task, None, {"stage": stage or "open", "seconds": seconds, "code": code, "message": message})
 
-    def _overdue(self) -> list[Event | None]:
+    def _overdue(self) -> list[Event[Worker] | None]:
         """The deaths of those whose time is up."""
         now = time.monotonic()
         events = []
@@ -202,7 +204,7 @@ def receive(connection: Connection) -> Message:
     return message
 
 
-def apart(work: Callable[[], None], keep_out: Iterable[int] = ()) -> None:
+def apart(work: Callable[[], object], keep_out: Iterable[int] = ()) -> None:
     """Does `work` in a process of its own, so that the memory it takes is given back. Raises FilrougeError as `work` does."""
     ours, theirs = multiprocessing.Pipe(duplex=False)
 
@@ -226,7 +228,7 @@ def apart(work: Callable[[], None], keep_out: Iterable[int] = ()) -> None:
         raise revived(told)
 
 
-def fork(life: Callable[[], None], keep_out: Iterable[int] = ()) -> int:
+def fork(life: Callable[[], object], keep_out: Iterable[int] = ()) -> int:
     """The process id of a child that does `life` and ends; it does not outlive this process, nor inherit the descriptors `keep_out`."""
     _flush()
     pid = os.fork()
@@ -320,8 +322,7 @@ def _tend(channel: socket.socket, warm_up: Callable[[], None], serve: Serve, slo
                 _put(channel, f"!{as_text(error)}")
                 continue
             if not pid:
-                slot = slots[int(number)]
-                _run_child(lambda end=theirs, slot=slot: serve(Connection(end.detach()), slot), [channel.fileno(), ours.fileno()])
+                _run_child(partial(serve, Connection(theirs.detach()), slots[int(number)]), [channel.fileno(), ours.fileno()])
             children.add(pid)
             _put(channel, str(pid), ours.fileno())
             ours.close()
@@ -353,7 +354,7 @@ def _end(pid: int, patience: float) -> tuple[int, int]:
     return status, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
-def _run_child(life: Callable[[], None], not_ours: Iterable[int]) -> None:
+def _run_child(life: Callable[[], object], not_ours: Iterable[int]) -> None:
     """What a forked process does until it ends. It never returns into its parent's code, and inherits neither lock nor terminal signals."""
     status = 1
     try:

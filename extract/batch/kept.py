@@ -6,7 +6,7 @@ Kept as compressed JSON, never pickled: an output folder may come from somebody 
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,8 @@ from extract import model, page
 from extract.store.ledger import NOTES
 
 if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
     from extract import pipeline
 
 _FORMAT = 1
@@ -76,7 +78,7 @@ def load(out: Path, document_id: str, reading: str, name: str, old_name: str) ->
         return None
     if kept.format != _FORMAT or kept.reading != reading or _sha256(raw) != kept.transcript:
         return None
-    facts = (getattr(kept.about, fact) for fact in page.Metadata.__slots__)
+    facts = (getattr(kept.about, fact.name) for fact in fields(kept.about))
     if name != old_name and any(fact is not None and fact.origin == "file-name" for fact in facts):
         return None
     pages = tuple(page.Page(number, 0, 0, (), ocr=ocr) for number, ocr in enumerate(kept.ocr, 1))
@@ -86,7 +88,7 @@ def load(out: Path, document_id: str, reading: str, name: str, old_name: str) ->
 
 
 @cache
-def _adapter():
+def _adapter() -> TypeAdapter[Kept]:
     from pydantic import TypeAdapter
 
     return TypeAdapter(Kept)

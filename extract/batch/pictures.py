@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def draw(wanted: Iterable[Wanted], jobs: int = 1) -> Iterator[tuple[Wanted, list
     """Each with its pictures, in order. A file that hangs, crashes or eats its reader has none, and so has one that has changed."""
     from pebble import ProcessPool
 
-    waiting: deque = deque()
+    waiting: deque[tuple[Wanted, Future[list[Picture]]]] = deque()
     with ProcessPool(max_workers=jobs, max_tasks=50, initializer=confine) as pool:
         try:
             for one in wanted:
@@ -45,7 +46,7 @@ def draw(wanted: Iterable[Wanted], jobs: int = 1) -> Iterator[tuple[Wanted, list
             raise
 
 
-def _result(one: Wanted, task) -> tuple[Wanted, list[Picture]]:
+def _result(one: Wanted, task: Future[list[Picture]]) -> tuple[Wanted, list[Picture]]:
     try:
         return one, task.result()
     except Exception:  # it died, hung, or cannot be opened: any of these costs this document's pictures only

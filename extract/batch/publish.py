@@ -42,7 +42,7 @@ class Publisher:
     def __enter__(self) -> Publisher:
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         """What has begun is ended; what has not is left to the next run."""
         self._writer.shutdown(cancel_futures=True)
         self._waiters.shutdown()

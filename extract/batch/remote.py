@@ -77,7 +77,7 @@ def _await_end(hands: crew.Crew) -> None:
 
 
 def _shop(about: dict[str, Any]) -> work.Shop:
-    options = {name: tuple(value) if isinstance(value, list) else value for name, value in about["options"].items()}
+    options: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in about["options"].items()}
     corrections = tuple(model.Correction.model_validate(one) for one in about["corrections"])
     return work.Shop(Path(about["out"]), page.Options(**options), corrections, far=True)
 

@@ -84,17 +84,17 @@ class Summary:
         return sum(number for (status, _), number in self.counts.items() if status == "quarantined")
 
 
-class Engine(Protocol):
+class Engine(Protocol[crew.Hand]):
     """What hands out work: `crew.Crew`, or one that spans machines."""
 
     @property
     def busy(self) -> int: ...
     def can_take(self) -> bool: ...
     def give(self, task: Any, message: dict[str, Any], size: int) -> None: ...
-    def tell(self, worker: Any, message: dict[str, Any]) -> None: ...
-    def done(self, worker: Any) -> None: ...
-    def dismiss(self, worker: Any) -> None: ...
-    def events(self, patience: float) -> Iterator[crew.Event]: ...
+    def tell(self, worker: crew.Hand, message: dict[str, Any]) -> None: ...
+    def done(self, worker: crew.Hand) -> None: ...
+    def dismiss(self, worker: crew.Hand) -> None: ...
+    def events(self, patience: float) -> Iterator[crew.Event[crew.Hand]]: ...
 
 
 @dataclass(eq=False)
@@ -137,7 +137,7 @@ class Run:
         self._finished: list[tuple[_Task, Line, work.Outcome]] = []
         self._finished_since = 0.0
 
-    def run(self, engine: Callable[[Lock], contextlib.AbstractContextManager[Engine]] | None = None) -> Summary:
+    def run(self, engine: Callable[[Lock], contextlib.AbstractContextManager[Engine[Any]]] | None = None) -> Summary:
         """Does the run. Raises BusyError, OutputError; a document's failure is a line in the ledger."""
         started = time.monotonic()
         with Lock(self.out, "ingest") as lock:
@@ -212,7 +212,7 @@ class Run:
     def _jobs(self) -> int:
         return self.settings.jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
-    def _work(self, hands: Engine) -> None:
+    def _work(self, hands: Engine[crew.Hand]) -> None:
         coming = self._tasks()
         more = True
         while more or hands.busy or self._ready or self._waiting:
@@ -261,7 +261,7 @@ class Run:
         about = {"order": task.order, "name": found.name, "path": found.path.hex(), "size": found.size, "given": found.given}
         return {**about, "do": do, "sha256": task.sha256, **(task.decision or {})}
 
-    def _hear(self, hands: Engine, event: crew.Event) -> None:
+    def _hear(self, hands: Engine[crew.Hand], event: crew.Event[crew.Hand]) -> None:
         task: _Task = event.task
         message = event.message
         if message is None:
@@ -282,7 +282,7 @@ class Run:
             self._unhashed.discard(task.order)
             heapq.heappush(self._waiting, (task.order, 0, task, event.worker))
 
-    def _release(self, hands: Engine | None) -> None:
+    def _release(self, hands: Engine[crew.Hand] | None) -> None:
         """Decides on the inputs before which everything has been hashed: the first path of equal contents is the document's."""
         while self._waiting and self._waiting[0][0] < min(self._unhashed, default=1 << 60):
             _, _, task, worker = heapq.heappop(self._waiting)
@@ -419,7 +419,7 @@ class Run:
 
         if self._changed or removed or self.turned or index.stale(self.out):
             hands = spread.spread(self._jobs)
-            crew.apart(lambda: index.update(self.out, list(self._changes()), removed, spread=hands) and None, (lock.descriptor,))
+            crew.apart(lambda: index.update(self.out, list(self._changes()), removed, spread=hands), (lock.descriptor,))
 
     def _changes(self) -> tuple[str, ...]:
         """Ids of the documents that the run has made or labelled anew."""

@@ -6,7 +6,6 @@ import gc
 import time
 import traceback
 from collections.abc import Callable
-from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,7 +59,7 @@ def _perform(
             cage.allow_seconds(max(1.0, limits.budget(message["size"], pages) - spent))
 
     try:
-        outcome = _outcome(message, connection, shop, partial(read, watch=watch), watch)
+        outcome = _outcome(message, connection, shop, lambda source, shop: read(source, shop, watch), watch)
     except InputError as error:
         outcome = work.failure(error)
     except OutputError as error:  # not the document's fault: the run stops
@@ -81,7 +80,13 @@ def _starved(slot: cage.Slot, limits: cage.Limits) -> work.Outcome:
     return {"stage": slot.read()[0], "code": "memory", "message": limits.exceeded("memory")}
 
 
-def _outcome(message: dict[str, Any], connection: Connection, shop: work.Shop, read: Callable, watch: pipeline.Watch) -> work.Outcome:
+def _outcome(
+    message: dict[str, Any],
+    connection: Connection,
+    shop: work.Shop,
+    read: Callable[[page.Source, work.Shop], work.Outcome],
+    watch: pipeline.Watch,
+) -> work.Outcome:
     if message["do"] == "label":
         source = page.Source(message["name"], b"", message["sha256"], message["size"])
         again = work.label(source, message["old_name"], message["made_with"], shop, watch)

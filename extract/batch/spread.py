@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from extract.batch import crew
@@ -34,7 +35,7 @@ def _dealt(work: Callable[[Any], Any], values: Sequence[Any], hands: int, keep_o
         for first in range(hands):
             ours, theirs = multiprocessing.Pipe(duplex=False)
             not_its = [*keep_out, ours.fileno(), *(end.fileno() for _, end in ends)]
-            pid = crew.fork(lambda at=first, end=theirs: _deal(work, values[at::hands], end), not_its)
+            pid = crew.fork(partial(_deal, work, values[first::hands], theirs), not_its)
             theirs.close()
             ends.append((pid, ours))
         for number in range(len(values)):

@@ -62,7 +62,7 @@ def variants(forms: Iterable[Form], shelf: Shelf) -> Iterator[tuple[Form, str | 
         kin = min(alike, key=lambda pair: (-pair[0], pair[1].rank))[1] if alike else None
         if kin is None and sketch:
             shelf.add(form, probes, _COMMON)
-        yield form, kin and kin.document_id
+        yield form, kin.document_id if kin else None
 
 
 class Shelf(Protocol):

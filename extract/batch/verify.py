@@ -12,6 +12,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from extract.batch import roots
 from extract.errors import FilrougeError, UsageError
@@ -57,7 +58,7 @@ def outputs(out: Path) -> Iterator[Fault | None]:
             yield Fault(f"{records.DOCUMENTS}/{document_id}.json", "no line of the ledger speaks of it")
 
 
-def _output_fault(out: Path, line: dict) -> Fault | None:
+def _output_fault(out: Path, line: dict[str, Any]) -> Fault | None:
     document_id = line["document_id"]
     name = f"{records.DOCUMENTS}/{document_id}.json"
     path = records.document_path(out, document_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def explained(folder: Path):
+def explained(folder: Path) -> Iterator[None]:
     """Turns the system's refusals inside into an OutputError that says what to do about `folder`."""
     try:
         yield
@@ -78,7 +79,7 @@ def explained(folder: Path):
 
 
 _REMEDY = "Give another folder with --out"
-_REMEDIES = {
+_REMEDIES: dict[int | None, str] = {
     errno.ENOSPC: "Free some space and run the same command again: it goes on where it stopped",
     errno.EDQUOT: "Free some space and run the same command again: it goes on where it stopped",
     errno.EROFS: "The disk is read-only: give another folder with --out",

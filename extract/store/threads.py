@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from extract.errors import UsageError
 from extract.model import Document, Thread
@@ -34,7 +35,7 @@ def load(out: Path) -> tuple[Thread, ...]:
     return tuple(Thread.model_validate_json(line) for line in path.read_bytes().splitlines()) if path.is_file() else ()
 
 
-def annotated(path: Path) -> list[dict]:
+def annotated(path: Path) -> list[dict[str, Any]]:
     """Annotated links from JSON lines. Raises UsageError that names the line."""
     try:
         lines = path.read_text("utf-8").splitlines()
@@ -43,7 +44,7 @@ def annotated(path: Path) -> list[dict]:
     return [_link(line, f"{path}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
 
 
-def _link(line: str, where: str) -> dict:
+def _link(line: str, where: str) -> dict[str, Any]:
     try:
         link = json.loads(line)
     except ValueError as error:

@@ -12,7 +12,11 @@ from extract import model
 from extract.errors import UsageError
 from extract.store import records
 
-_LINES = {"ledger.jsonl": model.LedgerLine, "corrections.jsonl": model.Correction, "judgements.jsonl": model.Judgement}
+_LINES: dict[str, type[model.Published]] = {
+    "ledger.jsonl": model.LedgerLine,
+    "corrections.jsonl": model.Correction,
+    "judgements.jsonl": model.Judgement,
+}
 _MOST = 20  # faults told of one file
 
 
@@ -94,6 +98,5 @@ def _spans(document: model.Document) -> Iterator[tuple[str, model.Span, str | No
             yield f"notice {notice.code}", notice.span, None
     for item in document.items:
         yield f"item {item.id}", item.locator.span, None
-        deciding = [*item.kind_evidence, *(proof for label in (*item.themes, *item.uncertain, *item.actions) for proof in label.evidence)]
-        for proof in (*deciding, *item.suppressed):
+        for *_, proof in item.said():
             yield f"item {item.id}: {proof.rule}", proof.span, proof.text

@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from extract.errors import RuleError
 from extract.taxonomy import schema, source, weights
 
 LANGUAGES = schema.LANGUAGES
 BUILT_IN = Path(__file__).parent.parent / "rules"
-SHELVES = {"themes": schema.Theme, "kinds": schema.Kind, "actions": schema.Action, "contexts": schema.Context}
+SHELVES: dict[str, type[schema.Named]] = {
+    "themes": schema.Theme,
+    "kinds": schema.Kind,
+    "actions": schema.Action,
+    "contexts": schema.Context,
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,7 +54,7 @@ def load(folders: tuple[str, ...] = ()) -> Taxonomy:
     """
     faults: list[str] = []
     digest = hashlib.sha256()
-    shelves: dict[str, dict] = {name: {} for name in SHELVES}
+    shelves: dict[str, dict[str, Any]] = {name: {} for name in SHELVES}
     weighed: dict[str, tuple[float, ...]] = {}
     files: dict[str, str] = {}
     version = ""
@@ -87,7 +93,7 @@ def _files(root: Path, faults: list[str]) -> Iterator[tuple[str, Path]]:
     yield from found
 
 
-def _layered(below, entry, name: str, faults: list[str]):
+def _layered(below: schema.Named | None, entry: schema.Named, name: str, faults: list[str]) -> schema.Named:
     if not getattr(entry, "extends", False):
         return entry
     if below is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -73,7 +73,7 @@ def opens_with(name: str, words: frozenset[str]) -> bool:
     return bool(first) and (first[0] in words or (first[0] in ("les", "le", "la", "n", "nos") and len(first) > 1 and first[1] in words))
 
 
-def _lists(values: dict[str, Any], above: str = ""):
+def _lists(values: dict[str, Any], above: str = "") -> Iterator[tuple[str, list[Any]]]:
     """(name, list) of every list of words, nested ones under "outer.inner"."""
     for key, value in values.items():
         if isinstance(value, dict):

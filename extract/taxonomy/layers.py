@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -16,7 +17,13 @@ ACCEPTED = "accepted"
 def accept(theme: schema.Theme, words: Sequence[str], folder: Path) -> Path:
     """The file in `folder`/themes that adds `words` to `theme`, each also an example of it. Accepted before stay."""
     path = folder / "themes" / f"{theme.id}.yaml"
-    value: dict = {"id": theme.id, "extends": True, "labels": theme.labels.model_dump(), "definition": theme.definition, "rules": []}
+    value: dict[str, Any] = {
+        "id": theme.id,
+        "extends": True,
+        "labels": theme.labels.model_dump(),
+        "definition": theme.definition,
+        "rules": [],
+    }
     faults: list[str] = []
     if path.is_file():
         if source.read(path.read_bytes(), str(path), schema.Theme, faults) is None:

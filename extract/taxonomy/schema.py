@@ -7,7 +7,7 @@ writing, accents, hyphens) and patterns (words with alternatives and bounded gap
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
@@ -87,16 +87,19 @@ class Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Named(Entry):
+    id: Identifier
+
+
 class Labels(Entry):
     fr: str
     en: str
     nl: str = ""
 
 
-class Rule(Entry):
+class Rule(Named):
     """Words that decide. Either `terms` or `patterns` must be there."""
 
-    id: Identifier
     terms: tuple[Term, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     language: Language = "fr"
@@ -110,16 +113,15 @@ class Rule(Entry):
     note: str = ""
 
     @model_validator(mode="after")
-    def _says_something(self):
+    def _says_something(self) -> Self:
         if not self.terms and not self.patterns:
             raise ValueError(f"rule {self.id!r} has neither terms nor patterns: add one, or take the rule out")
         return self
 
 
-class Counter(Entry):
+class Counter(Named):
     """Words that take a theme back where they overlap the words that gave it ("rétention d'eau"), or anywhere in the item."""
 
-    id: Identifier
     terms: tuple[Term, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     language: Language = "fr"
@@ -141,12 +143,11 @@ class Example(Entry):
     note: str = ""
 
 
-def _example(value):
+def _example(value: Any) -> Any:
     return {"text": value} if isinstance(value, str) else value
 
 
-class _File(Entry):
-    id: Identifier
+class _File(Named):
     labels: Labels
     definition: str
     extends: bool = False  # of a layered folder: adds to the built-in file of this id instead of replacing it
@@ -155,7 +156,7 @@ class _File(Entry):
 
     @field_validator("examples", "counterexamples", mode="before")
     @classmethod
-    def _short(cls, value):
+    def _short(cls, value: Any) -> Any:
         return [_example(one) for one in value] if isinstance(value, list) else value
 
 
@@ -169,7 +170,7 @@ class Theme(_File):
     counters: tuple[Counter, ...] = ()
 
     @model_validator(mode="after")
-    def _holds_together(self):
+    def _holds_together(self) -> Self:
         names = [rule.id for rule in (*self.rules, *self.counters)]
         for name in sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"two rules are called {name!r}: give each its own id")
@@ -183,10 +184,9 @@ class Theme(_File):
         return self
 
 
-class Cue(Entry):
+class Cue(Named):
     """Words that tell a kind of item, and where to look for them."""
 
-    id: Identifier
     terms: tuple[Term, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     language: Language = "fr"
@@ -199,11 +199,11 @@ class Cue(Entry):
 
     @field_validator("where", mode="before")
     @classmethod
-    def _one(cls, value):
+    def _one(cls, value: Any) -> Any:
         return [value] if isinstance(value, str) else value
 
     @model_validator(mode="after")
-    def _says_something(self):
+    def _says_something(self) -> Self:
         if not self.terms and not self.patterns:
             raise ValueError(f"cue {self.id!r} has neither terms nor patterns: add one, or take the cue out")
         return self
@@ -220,10 +220,9 @@ class Action(_File):
     counters: tuple[Counter, ...] = ()
 
 
-class Context(Entry):
+class Context(Named):
     """A list of words the engine asks about: who foreign people are, what introduces an addressee, a means, …"""
 
-    id: Identifier
     definition: str
     language: Language = "fr"
     terms: tuple[Term, ...]

@@ -83,7 +83,7 @@ def read(path: Path) -> dict[str, schema.Theme]:
         raise UsageError(
             f"{path} cannot be read as {form} ({str(error).splitlines()[0][:120]})", remedy="Save it as Turtle (.ttl)"
         ) from None
-    for concept in sorted(set(graph.subjects(RDF.type, SKOS.Concept))):
+    for concept in sorted(set(graph.subjects(RDF.type, SKOS.Concept)), key=str):
         if any(graph.objects(concept, SKOS.broader)):
             continue
         kept = next(graph.objects(concept, URIRef(OWN + "rules")), None)

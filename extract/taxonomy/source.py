@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Model = TypeVar("Model", bound=BaseModel)
+Place = tuple[str | int, ...]  # of a value in a file: names and numbers, outermost first
 _MAX_BYTES = 4 * 1024 * 1024
 
 
@@ -30,7 +32,7 @@ def read(data: bytes, name: str, model: type[Model], faults: list[str]) -> Model
     if re.search(rb"(?m)[:\-]\s+[&*]\w", data):
         faults.append(f"{name}:1: anchors and aliases (& and *) are not read: write the words out, or put quotes around them")
         return None
-    lines: dict[tuple, int] = {}
+    lines: dict[Place, int] = {}
     value = _build(node, (), lines, name, faults) if node else None
     if not isinstance(value, dict):
         faults.append(f"{name}:1: empty, or not a list of names and values: see docs/themes.md")
@@ -47,10 +49,10 @@ def version(path: Path) -> str:
     return str(yaml.load(path.read_bytes(), Loader=Loader)["version"])
 
 
-def _build(node: yaml.Node, at: tuple, lines: dict[tuple, int], name: str, faults: list[str]) -> Any:
+def _build(node: yaml.Node, at: Place, lines: dict[Place, int], name: str, faults: list[str]) -> Any:
     lines[at] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
-        value: dict = {}
+        value: dict[str, Any] = {}
         for key, child in node.value:
             word = key.value if isinstance(key, yaml.ScalarNode) else str(key)
             if word in value:
@@ -69,13 +71,13 @@ def _scalar(node: yaml.ScalarNode) -> Any:
     return None if node.style is None and node.value in ("null", "~", "") else node.value
 
 
-def _line(location: tuple, lines: dict[tuple, int]) -> int:
+def _line(location: Place, lines: dict[Place, int]) -> int:
     while location and location not in lines:
         location = location[:-1]
     return lines.get(location, 1)
 
 
-def _say(fault: dict) -> str:
+def _say(fault: ErrorDetails) -> str:
     where = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
         return f"{where}: no such field: check its spelling (docs/themes.md lists them)"

@@ -26,7 +26,8 @@ _MANY = 0.2  # of all documents: when more changed, the whole index is made agai
 SMALL = 50_000  # items; up to here any change makes the whole index again (some seconds), so that equal records give equal bytes
 
 
-Tables = dict[str, list[tuple]]
+Tables = dict[str, list[rows.Row]]
+Order = tuple[bool, int, str, str, str]  # of documents: those without a year last, then by year, organisation, path, id
 Spread = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]  # what `map` does, perhaps on several processors
 
 
@@ -167,7 +168,7 @@ def _variants(lines: Iterable[dict[str, Any]], sizes: dict[str, int]) -> dict[st
     return {mine: other for mine, other in pairs if mine in sizes and other in sizes and mine != other}
 
 
-def _place(out: Path, identity: str) -> tuple:
+def _place(out: Path, identity: str) -> Order:
     """Where a document stands in the order of all: by year, organisation, path. Reads the head of its record only."""
     try:
         with records.document_path(out, identity).open(encoding="utf-8", errors="replace") as file:
@@ -180,11 +181,11 @@ def _place(out: Path, identity: str) -> tuple:
         return _order(None, None, "", identity)
 
 
-def _order(year: int | None, organisation: str | None, path: str, identity: str) -> tuple:
+def _order(year: int | None, organisation: str | None, path: str, identity: str) -> Order:
     return year is None, year or 0, fold(organisation or "\uffff").text, path, identity
 
 
-def _number(placed: list[tuple[tuple, int]], place: tuple) -> int | None:
+def _number(placed: list[tuple[Order, int]], place: Order) -> int | None:
     """A free number at that place in the order, which it takes in `placed`; None when its neighbours leave no room."""
     at = bisect_left(placed, (place, 0))
     before = placed[at - 1][1] if at else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby, islice
@@ -100,15 +100,16 @@ def resolve(index: Index, field: str, said: tuple[str, ...], also: Names = tuple
 
 def check_years(years: Years | None) -> None:
     """Raises `UsageError` when the range runs backwards."""
-    if years and None not in years and years[0] > years[1]:
-        raise UsageError(f"The years {years[0]}..{years[1]} run backwards", remedy=f"Write {years[1]}..{years[0]}")
+    first, last = years or (None, None)
+    if first is not None and last is not None and first > last:
+        raise UsageError(f"The years {first}..{last} run backwards", remedy=f"Write {last}..{first}")
 
 
 def _facets(
     index: Index, wanted: Search, organisations: list[str], documents: list[str], themes: Names, actions: Names
 ) -> list[str] | None:
     """An expression for each filter; None when no item can pass them."""
-    choices = {
+    choices: dict[str, tuple[Sequence[object] | None, Sequence[object]]] = {
         "document": (wanted.documents, documents),
         "organisation": (wanted.organisations, organisations),
         "theme": (wanted.themes, resolve(index, "theme", wanted.themes, themes)),

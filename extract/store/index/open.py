@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from extract.errors import UsageError
 from extract.store.index import schema
@@ -14,6 +15,7 @@ from extract.store.index.words import norms
 from extract.text import fold
 
 Names = Callable[[], Iterable[str]]
+Values = Sequence[Any] | dict[str, Any]  # of a question's marks
 FIELDS = ("theme", "action", "kind", "organisation", "team", "pole", "section", "flag")  # what `names` knows
 _FREE = ("organisation", "team", "pole", "section")  # named by the reports, not by us: a part of the name is enough
 
@@ -46,10 +48,10 @@ class Index:
     def __exit__(self, *problem: object) -> None:
         self.connection.close()
 
-    def rows(self, question: str, values: tuple | list = ()) -> list[sqlite3.Row]:
+    def rows(self, question: str, values: Values = ()) -> list[sqlite3.Row]:
         return self.connection.execute(question, values).fetchall()
 
-    def value(self, question: str, values: tuple | list = ()):
+    def value(self, question: str, values: Values = ()) -> Any:
         """The first value of the first row of the answer."""
         return self.connection.execute(question, values).fetchone()[0]
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from extract import model
 from extract.store.index.schema import POSITION_BITS
 from extract.store.index.words import facet, heading_norms, norms
 
+Row = tuple[Any, ...]
+Tally = tuple[int | None, str | None, str | None, str, str | None]  # year, team, pole, kind, theme
 
-def of(record: model.Document, number: int, size: int, variant_of: str | None) -> dict[str, list[tuple]]:
+
+def of(record: model.Document, number: int, size: int, variant_of: str | None) -> dict[str, list[Row]]:
     """Table → rows, for the document numbered `number` whose record has `size` bytes; columns in the order of `schema.TABLES`."""
     first = span(number)[0]
     numbered = [(first + position, position, item) for position, item in enumerate(record.items, 1)]
@@ -37,19 +41,19 @@ def span(number: int) -> tuple[int, int]:
     return number << POSITION_BITS, (number + 1 << POSITION_BITS) - 1
 
 
-def _document(record: model.Document, number: int, size: int, variant_of: str | None) -> tuple:
+def _document(record: model.Document, number: int, size: int, variant_of: str | None) -> Row:
     about, source = record.document, record.document.source
     said = (about.id, about.title, about.organisation, about.genre, about.year, about.date, about.language)
     file = (source.path, source.media_type, source.sha256, source.bytes, source.pages, len(source.ocr_pages))
     return (number, *said, *file, len(record.items), variant_of, size, record.provenance.software)
 
 
-def _section(number: int, position: int, section: model.Section) -> tuple:
+def _section(number: int, position: int, section: model.Section) -> Row:
     what = (section.id, section.kind, section.title, section.name, section.level, section.parent)
     return (number, position, *what, *section.span, _json(section.pages), _json(section.evidence), section.confidence)
 
 
-def _item(no: int, number: int, position: int, item: model.Item, organisation: str | None) -> tuple:
+def _item(no: int, number: int, position: int, item: model.Item, organisation: str | None) -> Row:
     where = item.locator
     boxes = [{"page": box.page, "bbox": box.bbox} for box in where.boxes]
     return (
@@ -62,7 +66,7 @@ def _item(no: int, number: int, position: int, item: model.Item, organisation: s
     )
 
 
-def _words(no: int, item: model.Item, record: model.Document, variant_of: str | None) -> tuple:
+def _words(no: int, item: model.Item, record: model.Document, variant_of: str | None) -> Row:
     headings = " ".join(heading_norms(title) for title in item.path)
     facets = [facet(field, value) for field, value in _facets(item, record)]
     facets.append("variant" if variant_of else "counted")
@@ -90,24 +94,24 @@ def _names(record: model.Document) -> Counter[tuple[str, str]]:
     return found
 
 
-def _tallies(record: model.Document) -> Counter[tuple]:
+def _tallies(record: model.Document) -> Counter[Tally]:
     """(year, team, pole, kind, theme) → items; theme None counts every item once; sub-themes count beside their theme."""
-    found: Counter[tuple] = Counter()
+    found: Counter[Tally] = Counter()
     for item in record.items:
         about = (item.year, item.team, item.pole, item.kind)
         found.update((*about, theme) for theme in (None, *(theme.id for theme in item.themes), *item.subthemes))
     return found
 
 
-def _evidence(item: model.Item) -> Iterator[tuple]:
+def _evidence(item: model.Item) -> Iterator[Row]:
     """(field, label, origin, rule, text, start, end) for every evidence of an item; of a suppressed theme, the origin is what took it."""
     for field, label, origin, by, said in item.said():
         yield field, label, origin or by, said.rule, said.text, *said.span
 
 
-def _corrections(record: model.Document, numbered: list[tuple[int, int, model.Item]]) -> Iterator[tuple]:
+def _corrections(record: model.Document, numbered: list[tuple[int, int, model.Item]]) -> Iterator[Row]:
     """(correction, item, field, label) for each label that rests on a person's word; the correction alone where none does."""
-    resting: dict[str, list[tuple]] = {correction: [] for correction in record.provenance.corrections}
+    resting: dict[str, list[Row]] = {correction: [] for correction in record.provenance.corrections}
     for no, _, item in numbered:
         for field, label, origin, rule, *_ in _evidence(item):
             for said in (rule, origin or ""):  # a theme that a person took away is suppressed by the correction

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -112,9 +112,11 @@ def timeline(index: Index, asked: Question, *, themes: Names = tuple) -> Timelin
     added_up = not (asked.variants or chosen.teams or chosen.poles or len(chosen.kinds) > 1)
     whole, counts = (_from_series if added_up else _from_tallies)(index, asked, chosen)
     undated = sum(count.items for (_, year), count in whole.items() if year is None)
-    whole = {key: count for key, count in whole.items() if key[1] is not None}
-    years = _years(asked.years, {year for _, year in whole})
-    there = {group: tuple(whole.get((group, year)) for year in years) for group in sorted({group for group, _ in whole}, key=_order)}
+    years = _years(asked.years, {year for _, year in whole if year is not None})
+    there = {
+        group: tuple(whole.get((group, year)) for year in years)
+        for group in sorted({group for group, year in whole if year is not None}, key=_order)
+    }
     return Timeline(
         question=asked,
         years=years,
@@ -243,10 +245,10 @@ def _marks(values: list[str]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _rows(there: dict[Group, tuple], counts: Counts, years: tuple[int, ...], wanted: list[str]) -> list[Row]:
+def _rows(there: dict[Group, tuple[Count | None, ...]], counts: Counts, years: tuple[int, ...], wanted: list[str]) -> list[Row]:
     """A row for each theme asked for in each group that was there, also when it was never said; the most said first."""
     themes = wanted or sorted({theme for _, theme in counts})
-    totals = defaultdict(int)
+    totals: Counter[str] = Counter()
     for (_, theme), row in counts.items():
         totals[theme] += sum(count.items for year, count in row.items() if year in years)
     if not wanted:
@@ -289,7 +291,7 @@ def _missing(index: Index, organisations: list[str], asked: Question, years: tup
     return {organisation: gap for organisation, gap in gaps.items() if gap}
 
 
-def _order(group: Group) -> tuple:
+def _order(group: Group) -> tuple[str, str]:
     return group.organisation or "\uffff", group.unit or "\uffff"
 
 

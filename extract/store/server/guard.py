@@ -8,6 +8,7 @@ from typing import Any
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 POLICY = "; ".join(
     (
@@ -36,7 +37,7 @@ _INNER = ("/-/static/", "/-/static-plugins/", "/-/page/")  # the rest of /-/ tel
 class Guard:
     """An ASGI application around another. With no `hosts` it answers to every name (tests that speak to it directly)."""
 
-    def __init__(self, inner: Callable, hosts: frozenset[str], sql: bool = False) -> None:
+    def __init__(self, inner: Application, hosts: frozenset[str], sql: bool = False) -> None:
         self.inner, self.hosts, self.sql = inner, hosts, sql
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from extract.store.index import Hit, Index, one
 from extract.store.index.words import understand
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from extract.page import Picture
     from extract.store.server import Draw
 
@@ -24,7 +27,7 @@ NOTHING = '"filrouge nothing"'  # an FTS5 expression that no item matches
 
 
 @hookimpl(trylast=True)  # after Datasette's own, which it replaces
-def prepare_connection(conn, database, datasette):
+def prepare_connection(conn: Connection, database: str, datasette: Any) -> None:
     conn.create_function("escape_fts", 1, search_expression, deterministic=True)
 
 
@@ -37,7 +40,7 @@ def search_expression(typed: str) -> str:
 
 
 @hookimpl
-def render_cell(row, value, column, table, database, datasette):
+def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> str | None:
     if column in LISTS and isinstance(value, str) and value.startswith("["):
         said = [str(entry) for entry in json.loads(value)]
         return (" › " if column == "path" else ", ").join(said)
@@ -45,11 +48,11 @@ def render_cell(row, value, column, table, database, datasette):
 
 
 @hookimpl
-def register_routes():
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
     return [(r"^/-/page/(?P<document>d-[0-9a-f]{16})/(?P<page>\d{1,5})$", page)]
 
 
-async def page(request, datasette):
+async def page(request: Any, datasette: Any) -> Response:
     """The picture of a page of a report."""
     where = request.url_vars["document"], int(request.url_vars["page"])
     drawn = await datasette.get_database("index").execute_fn(lambda _: datasette.filrouge_pages.get(*where))
@@ -59,7 +62,15 @@ async def page(request, datasette):
 
 
 @hookimpl
-def extra_template_vars(template, database, table, columns, view_name, request, datasette):
+def extra_template_vars(
+    template: str,
+    database: str | None,
+    table: str | None,
+    columns: list[str] | None,
+    view_name: str | None,
+    request: Any,
+    datasette: Any,
+) -> dict[str, Any] | Callable[[], Awaitable[dict[str, Any]]]:
     if table == "items" and view_name == "row":
         return lambda: _item(request, datasette)
     if table == "items" and view_name == "table":
@@ -69,10 +80,10 @@ def extra_template_vars(template, database, table, columns, view_name, request, 
     return {}
 
 
-async def _item(request, datasette) -> dict[str, Any]:
+async def _item(request: Any, datasette: Any) -> dict[str, Any]:
     number = request.url_vars["pks"]
 
-    def ask(connection) -> tuple[Hit | None, Picture | None]:
+    def ask(connection: Connection) -> tuple[Hit | None, Picture | None]:
         hit = one(Index(connection), int(number)) if number.isdecimal() else None
         page = hit.item["page"] if hit else None
         return hit, datasette.filrouge_pages.get(hit.document["id"], page) if hit and page else None
@@ -81,8 +92,8 @@ async def _item(request, datasette) -> dict[str, Any]:
     return {"hit": hit, "marked": marked(hit.item["text"], hit.highlights) if hit else [], "picture": picture, "number": number}
 
 
-async def _start(datasette) -> dict[str, Any]:
-    def ask(connection) -> dict[str, Any]:
+async def _start(datasette: Any) -> dict[str, Any]:
+    def ask(connection: Connection) -> dict[str, Any]:
         index = Index(connection)
         once = "FROM documents WHERE variant_of IS NULL"
         whole = "sum(items) AS items FROM series WHERE unit_kind = '' AND kind = ''"
@@ -103,7 +114,7 @@ def shown(row: Any) -> dict[str, Any]:
     return {**values, **{name: json.loads(row[name]) for name in ("path", "themes", "actions", "flags")}}
 
 
-def marked(text: str, ranges) -> list[tuple[str, bool]]:
+def marked(text: str, ranges: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
     """`text` in pieces, each with whether it decides something."""
     bold = [False] * len(text)
     for start, end in ranges:
