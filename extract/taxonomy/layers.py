@@ -33,8 +33,10 @@ def accept(theme: schema.Theme, words: Sequence[str], folder: Path) -> Path:
     if rule is None:
         rule = {"id": ACCEPTED, "terms": []}
         value["rules"].append(rule)
-    rule["terms"] = sorted({*rule["terms"], *words})
-    value["examples"] = sorted({*(value.get("examples") or []), *words})
+    rule["terms"] = sorted({*(rule.get("terms") or ()), *words})
+    examples = value.get("examples") or []
+    said = {example for example in examples if isinstance(example, str)}
+    value["examples"] = [*sorted({*said, *words}), *(example for example in examples if not isinstance(example, str))]  # those with a place
     content = yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=140)
     if source.read(content.encode(), str(path), schema.Theme, faults) is None:
         raise RuleError(faults)

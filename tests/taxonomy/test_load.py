@@ -183,3 +183,22 @@ def test_accepted_words_gather_in_a_file_that_extends_the_theme(tmp_path):
     layers.accept(housing, ["halte de nuit"], tmp_path)
     added = taxonomy.load((str(tmp_path),)).themes["housing"].rules[-1]
     assert added.terms == ("halte de nuit", "nuit solidaire")
+
+
+def test_accepted_words_join_a_file_that_a_person_wrote_with_examples_that_have_a_place(tmp_path):
+    housing = taxonomy.load().themes["housing"]
+    file = tmp_path / "themes" / "housing.yaml"
+    file.parent.mkdir()
+    own = '{id: mine, patterns: ["toit ..2 nuit"]}'
+    placed = "{text: Un toit chaque nuit, path: [Logement]}"
+    file.write_text(
+        "id: housing\nextends: true\nlabels: {fr: Logement, en: Housing}\ndefinition: Le toit\n"
+        f"rules: [{own}, {own.replace('mine', 'accepted')}]\nexamples: [{placed}]\n"
+    )
+    layers.accept(housing, ["nuit solidaire"], tmp_path)
+    theme = taxonomy.load((str(tmp_path),)).themes["housing"]
+    assert [rule.terms for rule in theme.rules[-2:]] == [(), ("nuit solidaire",)]
+    assert [(example.text, example.path) for example in theme.examples[-2:]] == [
+        ("nuit solidaire", ()),
+        ("Un toit chaque nuit", ("Logement",)),
+    ]
