@@ -45,6 +45,22 @@ _CODES = {
     "unsafe": ("fichier piégé", "file built to harm its reader"),
     "unsupported": ("format non pris en charge", "format not supported"),
 }
+_REMEDIES = {  # what the English messages of the ledger advise, for those who read French
+    "corrupt": "le reprendre à sa source, ou l’ouvrir dans son logiciel et l’enregistrer de nouveau",
+    "crash": "l’enregistrer en PDF depuis son logiciel, et nous signaler le fichier",
+    "empty": "le reprendre à sa source",
+    "encrypted": "en enregistrer une copie sans mot de passe",
+    "fault": "nous la signaler, s’il vous plaît",
+    "memory": "le couper en plusieurs, ou relever les limites (--memory, --timeout)",
+    "missing": "`filrouge ingest --prune` l’enlève",
+    "no-text": "installer l’OCR (voir `filrouge doctor`), ou donner un fichier dont le texte peut être sélectionné",
+    "output": "le couper en plusieurs",
+    "timeout": "le couper en plusieurs, ou relever les limites (--timeout, --memory)",
+    "too-large": "le couper en plusieurs, ou relever la limite (--max-bytes)",
+    "unreadable": "vérifier que vous avez le droit de le lire",
+    "unsafe": "l’ouvrir dans son logiciel, sur une machine sans importance, et l’enregistrer de nouveau",
+    "unsupported": "l’enregistrer en PDF, Word (.docx), OpenDocument (.odt), diapositives (.pptx), Markdown ou texte",
+}
 
 
 @dataclass
@@ -133,20 +149,28 @@ def _text(found: Overview) -> Iterator[str]:
     for title, rows in _tables(found):
         if rows:
             yield f"\n{title[0]} / {title[1]}"
-            yield from (f"  {left}\n      {right}" for left, right in rows)
+            for path, *said in rows:
+                yield f"  {path}"
+                yield from (f"      {words}" for words in said if words)
 
 
-def _tables(found: Overview) -> Iterator[tuple[tuple[str, str], list[tuple[str, str]]]]:
+Row = tuple[str, str, str]  # a path, and what is said of it: in French, and in English or in signs
+
+
+def _tables(found: Overview) -> Iterator[tuple[tuple[str, str], list[Row]]]:
     yield ("Ce qui n’a pas pu être lu, et que faire", "What could not be read, and what to do"), [_row(line) for line in found.failed]
     yield ("Ce qui a été laissé de côté", "What was skipped"), [_row(line) for line in found.skipped]
-    copies = [(line["path"], f"= {line['duplicate_of']}") for line in found.copies]
+    copies = [(line["path"], "", f"= {line['duplicate_of']}") for line in found.copies]
     yield ("Doublons : lus une seule fois", "Duplicates: read once"), copies
-    forms = [(line["path"], f"≈ {found.names.get(line['variant_of'], line['variant_of'])}") for line in found.variants]
+    forms = [(line["path"], "", f"≈ {found.names.get(line['variant_of'], line['variant_of'])}") for line in found.variants]
     yield ("Le même rapport sous une autre forme : compté une seule fois", "The same report in another form: counted once"), forms
 
 
-def _row(line: dict[str, Any]) -> tuple[str, str]:
-    return line["path"], f"{line['message'] or ''} [{line['code']}]"
+def _row(line: dict[str, Any]) -> Row:
+    code = line["code"]
+    french = _CODES.get(code, (code, code))[0]
+    remedy = f" : {_REMEDIES[code]}" if code in _REMEDIES else ""
+    return line["path"], f"{french[:1].upper()}{french[1:]}{remedy}", f"{line['message'] or ''} [{code}]"
 
 
 def _page(found: Overview) -> str:
@@ -169,9 +193,12 @@ def _reasons(rows: str) -> str:
     return f"<h2><span lang=fr>Raisons</span> / <span lang=en>Reasons</span></h2><table>{rows}</table>" if rows else ""
 
 
-def _table(title: tuple[str, str], rows: list[tuple[str, str]]) -> str:
-    cells = ((html.escape(left), html.escape(right)) for left, right in rows)
-    body = "".join(f"<tr><td class=f><bdi>{left}</bdi></td><td><bdi>{right}</bdi></td></tr>" for left, right in cells)
+def _table(title: tuple[str, str], rows: list[Row]) -> str:
+    cells = (tuple(map(html.escape, row)) for row in rows)
+    body = "".join(
+        f"<tr><td class=f><bdi>{path}</bdi></td><td>{f'<p lang=fr>{french}</p>' if french else ''}<bdi lang=en>{said}</bdi></td></tr>"
+        for path, french, said in cells
+    )
     more = f"<p>… {_MOST_ROWS} : ledger.jsonl</p>" if len(rows) == _MOST_ROWS else ""
     french, english = map(html.escape, title)
     return f"<h2><span lang=fr>{french}</span> / <span lang=en>{english}</span></h2><table>{body}</table>{more}"
@@ -187,6 +214,7 @@ h1{{font-size:1.6rem}} h2{{font-size:1.1rem;margin-top:2rem;border-top:2px solid
 table{{border-collapse:collapse;width:100%}}
 td{{padding:.3rem .6rem;border-bottom:1px solid #ddd;vertical-align:top;overflow-wrap:anywhere}}
 .n{{text-align:right;font-variant-numeric:tabular-nums;font-weight:600;width:5rem}} .f{{font-family:ui-monospace,monospace;width:40%}}
+td p{{margin:0}}
 @media (prefers-color-scheme:dark){{body{{background:#161618;color:#eee}} td{{border-color:#444}}}}
 </style></head><body>
 <h1><span lang=fr>{total} fichiers vus</span> / <span lang=en>files seen</span></h1>

@@ -12,7 +12,7 @@ from extract import batch, page
 from extract.batch import kept, report, verify, work
 from extract.batch.forget import forget
 from extract.cli import cli
-from extract.errors import UsageError
+from extract.errors import InputError, UsageError
 from extract.store import ledger, records
 
 TEXT = """Priorités 2018
@@ -144,6 +144,17 @@ def test_the_page_of_a_run_is_escaped_and_speaks_both_languages(out):
     assert "could not be read" in text and "impossibles à lire" in text
     assert "http" not in text.replace("http-equiv", "")
     assert "copie.txt" in (out / report.TEXT).read_text("utf-8")
+
+
+def test_what_to_do_with_a_file_is_said_in_french_too(out):
+    for name in (report.PAGE, report.TEXT):
+        text = (out / name).read_text("utf-8")
+        assert "Format non pris en charge : l’enregistrer en PDF" in text and "Save it as PDF" in text
+
+
+def test_every_cause_has_its_words_in_french():
+    codes = {kind.code for kind in InputError.__subclasses__() if kind.code} | {"timeout", "memory", "crash", "output", "fault"}
+    assert codes <= {*report._CODES} and codes <= {*report._REMEDIES}
 
 
 def test_status_counts_and_lists_what_failed(out):
