@@ -50,14 +50,15 @@ def save(out: Path, roots: Iterable[Root]) -> None:
 def plan(paths: list[bytes], known: list[Root], names: Iterable[str] = ()) -> Plan:
     """Puts each of `paths` (absolute) under a root: one that holds it, or a new one, the deepest folder that holds all that have none.
 
-    A new root beside others gets its folder's name as label, so that names stay apart; `names` are those in the ledger.
+    A new root beside others gets its folder's name as label, so that names stay apart; `names` are those in the ledger. Folders that
+    share nothing but the top of the file system are a root each: names would else tell where on the machine they lie.
     """
     paths = [path for path in sorted(set(paths)) if not any(_inside(path, other) for other in paths if other != path)]
     swallowed = tuple(root for root in known if any(_inside(root.path, path) for path in paths))
     kept = [root for root in known if root not in swallowed]
     homeless = [path for path in paths if _home(path, kept) is None]
-    if homeless:
-        base = common_root(homeless)
+    together = [homeless] if homeless and common_root(homeless) != b"/" else [[path] for path in homeless]
+    for base in dict.fromkeys(map(common_root, together)):
         kept.append(Root(base, _label(base, kept, names) if kept else ""))
     walks = tuple((path, root) for path in paths if (root := _home(path, kept)))
     return Plan(walks, tuple(kept), swallowed)

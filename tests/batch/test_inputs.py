@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.batch import inputs
+from extract.batch import inputs, roots
 from extract.errors import UsageError
 from extract.readers import path_bytes, printable
 
@@ -136,3 +136,11 @@ def test_a_folder_that_looks_like_an_address_is_a_folder(tmp_path, monkeypatch):
     (tmp_path / "s3:" / "archive").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     assert inputs.absolute("s3://archive", tmp_path / "out") == os.fsencode(tmp_path / "s3:" / "archive")
+
+
+def test_names_never_tell_where_on_the_machine_two_folders_lie(tmp_path):
+    reports = tmp_path / "rapports"
+    reports.mkdir()
+    apart = roots.plan([os.fsencode(reports), b"/usr/share"], [])
+    assert sorted(root.path for root in apart.roots) == sorted([os.fsencode(reports), b"/usr/share"])
+    assert sorted(root.label for root in apart.roots) in (["", "share/"], ["", "rapports/"])
