@@ -11,19 +11,19 @@ from extract.batch import kept, report
 from extract.batch.lock import Lock
 from extract.batch.run import settle_variants
 from extract.errors import UsageError
-from extract.store import durable, index, records
+from extract.store import durable, index, records, threads
 from extract.store.ledger import Ledger
 
-_MADE_FROM_RECORDS = ("exports", "explorer")  # folders made on request, which may hold words of any document
+_MADE_FROM_RECORDS = ("exports", "explorer", threads.FILE)  # made on request; may hold words of any document
 
 
 @dataclass(frozen=True)
 class Forgotten:
-    """What was taken away: the document, the inputs that hold it (they are people's, and stay), and folders to make again."""
+    """What was taken away: the document, the inputs that hold it (they are people's, and stay), and what is to be made again."""
 
     document_id: str
     inputs: tuple[str, ...]
-    folders: tuple[str, ...]
+    made: tuple[str, ...]
 
 
 def forget(out: Path, wanted: str) -> Forgotten:
@@ -44,9 +44,9 @@ def forget(out: Path, wanted: str) -> Forgotten:
             records.remove(out, document_id)
             with durable.explained(out):
                 kept.path_of(out, document_id).unlink(missing_ok=True)
-        folders = tuple(name for name in _MADE_FROM_RECORDS if (out / name).is_dir())
-        for name in folders:
-            shutil.rmtree(out / name)
+        made = tuple(name for name in _MADE_FROM_RECORDS if (out / name).exists())
+        for name in made:
+            shutil.rmtree(out / name) if (out / name).is_dir() else (out / name).unlink()
         for line in lines:
             book.drop(line["path"])
         settle_variants(book)
@@ -54,7 +54,12 @@ def forget(out: Path, wanted: str) -> Forgotten:
         report.write(out, book)
         if document_id and index.stale(out):
             index.update(out, [], [document_id])
-    return Forgotten(document_id, tuple(line["path"] for line in lines), folders)
+    return Forgotten(document_id, tuple(line["path"] for line in lines), made)
+
+
+def meant(out: Path, wanted: str) -> tuple[str, ...]:
+    """The inputs of the document that `wanted` names, which `forget` would take away. Raises UsageError when there is none."""
+    return tuple(line["path"] for line in _lines(Ledger(out, read_only=True), wanted))
 
 
 def _lines(book: Ledger, wanted: str) -> list[dict[str, Any]]:

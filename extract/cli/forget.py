@@ -21,14 +21,15 @@ def command(documents: tuple[str, ...], out: Path, yes: bool) -> None:
       filrouge forget d-0123456789abcdef
       filrouge forget "2018/liste des contacts.docx" --yes
     """
-    from extract.batch.forget import forget
+    from extract.batch.forget import forget, meant
 
+    found = [name for wanted in documents for name in meant(out, wanted)]
     if not yes:
-        click.confirm(f"Remove every trace of {', '.join(documents)} from {out}?", abort=True, err=True)
+        click.confirm(f"Remove every trace of {', '.join(found)} from {out}?", abort=True, err=True)
     for wanted in documents:
         gone = forget(out, wanted)
         click.echo(f"forgotten: {gone.document_id or 'a file that could not be read'}", err=True)
         for name in gone.inputs:
-            click.echo(f"  {name} is still in its folder: take it away, or the next ingest reads it again", err=True)
-        for folder in gone.folders:
-            click.echo(f"  {out}/{folder} may have held words of it and was removed: make it again", err=True)
+            click.echo(f"  take {name} out of its folder, or the next ingest reads it again", err=True)
+        for name in gone.made:
+            click.echo(f"  {out}/{name} may have held words of it and was removed: make it again", err=True)

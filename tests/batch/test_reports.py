@@ -103,14 +103,25 @@ def test_forgetting_leaves_no_trace(corpus, out, tmp_path):
     [name] = records.ids(out)
     (out / "exports").mkdir()
     (out / "exports" / "items.csv").write_text("alix.exemple")
+    (out / "threads.jsonl").write_text("alix.exemple")
     gone = forget(out, name[:8])
-    assert gone.document_id == name and set(gone.inputs) == {"copie.txt", "priorites-2018.txt"} and gone.folders == ("exports",)
+    assert (
+        gone.document_id == name and set(gone.inputs) == {"copie.txt", "priorites-2018.txt"} and gone.made == ("exports", "threads.jsonl")
+    )
     for path in out.rglob("*"):
         if path.is_file():
             data = path.read_bytes()
             assert name.encode() not in data and b"alix.exemple" not in data and "rétention".encode() not in data.lower(), path
     with pytest.raises(UsageError):
         forget(out, name)
+
+
+def test_who_is_asked_before_forgetting_is_told_what_goes(out):
+    [name] = records.ids(out)
+    asked = CliRunner().invoke(cli, ["forget", name[:8], "--out", str(out)], input="n\n")
+    assert asked.exit_code == 1 and "copie.txt, priorites-2018.txt" in asked.stderr and records.ids(out) == [name]
+    mistyped = CliRunner().invoke(cli, ["forget", "d-0000", "--out", str(out)], input="y\n")
+    assert isinstance(mistyped.exception, UsageError) and "Remove" not in mistyped.stderr
 
 
 def test_verify_finds_what_changed(corpus, out):
