@@ -161,7 +161,9 @@ class Run:
         """What a run would do, from names, sizes and times alone; nothing is written and no file opened."""
         self.ledger = Ledger(self.out, read_only=True)
         self._arrive()
-        return Counter(self._foresee(name, inputs.revive(name, about)) for name, about in self.ledger.expected())
+        there = Counter(self._foresee(name, inputs.revive(name, about)) for name, about in self.ledger.expected())
+        gone = sum(self._holds_a_record(entry) and self.plan.covers(entry["path"]) for entry in self.ledger.unexpected())
+        return there + Counter({"pruned" if self.settings.prune else "gone": gone})
 
     def _foresee(self, name: str, found: inputs.Input) -> str:
         known = self.ledger.get(name)
@@ -432,13 +434,17 @@ class Run:
                 self.ledger.drop(name)
             elif self.plan.covers(name):
                 claimed = entry["sha256"] and self.ledger.claimed(entry["sha256"])
-                if claimed or self.settings.prune or entry["document_id"] is None or entry["status"] == "duplicate":
+                if claimed or self.settings.prune or not self._holds_a_record(entry):
                     self.ledger.drop(name)
                 elif entry["code"] != "missing":
                     why = (
                         "It is no longer in the folder; its record is kept. `filrouge ingest --prune` drops the records of all that is gone"
                     )
                     self.ledger.put({**entry, "status": "skipped", "stage": "open", "code": "missing", "message": why, "seconds": None})
+
+    @staticmethod
+    def _holds_a_record(entry: dict[str, Any]) -> bool:
+        return entry["document_id"] is not None and entry["status"] != "duplicate"
 
     def _is_swallowed(self, name: str) -> bool:
         """Did the name belong to a root that lies inside a folder given now? Its files have other names now."""

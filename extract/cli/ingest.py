@@ -137,6 +137,8 @@ _FORESEEN = {
     "labels": "would be labelled again, without being opened",
     "unchanged": "unchanged",
     "skipped": "would be skipped",
+    "gone": "no longer there, or moved: what was read of them is kept",
+    "pruned": "no longer there, or moved: what was read of those that are gone would be dropped",
     "quarantined": "cannot be read (empty, too large, or not accessible)",
 }
 

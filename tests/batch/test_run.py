@@ -172,6 +172,18 @@ def test_a_dry_run_tells_and_touches_nothing(tmp_path, log):
     assert tree(out) == before
 
 
+def test_a_dry_run_tells_of_what_is_gone(tmp_path):
+    from extract import batch
+
+    corpus, out = folder(tmp_path / "in", a="Accès", b="Asile", c="Asile"), tmp_path / "out"
+    settle(corpus)
+    fake.run(corpus, out)
+    (corpus / "a.txt").unlink()
+    (corpus / "c.txt").unlink()  # a copy: no record goes with it
+    told = [batch.Run([corpus], out, page.Options(), fake.settings(prune=prune)).preview() for prune in (False, True)]
+    assert told == [{"unchanged": 1, "gone": 1}, {"unchanged": 1, "pruned": 1}]
+
+
 def test_a_file_that_went_keeps_its_record_until_it_is_pruned(tmp_path):
     corpus, out = folder(tmp_path / "in", a="Accès", b="Asile"), tmp_path / "out"
     fake.run(corpus, out)
