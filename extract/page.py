@@ -39,7 +39,7 @@ def replace(value: Value, **changes: Any) -> Value:
 
 
 @cache
-def _layout(kind: type) -> tuple[dict[str, int], attrgetter]:
+def _layout(kind: type) -> tuple[dict[str, int], attrgetter[Any]]:
     """Where each field stands among the arguments of a dataclass, and what reads them all."""
     names = [each.name for each in fields(kind)]
     return {name: place for place, name in enumerate(names)}, attrgetter(*names)

@@ -15,7 +15,7 @@ from extract.classify.matching import MEANINGLESS, phrases_of
 from extract.classify.written import written
 from extract.model import Document, Item
 from extract.page import Labels
-from extract.taxonomy import Taxonomy
+from extract.taxonomy import Taxonomy, schema
 
 FOREIGN_TITLE = "Rapport sur les droits des personnes étrangères"  # says of an example that its document is about foreign people
 GENERAL_TITLE = "Document"
@@ -82,7 +82,7 @@ def lint(taxonomy: Taxonomy) -> list[Fault]:
 
 def _twice(taxonomy: Taxonomy) -> Iterator[Fault]:
     for theme in taxonomy.themes.values():
-        seen: dict[tuple, str] = {}
+        seen: dict[tuple[object, ...], str] = {}
         for rule in theme.rules:
             for term in rule.terms:
                 for variant in set(phrases_of(term, "fr" if rule.language == "any" else rule.language)):
@@ -92,17 +92,19 @@ def _twice(taxonomy: Taxonomy) -> Iterator[Fault]:
 
 
 def _counters(taxonomy: Taxonomy) -> Iterator[Fault]:
-    for shelf, theme in (*(("themes", one) for one in taxonomy.themes.values()), *(("actions", one) for one in taxonomy.actions.values())):
+    entries: list[tuple[str, schema.Theme | schema.Action]] = [("themes", theme) for theme in taxonomy.themes.values()]
+    entries += [("actions", action) for action in taxonomy.actions.values()]
+    for shelf, entry in entries:
         given = {
-            norms for rule in theme.rules if rule.language in ("fr", "any") for term in rule.terms for norms, _ in phrases_of(term, "fr")
+            norms for rule in entry.rules if rule.language in ("fr", "any") for term in rule.terms for norms, _ in phrases_of(term, "fr")
         }
         words = {norm for norms in given for norm in norms}
-        for counter in theme.counters:
+        for counter in entry.counters:
             for term in counter.terms if counter.language == "fr" and counter.scope == "overlap" else ():
-                where, phrases = f"{shelf}/{theme.id}", [norms for norms, _ in phrases_of(term, "fr")]
+                where, phrases = f"{shelf}/{entry.id}", [norms for norms, _ in phrases_of(term, "fr")]
                 if any(len(norms) == 1 and norms in given for norms in phrases):
                     yield Fault(where, f"counter-term {term!r} of {counter.id!r} takes back every use of that word: name more of it", True)
-                elif not any(rule.patterns for rule in theme.rules) and not words & {norm for norms in phrases for norm in norms}:
+                elif not any(rule.patterns for rule in entry.rules) and not words & {norm for norms in phrases for norm in norms}:
                     yield Fault(where, f"counter-term {term!r} of {counter.id!r} overlaps no term of the theme: take it out", False)
     for context in taxonomy.contexts.values():
         given = {norms for term in context.terms for norms, _ in phrases_of(term, "fr")}
@@ -177,7 +179,8 @@ def suggest(
     Keyness is the log-likelihood ratio of an item holding the words, one to three of them (Dunning 1993, Computational Linguistics 19);
     only what is commoner inside than outside is offered, to a person who accepts it or leaves it.
     """
-    inside, outside = [], []
+    inside: list[str] = []
+    outside: list[str] = []
     for document in documents:
         for item in document.items:
             (inside if _in_question(item, theme) else outside).append(item.text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from extract import model, page
 from extract.layout import asides, contents, continued, enumerations, furniture, grids, order, paragraphs, tables
@@ -91,7 +92,7 @@ def _printed(joiner: Joiner, group: paragraphs.Group, words: page.Passage) -> pa
 _OCR_SURE = 0.75  # mean confidence of a line under which Tesseract's words are often wrong
 
 
-def _common(members: list[page.Line]) -> dict:
+def _common(members: list[page.Line]) -> dict[str, Any]:
     """What a block takes from all its lines: style, looks, place, flags."""
     first = members[0]
     read = [line.ocr for line in members if line.ocr is not None]
