@@ -14,6 +14,7 @@ _GENITIVE = re.compile(r"^(?:de\s+la|de\s+l['’]|des|du|de|d['’])\s*", re.I)
 _BEFORE = re.compile(r"(?:^|\s)(?:de\s+la|de\s+l'|des|du|de|d'|la|le|les|l'|notre|nos)\s*$")
 _NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*|[ivx]+|[a-z])\s*[.)\-°:]+\s*", re.I)
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[-/]\s*(?:(?:19|20)?\d\d))?\b")
+_BARE = re.compile(r"\s*(?:la |le |l'|les )?")
 _TRAILING = re.compile(r"[\s:.;,–—-]+$")
 
 
@@ -36,15 +37,16 @@ def of(title: str) -> Unit:
     folded = plain(title)
     if not may_be_one(folded):
         return PLAIN
-    mapped = fold(title)
-    folded = mapped.text
+    found = {word: met for word, form in _expressions() if word in folded and (met := list(form.finditer(folded)))}
+    if not found:
+        return PLAIN
     if len(folded) != len(title):  # a ligature became two letters: unfold places by looking at the printed words through the map
-        title = "".join(title[at] for at in mapped.offsets[:-1])
-    announces = _announces(folded, words)
+        title = "".join(title[at] for at in fold(title).offsets[:-1])
+    announces = any(_opens(folded[: met[0].start()], words) for word, met in found.items() if word in words["plurals"])
     for kind in ("pole", "team"):
-        found = _named(title, folded, kind, words)
-        if found:
-            return Unit(kind, found)
+        name = _named(title, folded, kind, words, found)
+        if name:
+            return Unit(kind, name)
     return Unit("section", announces=announces)
 
 
@@ -70,21 +72,19 @@ def quoted(title: str) -> str | None:
     return found[1] if found else None
 
 
-def _named(title: str, folded: str, kind: str, words: headings.Words) -> str | None:
-    for expression in _expressions(words, f"{kind}.named", folded):
-        for found in expression.finditer(folded):
-            if _opens(folded[: found.start()], words) and (name := _name(title[found.end() :])):
+def _named(title: str, folded: str, kind: str, words: headings.Words, found: dict[str, list[re.Match[str]]]) -> str | None:
+    for word in sorted(found.keys() & words[f"{kind}.named"]):
+        for met in found[word]:
+            if _opens(folded[: met.start()], words) and (name := _name(title[met.end() :])):
                 return name
     start = _NUMBER.match(folded)
     at = start.end() if start else 0
-    for expression in _expressions(words, f"{kind}.whole", folded):
-        first = expression.search(folded)
-        if not first:
-            continue
+    for word in sorted(found.keys() & words[f"{kind}.whole"]):
+        first = found[word][0]
         if kind == "pole":
             if _opens(folded[: first.start()], words):
                 return title[first.start() : first.end()]
-        elif re.fullmatch(r"\s*(?:la |le |l'|les )?", folded[at : first.start()]) and _is_name(title[first.end() :]):
+        elif _BARE.fullmatch(folded[at : first.start()]) and _is_name(title[first.end() :]):
             return _TRAILING.sub("", title[first.start() :])
     return None
 
@@ -111,7 +111,8 @@ def _name(rest: str) -> str | None:
     if inside:
         return inside[1]
     name = _TRAILING.sub("", _GENITIVE.sub("", rest.strip()))
-    name = _TRAILING.sub("", _YEARS.sub("", name)) if _YEARS.search(name) and _YEARS.search(name).end() == len(name) else name
+    if (year := _YEARS.search(name)) and year.end() == len(name):
+        name = _TRAILING.sub("", _YEARS.sub("", name))
     if not _is_name(f" {name}") or name[:1] in ":,;":
         return None
     return name
@@ -122,16 +123,9 @@ def _is_name(rest: str) -> bool:
     return bool(words) and len(words) <= 16 and any(char.isalpha() for char in rest) and words[0][:1] not in ":;,.!?&"
 
 
-def _announces(folded: str, words: headings.Words) -> bool:
-    found = [match for expression in _expressions(words, "plurals", folded) if (match := expression.search(folded))]
-    return any(_opens(folded[: match.start()], words) for match in found)
-
-
-def _expressions(words: headings.Words, name: str, folded: str) -> list[re.Pattern[str]]:
-    """What finds, as whole words, those of the list that `folded` holds."""
-    return [expression for word, expression in _compiled(words, name) if word in folded]
-
-
-@lru_cache(maxsize=16)
-def _compiled(words: headings.Words, name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((word, re.compile(rf"\b{re.escape(word)}\b")) for word in sorted(words[name]))
+@lru_cache(maxsize=1)
+def _expressions() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What finds, as whole words, the words that name units."""
+    words = headings.words("units")
+    known = frozenset[str]().union(*(words[name] for name in ("pole.named", "pole.whole", "team.named", "team.whole", "plurals")))
+    return tuple((word, re.compile(rf"\b{re.escape(word)}\b")) for word in sorted(known))

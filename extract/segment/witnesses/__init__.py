@@ -12,7 +12,7 @@ from extract import marks
 from extract.page import Block, Reading, Transcript
 from extract.segment import units
 from extract.segment.witnesses import chapters
-from extract.segment.witnesses.candidate import MOST, WEIGHTS, WEIGHTY, Candidate, is_set_apart
+from extract.segment.witnesses.candidate import WEIGHTS, WEIGHTY, Candidate, is_set_apart
 from extract.segment.witnesses.looks import BAND, ROW, body_of, prominence
 from extract.segment.witnesses.place import hear_format, hear_position, hear_typography
 from extract.segment.witnesses.scene import MAX_CHARS, Scene
@@ -80,18 +80,21 @@ def _candidate(scene: Scene, at: int, block: Block, mark: marks.Mark | None) -> 
     notes["prior"] = WEIGHTS["prior-item" if listed else "prior"]
     hear_format(scene, block, candidate)
     hear_words(scene, block, candidate)
+    candidate.look = candidate.own_look = scene.look_of(block, candidate.level)
+    if block.role in ("band", "row-heading"):
+        candidate.look = candidate.own_look = (0, BAND if block.role == "band" else 1.0, frozenset(), None, ROW)
+    if bullet and not is_set_apart(candidate) and not _may_be_heading(scene, block, candidate, _MOST_OF_PLACE):  # as most points of lists
+        candidate.score = sum(notes.values())
+        return candidate
     shown: dict[str, float] = {}
     if not bullet or "style" in notes:
         hear_typography(scene, at, block, candidate, shown)
     hear_position(scene, at, block, candidate, shown)
-    candidate.look = candidate.own_look = scene.look_of(block, candidate.level)
-    if _may_be_heading(block, candidate, shown):
+    if _may_be_heading(scene, block, candidate, sum(shown.values())):
         hear_doubts(scene, block, candidate)
         if notes["low"] == WEIGHTS["low"] and scene.body.size and WEIGHTY.isdisjoint(notes) and WEIGHTY.isdisjoint(shown):
             notes["low"] = WEIGHTS["low-light"]
     notes |= shown
-    if block.role in ("band", "row-heading"):
-        candidate.look = candidate.own_look = (0, BAND if block.role == "band" else 1.0, frozenset(), None, ROW)
     if at in scene.under_running:
         above = scene.blocks[scene.under_running[at]]
         level = above.level if above.role in ("heading", "title") else candidate.level
@@ -106,19 +109,24 @@ def _has_letters(text: str) -> bool:
     return begins or sum(map(str.isalpha, text[:8])) > 1 or sum(map(str.isalpha, text)) > 1
 
 
-def _may_be_heading(block: Block, candidate: Candidate, shown: dict[str, float]) -> bool:
-    """Whether all that may still be said for a block could make it a heading; of most it cannot, and what speaks against them is not asked.
+_MOST_OF_PLACE = WEIGHTS["apart"] + WEIGHTS["over-list"]
 
-    Numbers speak together, so all that are numbered are heard out.
+
+def _may_be_heading(scene: Scene, block: Block, candidate: Candidate, shown: float) -> bool:
+    """Whether all that may still be said for a block could make it a heading, `shown` being what its type and place say at most.
+
+    Of most blocks it could not, and what speaks against them is not asked. Numbers speak together: all that are numbered are heard out.
     """
     if candidate.mark is not None and candidate.mark.ordinal:
         return True
     notes = candidate.notes
-    best = sum(notes.values()) + sum(shown.values()) - notes.get("colon", 0.0) + MOST
+    best = sum(notes.values()) - notes.get("colon", 0.0) + shown + scene.most
     if block.kind == "prose":
         best += WEIGHTS["repeated"] + ("end" in notes and WEIGHTS["leads"])
     elif block.role == "item" and is_set_apart(candidate):
         best += WEIGHTS["list-heading"]
+    if candidate.unit.announces or candidate.at in scene.under_running:
+        best += WEIGHTS["unit"]  # for the agenda under it; more than for the title of a slide
     return best > 0 or (best > -WEIGHTS["unit"] and units.quoted(candidate.title.text) is not None)
 
 

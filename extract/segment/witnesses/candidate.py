@@ -76,7 +76,6 @@ WEIGHTS = {
     "class": 1.0,  # most of those set alike are headings, or hardly any is
     "leads": 5.0,  # over each list stands such a line: more than a long sentence costs
 }
-MOST = WEIGHTS["begins"] + WEIGHTS["class"] + WEIGHTS["over-heading"] + 0.1  # that may yet be said for any block; sums are not exact
 _SLOPE, _OFFSET, _CERTAIN = 0.34, 1.37, 9.2  # of the confidence; the last is the score beyond which more says no more
 TYPOGRAPHY = frozenset(("larger", "bold", "caps", "underline", "boxed", "ruled", "colour"))
 WEIGHTY = frozenset(("style", "outline", "contents", "larger", "bold", "underline", "unit", "wording"))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.page import Block, Bookmark, Reading, Transcript
+from extract.segment.witnesses.candidate import WEIGHTS
 from extract.segment.witnesses.looks import Body, look_of
 from extract.taxonomy import headings
 from extract.text import key, plain
@@ -51,6 +52,9 @@ class Scene:
             or (block.kind == "prose" and bool(block.looks & {"bold", "boxed", "underline"}) and len(block.text.text) < 120)
             for block in blocks
         )
+
+        # what may yet be said for any block once its words, type and place are heard; sums are not exact
+        self.most = WEIGHTS["begins"] + WEIGHTS["class"] + (0.0 if self.typographic else WEIGHTS["over-heading"]) + 0.1
 
     def may_list(self, text: str) -> bool:
         """Whether a bookmark or a line of a contents page begins with the same word: of most lines this tells at once."""
