@@ -48,17 +48,18 @@ def candidates(
         if block.kind in ("prose", "item") and block.role != "row-note" and (candidate := _candidate(scene, at, block, numbers.get(at))):
             found[at] = candidate
     rank_slides(scene, found)
-    hear_quotes(scene, found)
-    hear_attributions(scene, found)
-    hear_standfirsts(scene, found)
-    hear_sequences(scene, found)
-    hear_lists(scene, found)
-    hear_boxes(scene, found)
-    hear_colons(scene, found)
-    hear_neighbours(scene, found)
-    hear_repetition(scene, found)
-    hear_empty(scene, found)
-    hear_classes(scene, found)
+    open_ = {at: candidate for at, candidate in found.items() if not candidate.is_point}
+    hear_quotes(scene, open_)
+    hear_attributions(scene, open_)
+    hear_standfirsts(scene, open_)
+    hear_sequences(scene, open_)
+    hear_lists(scene, open_)
+    hear_boxes(scene, open_)
+    hear_colons(scene, open_)
+    hear_neighbours(scene, open_, found)
+    hear_repetition(scene, open_)
+    hear_empty(scene, open_)
+    hear_classes(scene, open_, found)
     return found
 
 
@@ -83,8 +84,9 @@ def _candidate(scene: Scene, at: int, block: Block, mark: marks.Mark | None) -> 
     candidate.look = candidate.own_look = scene.look_of(block, candidate.level)
     if block.role in ("band", "row-heading"):
         candidate.look = candidate.own_look = (0, BAND if block.role == "band" else 1.0, frozenset(), None, ROW)
-    if bullet and not is_set_apart(candidate) and not _may_be_heading(scene, block, candidate, _MOST_OF_PLACE):  # as most points of lists
-        candidate.score = sum(notes.values())
+    may_be = not bullet or "style" in notes or is_set_apart(candidate) or _may_be_heading(scene, block, candidate, _MOST_OF_PLACE)
+    if not may_be:  # as most points of lists
+        candidate.is_point, candidate.score = True, sum(notes.values())
         return candidate
     shown: dict[str, float] = {}
     if not bullet or "style" in notes:

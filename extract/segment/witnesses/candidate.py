@@ -105,6 +105,7 @@ class Candidate:
     is_subordinate: bool = False
     is_slide_title: bool = False
     is_wording: bool = False
+    is_point: bool = False  # of a list, and no heading whatever the others are
     notes: dict[str, float] = field(default_factory=dict)
 
     @property

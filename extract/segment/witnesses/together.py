@@ -31,6 +31,7 @@ _OPEN_RUNS = 4  # lists that a number may go on: the last few
 _COLON = 5  # words of a heading that ends in a colon
 _MARKED = 2  # headings that the format marks: its author knows how
 _EDGE = 6.0  # points within which left edges are one
+_FRAGMENT = 8  # words of a line of a poster
 _STANDFIRST = 8  # words of a line under a heading that is none
 _SPEAKER = 10  # words that say who said something
 _LIST_HEADING = 12  # words of a heading that is a list item
@@ -99,7 +100,9 @@ def _opening(candidate: Candidate) -> tuple[str, ...]:
 def hear_sequences(scene: Scene, found: dict[int, Candidate]) -> None:
     """Numbered blocks speak together: headings have something between them, points of a list follow each other."""
     numbered = [at for at, candidate in found.items() if candidate.mark and candidate.mark.ordinal]
-    runs = _sequences(scene, found)
+    if not numbered:
+        return
+    runs = _sequences(scene, found, numbered)
     alike = _lists_alike(scene, found, runs)
     for members in runs:
         between = sum(_has_content(scene, at, after) for at, after in pairwise(members))
@@ -211,17 +214,15 @@ def _is_part_number(found: dict[int, Candidate], numbered: list[int], at: int) -
     return above is not None and above.mark.ordinal == prefix and above.score > 0
 
 
-def _sequences(scene: Scene, found: dict[int, Candidate]) -> list[list[int]]:
-    """Runs of numbered candidates of one family and weight that count on: 1. 2. 3., also with other text between.
+def _sequences(scene: Scene, found: dict[int, Candidate], numbered: Sequence[int]) -> list[list[int]]:
+    """Runs of the `numbered` candidates of one family and weight that count on: 1. 2. 3., also with other text between.
 
     Of several that a number may go on, the one whose last had as much free space above: chapters and their points may both count "1. 2.".
     """
     runs: list[list[int]] = []
     open_runs: dict[tuple[str, bool], list[list[int]]] = defaultdict(list)
-    for at in sorted(found):
+    for at in numbered:
         mark = found[at].mark
-        if mark is None or mark.is_bullet:
-            continue
         kind = mark.family, "bold" in found[at].own_look[2]  # bold "1. 2." over regular "1. 2." are two lists
         fits = [run for run in open_runs[kind][-_OPEN_RUNS:] if _counts_on(found[run[-1]].mark, mark)]
         apart = scene.blocks[at].gap
@@ -244,12 +245,12 @@ def _has_content(scene: Scene, at: int, after: int) -> bool:
     return any(not (scene.blocks[one].kind == "prose" and scene.blocks[one].level and scene.blocks[one].role is None) for one in between)
 
 
-def hear_neighbours(scene: Scene, found: dict[int, Candidate]) -> None:
+def hear_neighbours(scene: Scene, open_: dict[int, Candidate], found: dict[int, Candidate]) -> None:
     """Short lines in a row without a word of their own are fragments of a poster or a figure, not headings."""
     sure = {at for at, candidate in found.items() if any_for(candidate, SURE)}  # something other than its place speaks for it
-    fragments = {at for at in found if at not in sure and _is_fragment(scene, found, at)}
-    for at in sorted(found.keys() - sure):
-        candidate = found[at]
+    unsure = [(at, candidate) for at, candidate in open_.items() if at not in sure]
+    fragments = {at for at, candidate in unsure if _is_fragment(scene, candidate)}
+    for at, candidate in unsure:
         before, after = scene.before[at], scene.after[at]
         if before in sure and candidate.notes.get("over", 0) >= 2:
             candidate.notes["lead-in-place"] = WEIGHTS["lead-in-place"]
@@ -272,11 +273,12 @@ def hear_empty(scene: Scene, found: dict[int, Candidate]) -> None:
             found[at].score += WEIGHTS["over-heading"]
 
 
-def _is_fragment(scene: Scene, found: dict[int, Candidate], at: int) -> bool:
-    if scene.blocks[at].kind != "prose" or found[at].notes.get("over", 0) >= 2:
+def _is_fragment(scene: Scene, candidate: Candidate) -> bool:
+    block = scene.blocks[candidate.at]
+    if block.kind != "prose" or candidate.notes.get("over", 0) >= 2:
         return False
-    text = scene.blocks[at].text.text
-    return len(text.split()) <= 8 and not ends_sentence(text) and not starts_low(text)
+    text = block.text.text
+    return not ends_sentence(text) and not starts_low(text) and len(text.split()) <= _FRAGMENT
 
 
 def hear_repetition(scene: Scene, found: dict[int, Candidate]) -> None:
@@ -292,19 +294,19 @@ def hear_repetition(scene: Scene, found: dict[int, Candidate]) -> None:
                 found[at].score += WEIGHTS["repeated"]
 
 
-def hear_classes(scene: Scene, found: dict[int, Candidate]) -> None:
+def hear_classes(scene: Scene, open_: dict[int, Candidate], found: dict[int, Candidate]) -> None:
     """Blocks that look alike are alike: a class of which most are headings lifts the others, one of which few are holds them back."""
     classes: dict[tuple, list[Candidate]] = defaultdict(list)
     for candidate in found.values():
-        if candidate.look[1:] != PLAIN[1:]:
-            classes[candidate.look].append(candidate)
-    shown = sum(one.score > 0 and any_for(one, SHOWN) for one in found.values())
-    for candidate in found.values():
-        if scene.typographic and shown >= MIN_SHOWN and not any_for(candidate, SETS_APART):
-            candidate.notes["plain"] = WEIGHTS["plain"]
-            candidate.score += WEIGHTS["plain"]
-    for members in classes.values():
-        if len(members) < 3:
+        classes[candidate.look].append(candidate)
+    shown = sum(one.score > 0 and any_for(one, SHOWN) for one in open_.values())
+    if scene.typographic and shown >= MIN_SHOWN:
+        for candidate in open_.values():
+            if not any_for(candidate, SETS_APART):
+                candidate.notes["plain"] = WEIGHTS["plain"]
+                candidate.score += WEIGHTS["plain"]
+    for look, members in classes.items():
+        if len(members) < 3 or look[1:] == PLAIN[1:]:
             continue
         share = sum(candidate.score > 0 for candidate in members) / len(members)
         shift = WEIGHTS["class"] if share >= 0.7 else -WEIGHTS["class"] if share <= 0.3 else 0.0
