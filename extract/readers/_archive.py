@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from functools import cache
@@ -24,7 +25,7 @@ _RATIO_FLOOR = 4 * 2**20  # small parts may shrink as they like
 _DOCTYPES = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 _PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,500}\?>\s*)*<[A-Za-z_]")
 _HEAD = 2_048
-_LOCAL = 30  # bytes that stand before the name of a part, the last of them the sizes of its name and of its extra field
+_LOCAL = struct.Struct("<4s22xHH")  # before the name of a part: a signature; the sizes of its name and of its extra field
 _UNUSUAL = 0x61  # flags: encrypted, patched
 _SLACK = 1_024  # bytes; packing makes few parts longer, and none by so much
 _MAX_TAIL = 70_000  # what may follow the directory: its end and a comment of 65,535 bytes
@@ -138,17 +139,17 @@ class Package:
     def _unpacked(self, entry: zipfile.ZipInfo, size: int) -> bytes:
         """The first `size` bytes of a part, read past `zipfile`, which takes several times as long; fewer, or none, of one that is damaged
         or packed in an unusual way."""
-        at = entry.header_offset + _LOCAL
-        local = self.data[at - _LOCAL : at]
-        named, more = int.from_bytes(local[-4:-2], "little"), int.from_bytes(local[-2:], "little")
-        usual = entry.compress_type == zipfile.ZIP_DEFLATED and not entry.flag_bits & _UNUSUAL
-        if not usual or local[:4] != b"PK\3\4" or self.data[at : at + named] != entry.orig_filename.encode():
+        if entry.compress_type != zipfile.ZIP_DEFLATED or entry.flag_bits & _UNUSUAL:
             return b""
-        start = at + named + more
-        packed = self.data[start : start + min(entry.compress_size, size + _SLACK)]
         try:
+            signature, named, more = _LOCAL.unpack_from(self.data, entry.header_offset)
+            at = entry.header_offset + _LOCAL.size
+            if signature != b"PK\3\4" or self.data[at : at + named] != entry.orig_filename.encode():
+                return b""
+            start = at + named + more
+            packed = self.data[start : start + min(entry.compress_size, size + _SLACK)]
             return zlib.decompressobj(-15).decompress(packed, max(1, size))
-        except zlib.error:
+        except (struct.error, zlib.error):
             return b""
 
 

@@ -76,6 +76,7 @@ def _parts(package: _archive.Package) -> dict[str, Any]:
 
 
 _SINGLE = ("styles", "numbering", "footnotes", "endnotes")
+_READ = frozenset((*_SINGLE, "officeDocument", "header", "footer"))
 _Relations = dict[str, tuple[str, str]]
 
 
@@ -86,7 +87,8 @@ def _resolved(package: _archive.Package) -> tuple[str, _Relations]:
 
     def relations(uri: Any) -> _Relations:
         found = Relationships.load_from_xml(uri.baseURI, package.read(uri.rels_uri.membername))
-        return {one.rId: (one.reltype.rpartition("/")[2], one.target_partname.membername) for one in found if not one.is_external}
+        kinds = ((one, one.reltype.rpartition("/")[2]) for one in found if not one.is_external)
+        return {one.rId: (kind, one.target_partname.membername) for one, kind in kinds if kind in _READ}
 
     start = next(name for kind, name in relations(PACKAGE_URI).values() if kind == "officeDocument" and package.has(name))
     return start, relations(PackURI(f"/{start}"))
