@@ -12,11 +12,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extract import model, page, text
 from extract.errors import Damaged, NoText, TooLarge
 from extract.readers.scan import store, tesseract
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MEDIA_TYPE = "image/*"
 PRIORITY = 30
@@ -55,7 +58,7 @@ def remedy(options: page.Options) -> str:
     return "" if found.ready else f"{found.missing[:1].upper()}{found.missing[1:]}. {found.remedy}"
 
 
-def recognise(render: Callable[[int], Any], content: str, number: int, options: page.Options, dpi: int = DPI) -> Recognised:
+def recognise(render: Callable[[int], Image], content: str, number: int, options: page.Options, dpi: int = DPI) -> Recognised:
     """The lines of a page, which `render(dpi)` draws as a grey PIL image.
 
     `content` identifies the file: what was read once is not read again.
@@ -71,7 +74,7 @@ def recognise(render: Callable[[int], Any], content: str, number: int, options: 
     return _recognised(found, 72 / dpi, number, options)
 
 
-def quarters(image: Any) -> int:
+def quarters(image: Image) -> int:
     """Quarters clockwise by which the grey image of a page must be turned to be read."""
     from extract.readers.scan import pixels
 
@@ -272,7 +275,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     return page.Reading(tuple(levelled(pages, strokes)), _kind(source) or MEDIA_TYPE, True, components=components(options)), ()
 
 
-def _as_is(image: Any, _: int) -> Any:
+def _as_is(image: Image, _: int) -> Image:
     return image
 
 
@@ -285,7 +288,7 @@ def components(options: page.Options) -> dict[str, str]:
     return {"tesseract": tesseract.identity(options.ocr_languages).removeprefix("tesseract ")}
 
 
-def _images(source: page.Source, options: page.Options) -> Iterator[tuple[Any, int]]:
+def _images(source: page.Source, options: page.Options) -> Iterator[tuple[Image, int]]:
     """Grey images and their dots an inch."""
     from PIL import Image, ImageOps, ImageSequence
 

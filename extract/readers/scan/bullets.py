@@ -11,9 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from extract.readers.scan import pixels, tesseract
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 LEFT = 3.0  # em left of the words, where a mark may stand
 FREE = 0.9  # em of free space left of it
@@ -96,7 +99,7 @@ class _Blot:
         return sum(map(sum, rows)) / (255 * sum(map(len, rows)))
 
 
-def find(starts: Sequence[Start], ink: Any) -> dict[int, Bullet]:
+def find(starts: Sequence[Start], ink: Image) -> dict[int, Bullet]:
     """{index of a line: the mark it begins with}, of all lines of a page together. `ink` is the page with ink 255 and paper 0."""
     blots = [blot for at, start in enumerate(starts) for blot in _blots(at, start, ink)]
     out: dict[int, Bullet] = {}
@@ -158,7 +161,7 @@ def _cut(word: tesseract.Word, at: float) -> list[tesseract.Word]:
     return [tesseract.Word(text, word.confidence, box, tuple(left))]
 
 
-def _blots(at: int, start: Start, ink: Any) -> list[_Blot]:
+def _blots(at: int, start: Start, ink: Image) -> list[_Blot]:
     """What may be a mark of the line: the thing left of its words, else the first thing of its words."""
     first, em = start.words[0].box[0], start.em
     top, bottom = int(max(0, start.baseline - 0.86 * em)), int(min(ink.height, start.baseline + 0.22 * em))
@@ -189,7 +192,7 @@ def _blots(at: int, start: Start, ink: Any) -> list[_Blot]:
 def _blot(
     at: int,
     start: Start,
-    band: Any,
+    band: Image,
     corner: tuple[int, int],
     runs: list[tuple[int, int]],
     rest: list[tuple[int, int]],

@@ -11,9 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 from extract.readers.scan import bullets, pixels, rules, tesseract
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MARGIN = 5.0  # em left of a line, where its number may stand
 APART = 2.2  # em between a number and its words: one in the margin of a title
@@ -50,7 +53,7 @@ class _Sign:
         return self.box[3] - self.box[1]
 
 
-def numbered(starts: Sequence[bullets.Start], marked: set[int], ink: Any, look: Look) -> list[bullets.Start | None]:
+def numbered(starts: Sequence[bullets.Start], marked: set[int], ink: Image, look: Look) -> list[bullets.Start | None]:
     """The lines with the numbers that the pixels show before them. `marked` are the indexes of those that begin with a bullet.
 
     `look` reads a part of the page as one line. None stands for a line that is nothing but another's number.
@@ -84,7 +87,7 @@ def _joined(number: list[tesseract.Word], words: list[tesseract.Word]) -> list[t
     return [*number, *words]
 
 
-def _before(start: bullets.Start, ink: Any) -> list[_Sign]:
+def _before(start: bullets.Start, ink: Image) -> list[_Sign]:
     """The signs as high as figures that stand free before a line, on its baseline; none when there is anything else."""
     em, first = start.em, start.words[0].box[0]
     runs = _signs((max(start.wall, first - MARGIN * em), first - 0.04 * em), start, ink)
@@ -104,7 +107,7 @@ def _before(start: bullets.Start, ink: Any) -> list[_Sign]:
     return found if all(abs(sign.box[3] - start.baseline) <= FOOT * em for sign in tall) else []
 
 
-def _signs(reach: tuple[float, float], start: bullets.Start, ink: Any) -> list[_Sign]:
+def _signs(reach: tuple[float, float], start: bullets.Start, ink: Image) -> list[_Sign]:
     em, x0 = start.em, int(max(0, reach[0]))
     top, bottom = int(max(0, start.baseline - 0.9 * em)), int(min(ink.height, start.baseline + 0.14 * em))
     if reach[1] - x0 < 1 or bottom - top < 4:
@@ -113,7 +116,7 @@ def _signs(reach: tuple[float, float], start: bullets.Start, ink: Any) -> list[_
     out = []
     for left, right in pixels.columns(band, 0):
         part = band.crop((left, 0, right, band.height))
-        box = part.getbbox()
+        box = part.getbbox() or (0, 0, *part.size)
         black = part.crop(box).histogram()[255] / max(1, (box[2] - box[0]) * (box[3] - box[1]))
         out.append(_Sign((x0 + left, top + box[1], x0 + right, top + box[3]), black))
     return out
@@ -146,7 +149,7 @@ def _read(start: bullets.Start, box: rules.Box, look: Look) -> list[tesseract.Wo
     return []
 
 
-def _counted(start: bullets.Start, ink: Any) -> bullets.Start:
+def _counted(start: bullets.Start, ink: Image) -> bullets.Start:
     """The line with its Roman number as many "I" as there are upright strokes before its full stop."""
     word, *rest = start.words
     if not rest or not _STROKES.fullmatch(word.text):

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 from extract.readers.scan import pixels, tesseract
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 SPACE = 0.9  # of the usual space between words of the line, at least, between letters that are words apart
 LEAST = 0.2  # em: no space is narrower
@@ -15,7 +18,7 @@ NARROW = 0.2  # em: a hyphen is wider than a dot
 _INCLUSIVE = re.compile(r"(?<=[^\W\d_])[-.:’'+*](?=(?:e|es|s|ne|nes|le|les|ve|ves|rice|rices|se|ses|te|tes|euse|euses|trice|trices|x)\b)")
 
 
-def mended(words: Sequence[tesseract.Word], baseline: float, em: float, space: float, ink: Any) -> list[tesseract.Word]:
+def mended(words: Sequence[tesseract.Word], baseline: float, em: float, space: float, ink: Image) -> list[tesseract.Word]:
     """The words of a line, cut where the ink leaves the room of a space; `space` is the page's usual one, in em."""
     spaces = sorted(_spaces(words, em))
     usual = spaces[len(spaces) // 2] if len(spaces) > 1 else space * em
@@ -33,13 +36,13 @@ def _spaces(words: Sequence[tesseract.Word], em: float) -> list[float]:
     return [gap for one, two in pairwise(words) if 0 < (gap := two.box[0] - one.box[2]) < 1.2 * em]
 
 
-def _band(word: tesseract.Word, baseline: float, em: float, ink: Any, over: float, under: float) -> Any:
+def _band(word: tesseract.Word, baseline: float, em: float, ink: Image, over: float, under: float) -> Image:
     """The part of the page with the word, from `over` to `under` em over the baseline."""
     x0, _, x1, _ = word.box
     return ink.crop((x0, int(max(0, baseline - over * em)), x1, int(max(1, baseline - under * em))))
 
 
-def _cut(word: tesseract.Word, usual: float, baseline: float, em: float, ink: Any) -> list[tesseract.Word]:
+def _cut(word: tesseract.Word, usual: float, baseline: float, em: float, ink: Image) -> list[tesseract.Word]:
     """The word in parts, where the ink shows a space inside it."""
     least = max(SPACE * usual, LEAST * em)
     if len(word.symbols) < 3 or word.box[2] - word.box[0] < 1.0 * em:
@@ -71,7 +74,7 @@ def _may_part(before: str, after: str) -> bool:
     return all(len(part) > 1 or not part.isalpha() or part in "aàyAÀYÔ" for part in (before, after))
 
 
-def _dotted(word: tesseract.Word, baseline: float, em: float, ink: Any) -> tesseract.Word:
+def _dotted(word: tesseract.Word, baseline: float, em: float, ink: Image) -> tesseract.Word:
     """The word with "·" where a dot at half height was read as another sign ("salarié-es")."""
     found = list(_INCLUSIVE.finditer(word.text))
     if not found or len(word.symbols) != len(word.text):
@@ -84,7 +87,7 @@ def _dotted(word: tesseract.Word, baseline: float, em: float, ink: Any) -> tesse
     return word if text == word.text else tesseract.Word(text, word.confidence, word.box, word.symbols)
 
 
-def _is_dot(sign: tesseract.Symbol, left: tesseract.Symbol, right: tesseract.Symbol, baseline: float, em: float, ink: Any) -> bool:
+def _is_dot(sign: tesseract.Symbol, left: tesseract.Symbol, right: tesseract.Symbol, baseline: float, em: float, ink: Image) -> bool:
     """Whether the ink between two letters is a dot at half height: as high as it is wide, with nothing on the baseline."""
     middle = (sign[1] + sign[3]) / 2
     x0, x1 = int(max((left[1] + left[3]) / 2, middle - 0.35 * em)), int(min((right[1] + right[3]) / 2, middle + 0.35 * em)) + 1
@@ -92,8 +95,8 @@ def _is_dot(sign: tesseract.Symbol, left: tesseract.Symbol, right: tesseract.Sym
     band = ink.crop((x0, top, x1, int(baseline + 0.2 * em)))
     runs = pixels.columns(band, 0)
     for start, end in (run for run in runs if run[0] - 0.1 * em <= middle - x0 <= run[1] + 0.1 * em):
-        box = band.crop((start, 0, end, band.height)).getbbox()
-        height, centre = box[3] - box[1], baseline - top - (box[1] + box[3]) / 2
+        _, upper, _, lower = band.crop((start, 0, end, band.height)).getbbox() or (0, 0, *band.size)
+        height, centre = lower - upper, baseline - top - (upper + lower) / 2
         if end - start <= NARROW * em and height <= NARROW * em and 0.12 * em <= centre <= 0.45 * em:
             return True
     return False

@@ -6,24 +6,27 @@ All on images of ink 255 and paper 0; with Pillow's C functions alone, in steps 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 
-def opened(ink: Any, length: int, is_level: bool) -> Any:
+def opened(ink: Image, length: int, is_level: bool) -> Image:
     """What is left of the ink when runs shorter than `length` pixels along the rows (or the columns) are taken away."""
     from PIL import ImageChops
 
     return _swept(_swept(ink, length, ImageChops.darker, 1, is_level), length, ImageChops.lighter, -1, is_level)
 
 
-def closed(ink: Any, gap: int) -> Any:
+def closed(ink: Image, gap: int) -> Image:
     """The ink with gaps along the rows filled up to that many pixels."""
     from PIL import ImageChops
 
     return _swept(_swept(ink, gap, ImageChops.lighter, -1, True), gap, ImageChops.darker, 1, True)
 
 
-def bridged(ink: Any, is_level: bool) -> Any:
+def bridged(ink: Image, is_level: bool) -> Image:
     """The ink with gaps of one pixel filled."""
     from PIL import ImageChops
 
@@ -31,7 +34,7 @@ def bridged(ink: Any, is_level: bool) -> Any:
     return ImageChops.lighter(ink, ImageChops.darker(before, after))
 
 
-def lightest(image: Any, size: int) -> Any:
+def lightest(image: Image, size: int) -> Image:
     """Each pixel as light as the lightest of the square of that many pixels around it."""
     from PIL import ImageChops
 
@@ -40,11 +43,11 @@ def lightest(image: Any, size: int) -> Any:
     return ImageChops.offset(image, size // 2, size // 2)
 
 
-def area(ink: Any) -> int:
+def area(ink: Image) -> int:
     return ink.histogram()[255]
 
 
-def _swept(ink: Any, length: int, combine: Callable[[Any, Any], Any], sign: int, is_level: bool) -> Any:
+def _swept(ink: Image, length: int, combine: Callable[[Image, Image], Image], sign: int, is_level: bool) -> Image:
     """Each pixel combined with the next `length - 1` ones."""
     from PIL import ImageChops
 

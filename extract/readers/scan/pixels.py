@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 from extract.readers.scan import morphology
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 STEEPEST = 4.0  # degrees; a page fed askew is turned by less
 FINEST = 0.1  # degrees: it moves a line's end by its own height's tenth
@@ -27,7 +30,7 @@ PAPER, INK = 0.9, 0.02  # shares of a page's pixels that are lighter and darker 
 BARE = 0.0002  # of a page's pixels: a word
 
 
-def quarters(image: Any) -> int:
+def quarters(image: Image) -> int:
     """Quarters clockwise by which a grey image must be turned for its lines to be level, and its letters upright.
 
     Letters and words of a line are nearer than lines are: where small gaps are filled, lines become bars. Over the small letters of a line
@@ -37,8 +40,8 @@ def quarters(image: Any) -> int:
 
     across, down = (round(EDGE * side) for side in image.size)
     scale = FINE / max(image.size)
-    size = tuple(max(1, round((1 - 2 * EDGE) * side * scale)) for side in image.size)
-    inner = image.resize(size, Image.Resampling.BOX, box=(across, down, image.width - across, image.height - down))
+    width, height = (max(1, round((1 - 2 * EDGE) * side * scale)) for side in image.size)
+    inner = image.resize((width, height), Image.Resampling.BOX, box=(across, down, image.width - across, image.height - down))
     ink = black(evened(inner))
     point = FINE / A4
     solid = morphology.opened(morphology.opened(ink, round(SOLID * point), True), round(SOLID * point), False)
@@ -50,14 +53,14 @@ def quarters(image: Any) -> int:
     return 0 if _headed(ink) >= -UPSIDE else 2
 
 
-def _bars(ink: Any, point: float) -> list[int]:
+def _bars(ink: Image, point: float) -> list[int]:
     """How much of the image is bars along the rows once gaps are filled, for small and for large type."""
     sizes = ((3.5, 24), (7, 60))  # points: the room between words, the length of a bar
     filled = [(morphology.closed(ink, round(gap * point)), round(long * point)) for gap, long in sizes]
     return [morphology.area(morphology.opened(bars, long, True)) for bars, long in filled]
 
 
-def turned(image: Any, quarters: int) -> Any:
+def turned(image: Image, quarters: int) -> Image:
     """The image turned clockwise by so many quarters."""
     from PIL import Image
 
@@ -65,7 +68,7 @@ def turned(image: Any, quarters: int) -> Any:
     return image.transpose(ways[quarters % 4]) if quarters % 4 else image
 
 
-def _headed(ink: Any) -> float:
+def _headed(ink: Image) -> float:
     """Whether the letters of level lines are upright: ink over their middle zones less ink under them, as a share of both; 0 unknown."""
     from PIL import Image
 
@@ -85,7 +88,7 @@ def _headed(ink: Any) -> float:
     return (over - under) / (over + under) if over + under else 0.0
 
 
-def evened(image: Any) -> Any:
+def evened(image: Image) -> Image:
     """A grey image with its paper of one white, where light fell unevenly on it; else the image itself.
 
     The paper at a place is the lightest thing around it. Where that is dark over a long stretch (a table under the sheet), it is no paper.
@@ -106,7 +109,7 @@ def evened(image: Any) -> Any:
 _STRETCHED = [max(0, min(255, round(255 - (255 - value) * 1.35))) for value in range(256)]
 
 
-def straightened(image: Any) -> tuple[Any, float]:
+def straightened(image: Image) -> tuple[Image, float]:
     """A grey image turned so that its lines are level, and by how many degrees (counter-clockwise) it was turned."""
     angle = skew(image)
     if abs(angle) < FINEST:
@@ -116,23 +119,17 @@ def straightened(image: Any) -> tuple[Any, float]:
     return image.rotate(angle, resample=Image.Resampling.BILINEAR, fillcolor=255), angle
 
 
-def skew(image: Any) -> float:
+def skew(image: Image) -> float:
     """Degrees (counter-clockwise) by which turning the image makes the contrast between its rows greatest (Postl 1986)."""
     from PIL import Image, ImageOps
 
     scale = SMALL / max(image.size)
     small = ImageOps.invert(image.resize((max(1, int(image.width * scale)), max(1, int(image.height * scale))), Image.Resampling.BOX))
-
-    def contrast(image: Any, angle: float) -> float:
-        turned = image.rotate(angle, resample=Image.Resampling.BILINEAR, fillcolor=0) if angle else image
-        rows = turned.resize((1, turned.height), Image.Resampling.BOX).tobytes()
-        return sum((one - other) ** 2 for one, other in pairwise(rows))
-
     best, step = 0.0, 1.0
     reach = [STEEPEST * part / 4 for part in range(-4, 5)]
     seen = small.reduce(2)  # a first look
     while step >= FINEST / 2:
-        values = {angle: contrast(seen, angle) for angle in reach}
+        values = {angle: _contrast(seen, angle) for angle in reach}
         best = max(values, key=lambda angle: (values[angle], -abs(angle)))
         seen = small
         step /= 2.5
@@ -140,7 +137,16 @@ def skew(image: Any) -> float:
     return round(best, 3) if abs(best) <= STEEPEST else 0.0
 
 
-def black(image: Any) -> Any:
+def _contrast(image: Image, angle: float) -> float:
+    """How much rows differ from their neighbours once the image is turned."""
+    from PIL import Image
+
+    turned = image.rotate(angle, resample=Image.Resampling.BILINEAR, fillcolor=0) if angle else image
+    rows = turned.resize((1, turned.height), Image.Resampling.BOX).tobytes()
+    return sum((one - other) ** 2 for one, other in pairwise(rows))
+
+
+def black(image: Image) -> Image:
     """The image with ink 255 and paper 0, parted half way between the page's paper and its ink."""
     counts = image.histogram()
     total = sum(counts)
@@ -165,12 +171,12 @@ def _peak(counts: list[int]) -> int:
     return max(range(256), key=counts.__getitem__)
 
 
-def paper(image: Any) -> int:
+def paper(image: Image) -> int:
     """The grey of the paper: the most frequent one."""
     return _peak(image.histogram())
 
 
-def pictures(image: Any, dpi: int) -> list[tuple[int, int, int, int]]:
+def pictures(image: Image, dpi: int) -> list[tuple[int, int, int, int]]:
     """The boxes of pictures: areas of an inch or more both ways whose ground is darker than the paper. Bands behind headings are lower."""
     from PIL import Image
 
@@ -206,19 +212,19 @@ def _area(left: set[tuple[int, int]]) -> list[tuple[int, int]]:
     return area
 
 
-def columns(band: Any, joint: float) -> list[tuple[int, int]]:
+def columns(band: Image, joint: float) -> list[tuple[int, int]]:
     """Ranges of columns with ink, those nearer than `joint` taken together."""
     from PIL import Image
 
     return _runs(band.resize((band.width, 1), Image.Resampling.BOX).tobytes(), joint)
 
 
-def rows(band: Any) -> list[tuple[int, int]]:
+def rows(band: Image) -> list[tuple[int, int]]:
     """Ranges of rows with ink."""
     return _runs(_rows_with(band), 0)
 
 
-def _rows_with(band: Any) -> bytes:
+def _rows_with(band: Image) -> bytes:
     """A byte a row, other than 0 where it has ink: of wide bands the mean would be rounded to nothing."""
     from PIL import Image
 
@@ -227,7 +233,7 @@ def _rows_with(band: Any) -> bytes:
     return band.resize((1, band.height), Image.Resampling.BOX).tobytes()
 
 
-def _halved(band: Any) -> Any:
+def _halved(band: Image) -> Image:
     """The left half and the right half of a band laid over each other."""
     from PIL import ImageChops
 
@@ -246,7 +252,7 @@ def _runs(profile: bytes, joint: float) -> list[tuple[int, int]]:
     return runs
 
 
-def stroke(ink: Any, box: tuple[int, int, int, int]) -> float:
+def stroke(ink: Image, box: tuple[int, int, int, int]) -> float:
     """The usual width in pixels of the upright strokes in a part of the image: the median length of its runs of ink along the rows.
 
     Taking one pixel from each run's end again and again, what is lost each time is the number of runs that are longer.

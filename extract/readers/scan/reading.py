@@ -7,9 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from statistics import fmean
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extract.readers.scan import bullets, heads, mending, pixels, rules, tesseract
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 COLUMN_GAP = 2.2  # em between words: a column or a cell
 LOW = 30.0  # points: the height of a cell with one line, or two
@@ -31,7 +34,7 @@ _RULES = {"|", "¦", "||"}
 _NOTHING = re.compile(r"[\W_]*")
 
 
-def page(image: Any, dpi: int, languages: tuple[str, ...]) -> dict[str, Any]:
+def page(image: Image, dpi: int, languages: tuple[str, ...]) -> dict[str, Any]:
     """`{"quarters": 0..3, "turn": degrees, "confidence": 0..1, "lines": [{"text", "box", "ocr", "size", "stroke", "mark", "aslant"}],
     "pictures": [box], "rules": [box], "frames": [box], "bands": [box], "halves": [box]}`, boxes in pixels of the image.
 
@@ -45,7 +48,7 @@ def page(image: Any, dpi: int, languages: tuple[str, ...]) -> dict[str, Any]:
     return found
 
 
-def _page(image: Any, quarters: int, dpi: int, languages: tuple[str, ...], as_is: bool = False) -> dict[str, Any]:
+def _page(image: Image, quarters: int, dpi: int, languages: tuple[str, ...], as_is: bool = False) -> dict[str, Any]:
     straight, turn = pixels.straightened(pixels.evened(pixels.turned(image, quarters)))
     ink = pixels.black(straight)
     pictures = pixels.pictures(straight, dpi)
@@ -176,7 +179,7 @@ def _sureness(start: bullets.Start) -> float:
     return sum(word.confidence * len(word.text) for word in start.words) / sum(len(word.text) for word in start.words)
 
 
-def _second_look(box: rules.Box, *, image: Any, ink: Any, dpi: int, languages: tuple[str, ...]) -> list[bullets.Start]:
+def _second_look(box: rules.Box, *, image: Image, ink: Image, dpi: int, languages: tuple[str, ...]) -> list[bullets.Start]:
     """What the engine reads in a part of the page that it is told to hold one line."""
     box = max(0, box[0]), max(0, box[1]), min(ink.width, box[2]), min(ink.height, box[3])
     if box[2] <= box[0] or box[3] <= box[1]:
@@ -210,7 +213,7 @@ def _stands_apart(rule: tesseract.Word, words: tuple[tesseract.Word, ...], em: f
     return max(rule.box[0] - before, after - rule.box[2]) > em
 
 
-def _line(start: bullets.Start, mark: bullets.Bullet | None, ink: Any, dpi: int) -> dict[str, Any] | None:
+def _line(start: bullets.Start, mark: bullets.Bullet | None, ink: Image, dpi: int) -> dict[str, Any] | None:
     words, baseline, em = start.words, start.baseline, start.em
     if mark is not None:
         words = bullets.bare(words, mark)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from extract.readers.scan import morphology, pixels
+
+if TYPE_CHECKING:
+    from PIL.Image import Image, Transpose
 
 Box = tuple[int, int, int, int]
 
@@ -46,7 +49,7 @@ class Drawn:
         return Drawn(*kept)
 
 
-def find(ink: Any, dpi: int) -> Drawn:
+def find(ink: Image, dpi: int) -> Drawn:
     """The rules, frames and bands of a page with ink 255 and paper 0."""
     scale = max(1, round(dpi / COARSE))
     small = ink.reduce(scale).point([255 * (value > 60) for value in range(256)]) if scale > 1 else ink
@@ -84,7 +87,7 @@ def cells(drawn: Drawn, dpi: int) -> list[Box]:
     return [(round(x0 * dpi / 72), round(top * dpi / 72), round(x1 * dpi / 72), round(bottom * dpi / 72)) for x0, top, x1, bottom in boxes]
 
 
-def without(image: Any, ink: Any, drawn: Drawn, dpi: int) -> Any:
+def without(image: Image, ink: Image, drawn: Drawn, dpi: int) -> Image:
     """The image with the rules painted over as paper, and the bands turned from light on dark to dark on light."""
     from PIL import ImageChops, ImageDraw
 
@@ -105,7 +108,7 @@ def without(image: Any, ink: Any, drawn: Drawn, dpi: int) -> Any:
     return image
 
 
-def _between_tails(rule: Box, ink: Any, more: int) -> list[tuple[int, int]]:
+def _between_tails(rule: Box, ink: Image, more: int) -> list[tuple[int, int]]:
     """The ranges of a level rule that no letter crosses: no "g" or "q" of an underlined word hangs below it there."""
     x0, _, x1, y1 = rule
     tails = pixels.columns(ink.crop((x0, y1 + 1, x1, y1 + 1 + 3 * more)), 1)
@@ -113,11 +116,11 @@ def _between_tails(rule: Box, ink: Any, more: int) -> list[tuple[int, int]]:
     return [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
 
 
-def _long(ink: Any, length: float, is_level: bool) -> Any:
+def _long(ink: Image, length: float, is_level: bool) -> Image:
     return morphology.opened(morphology.bridged(ink, is_level), round(length), is_level)
 
 
-def _leaders(ink: Any, point: float) -> list[Box]:
+def _leaders(ink: Image, point: float) -> list[Box]:
     """Rows of dots: thin, long once the room between the dots is filled, and more room than dots."""
     from PIL import ImageChops
 
@@ -139,7 +142,7 @@ def _leaders(ink: Any, point: float) -> list[Box]:
     return found
 
 
-def _transposed() -> Any:
+def _transposed() -> Transpose:
     from PIL import Image
 
     return Image.Transpose.TRANSPOSE
@@ -149,7 +152,7 @@ def _turned(box: Box) -> Box:
     return box[1], box[0], box[3], box[2]
 
 
-def _boxes(image: Any, corner: tuple[int, int] = (0, 0), depth: int = 0) -> list[Box]:
+def _boxes(image: Image, corner: tuple[int, int] = (0, 0), depth: int = 0) -> list[Box]:
     """The boxes of what is apart in an image: cut at free rows, then at free columns, and again."""
     found = image.getbbox()
     if found is None:
@@ -168,7 +171,7 @@ def _boxes(image: Any, corner: tuple[int, int] = (0, 0), depth: int = 0) -> list
     return [box for part, at in parts for box in _boxes(image.crop(part), at, depth + 1)]
 
 
-def _bands(thick: list[Box], ink: Any, point: float) -> list[Box]:
+def _bands(thick: list[Box], ink: Image, point: float) -> list[Box]:
     """Dark areas as high as a heading or two: solid, or solid above and below light letters."""
     found: list[Box] = []
     for box in sorted(thick, key=lambda box: (box[1], box[0])):
@@ -186,12 +189,12 @@ def _bands(thick: list[Box], ink: Any, point: float) -> list[Box]:
     ]
 
 
-def _share(ink: Any, box: Box) -> float:
+def _share(ink: Image, box: Box) -> float:
     part = ink.crop(box)
     return sum(part.histogram()[128:]) / max(1, part.width * part.height)
 
 
-def _is_clear(rule: Box, ink: Any, point: float) -> bool:
+def _is_clear(rule: Box, ink: Image, point: float) -> bool:
     high = max(1, round(1.2 * point))
     over = _share(ink, (rule[0], max(0, rule[1] - 1 - high), rule[2], max(1, rule[1] - 1)))
     return over <= CLEAR and _share(ink, (rule[0], rule[3] + 1, rule[2], rule[3] + 1 + high)) <= 2 * CLEAR  # letters may hang below

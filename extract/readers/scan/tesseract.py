@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _FOLDERS = (
     "/usr/share/tesseract-ocr/*/tessdata",
@@ -113,14 +116,14 @@ def _digest(path: str) -> str:
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:16]
 
 
-def read(image: Any, dpi: int, languages: tuple[str, ...], is_line: bool = False) -> tuple[TextLine, ...]:
+def read(image: Image, dpi: int, languages: tuple[str, ...], is_line: bool = False) -> tuple[TextLine, ...]:
     """The lines of text in a grey PIL image of that many dots an inch, in the engine's order. `is_line`: it is known to hold one line."""
     import tesserocr
 
     if is_line and min(image.size) < ROOM:  # less is an error to the engine, which it says on standard error
         from PIL import ImageOps
 
-        image = ImageOps.expand(image, ROOM, image.getpixel((0, 0)))
+        image = ImageOps.expand(image, ROOM, image.tobytes()[0])
         return tuple(_shifted(line, -ROOM) for line in read(image, dpi, languages, True))
     api = _api(languages)
     api.SetPageSegMode(tesserocr.PSM.SINGLE_LINE if is_line else tesserocr.PSM.AUTO)
