@@ -45,7 +45,7 @@ def blocks(transcript: page.Transcript, reading: page.Reading) -> tuple[tuple[pa
     groups = paragraphs.group(lines, free, opening, how)
     joiner = Joiner(transcript)
     parts = [*(group.lines for group in groups), *(part for row in rows for part in row.parts), *((index,) for index in reasons)]
-    gaps = _gaps(parts, lines)
+    gaps = _gaps(parts, lines, how)
     made = [_block(transcript, joiner, gaps, group) for group in groups]
     made += [block for row in rows for block in _row_blocks(transcript, joiner, gaps, row)]
     made += [_aside(transcript, gaps, index, reason) for index, reason in reasons.items()]
@@ -53,12 +53,12 @@ def blocks(transcript: page.Transcript, reading: page.Reading) -> tuple[tuple[pa
     return tuple(continued.join(asides.set_aside(made, transcript, reading), lines)), ()
 
 
-def _gaps(parts: Iterable[tuple[int, ...]], lines: Sequence[page.Line]) -> dict[int, float | None]:
+def _gaps(parts: Iterable[tuple[int, ...]], lines: Sequence[page.Line], how: paragraphs.Measures) -> dict[int, float | None]:
     """{first line: the free space above it} of parts of the text, which all its lines make up."""
     ends = sorted((part[0], part[-1]) for part in parts)
     gaps: dict[int, float | None] = {first: None for first, _ in ends[:1]}
     for (_, before), (first, _) in pairwise(ends):
-        gaps[first] = paragraphs.gap(lines[before], lines[first])
+        gaps[first] = paragraphs.between(lines, before, first, how)
     return gaps
 
 

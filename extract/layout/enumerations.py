@@ -104,15 +104,17 @@ def _is_inside(lines: Sequence[Line], before: int | None, index: int, how: parag
     above, line = lines[before], lines[index]
     if ends_sentence(above.text) or (above.paragraph is not None and above.paragraph != line.paragraph):
         return False
-    if line.bbox and above.bbox and paragraphs.differs(above, line):
+    box, over = line.bbox, above.bbox
+    if box and over and paragraphs.differs(above, line):
         return False  # a heading over the first point of its list
     if how.width is not None and line.number is not None and above.number is not None:
         full = above.indent + len(above.text) + 1 + len(mark.text) > how.width
         return full and line.number == above.number + 1 and (not mark.is_bullet or _opens_no_list(lines, index))
-    if line.bbox and above.bbox and line.page == above.page:
-        space = paragraphs.gap(above, line)
-        close = space is not None and -0.5 < space <= how.leading + paragraphs._LOOSE
-        return close and not paragraphs.fits(above.bbox, line.bbox, line.text, how.rights.get(before)) and (not mark.is_bullet or _opens_no_list(lines, index))
+    if box and over and line.page == above.page:
+        space = paragraphs.between(lines, before, index, how)
+        close = space is not None and -0.5 < space <= how.leading + paragraphs.LOOSE
+        wrapped = close and not paragraphs.fits(over, box, line.text, how.rights.get(before))
+        return wrapped and (not mark.is_bullet or _opens_no_list(lines, index))
     return False
 
 

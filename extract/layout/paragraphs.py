@@ -26,7 +26,7 @@ _WRAPPED_SHARE = 0.6  # of them that no following word would have fitted
 _MAX_WIDTH = 132  # columns; longer lines are paragraphs, not wrapped
 _PROSE = 45  # characters: after a line this long that ends no sentence, one that begins low goes on
 _SLACK = 0.6  # a word fits only with this much room to spare, in average characters
-_LOOSE = 0.45  # more free space than between wrapped lines, in line heights: another paragraph
+LOOSE = 0.45  # more free space than between wrapped lines, in line heights: another paragraph
 _SIZES = 0.09  # relative difference of type sizes that a reader sees
 _SET_BACK = 0.4  # line heights to the left of where an item's words stand
 _INDENT = 0.9  # line heights: a first line set in by this much opens a paragraph
@@ -44,6 +44,8 @@ class Measures:
     rights: dict[int, float]  # line index → right edge of its column
     leading: float  # usual free space between wrapped lines, in line heights
     body: float  # type size of most characters
+    low: list[bool]  # of each line: it begins with a small letter, and so begins no sentence
+    spaces: list[float | None]  # of each line: the free space above it, as `gap` tells
     hanging: frozenset[str] = frozenset()  # families of marks whose items have their second lines set in
 
 
@@ -58,12 +60,15 @@ class Group:
 def measure(lines: Sequence[Line]) -> Measures:
     """How the document is set: right edges, leading, body size."""
     boxes = {index: line.bbox for index, line in enumerate(lines) if line.bbox}
-    return Measures(_text_width(lines) if len(boxes) < len(lines) else None, _right_edges(lines, boxes), _leading(lines), _body_size(lines))
+    low = [starts_low(line.text) for line in lines]
+    spaces = [None, *(gap(before, line) for before, line in pairwise(lines))]
+    width = _text_width(lines) if len(boxes) < len(lines) else None
+    return Measures(width, _right_edges(lines, boxes), _leading(boxes, low, spaces), _body_size(lines), low, spaces)
 
 
 def group(lines: Sequence[Line], indexes: Sequence[int], opening: dict[int, marks.Mark], how: Measures) -> list[Group]:
     """`indexes` (lines in reading order, furniture left out) cut into groups; `opening` holds the mark of each line that has one."""
-    how = replace(how, hanging=_hanging(lines, indexes, opening))
+    how = replace(how, hanging=_hanging(lines, indexes, opening, how))
     groups: list[list[int]] = []
     members: list[int] = []
     left = inf  # where those after the first begin, the one furthest out
@@ -79,25 +84,23 @@ def group(lines: Sequence[Line], indexes: Sequence[int], opening: dict[int, mark
     return [Group(tuple(members), opening.get(members[0])) for members in groups]
 
 
-def _hanging(lines: Sequence[Line], indexes: Sequence[int], opening: dict[int, marks.Mark]) -> frozenset[str]:
+def _hanging(lines: Sequence[Line], indexes: Sequence[int], opening: dict[int, marks.Mark], how: Measures) -> frozenset[str]:
     """The families of marks after whose items' first lines words that begin low, and so go on, stand set in, and hardly ever do not."""
     steps: dict[str, list[bool]] = defaultdict(list)
     for before, after in pairwise(indexes):
-        if before not in opening or after in opening:
+        if before not in opening or after in opening or not how.low[after]:
             continue
         first, second = lines[before], lines[after]
         if not first.bbox or not second.bbox or first.page != second.page:
             continue
-        space = gap(first, second)
-        if space is not None and -0.5 < space < 1 and starts_low(second.text):
+        space = between(lines, before, after, how)
+        if space is not None and -0.5 < space < 1:
             steps[opening[before].family].append(second.bbox[0] >= first.bbox[0] + _SET_BACK * (second.bbox[3] - second.bbox[1]))
     return frozenset(family for family, found in steps.items() if sum(found) > 0.9 * len(found))
 
 
-def gap(before: Line | None, line: Line) -> float | None:
+def gap(before: Line, line: Line) -> float | None:
     """Free space above `line` in line heights; in text files blank lines. None where the format does not say."""
-    if before is None:
-        return None
     if line.bbox and before.bbox:
         if line.page != before.page:
             return None
@@ -108,6 +111,11 @@ def gap(before: Line | None, line: Line) -> float | None:
     if line.paragraph and before.paragraph and line.paragraph - before.paragraph > 1:
         return float(line.paragraph - before.paragraph - 1)  # empty paragraphs between
     return None
+
+
+def between(lines: Sequence[Line], before: int, index: int, how: Measures) -> float | None:
+    """The free space from one line to another, mostly the next, as `gap` tells."""
+    return how.spaces[index] if index == before + 1 else gap(lines[before], lines[index])
 
 
 def _continues(
@@ -193,7 +201,7 @@ def _follows_in_text(lines: Sequence[Line], members: list[int], index: int, how:
         return False
     if before.ruled:
         return False
-    low = starts_low(line.text)
+    low = how.low[index]
     if how.width is not None:
         right = before.indent + len(before.text)
         if right + 1 + len(line.text.split(" ", 1)[0]) > how.width:
@@ -211,20 +219,27 @@ def _follows_in_text(lines: Sequence[Line], members: list[int], index: int, how:
 
 
 def _flows(
-    lines: Sequence[Line], members: list[int], left: float, index: int, above: BBox, box: BBox, how: Measures, opening: dict[int, marks.Mark]
+    lines: Sequence[Line],
+    members: list[int],
+    left: float,
+    index: int,
+    above: BBox,
+    box: BBox,
+    how: Measures,
+    opening: dict[int, marks.Mark],
 ) -> bool:
     before, line, mark = lines[members[-1]], lines[index], opening.get(members[0])
-    low, wrapped = starts_low(line.text), not fits(above, box, line.text, how.rights.get(members[-1]))
+    low, wrapped = how.low[index], not fits(above, box, line.text, how.rights.get(members[-1]))
     hyphen = before.text[-1:] in "-‐\u00ad" and before.text[-2:-1].isalpha()
     if differs(before, line) and not (low and wrapped):
         return False
-    space = gap(before, line)
+    space = between(lines, members[-1], index, how)
     height = box[3] - box[1]
     if space is None or space < -0.5 or space > 8:  # another page or column
         if any([lines[between].cell is not None for between in range(members[-1] + 1, index)]):
             return False
         return hyphen or ((low or (wrapped and mark is not None)) and not ends_sentence(before.text))
-    if space > how.leading + _LOOSE:
+    if space > how.leading + LOOSE:
         return hyphen and space < how.leading + 2
     if len(members) > 1:
         if box[0] > left + _INDENT * height and not low and not _is_centred(lines, members, box):
@@ -349,15 +364,14 @@ def _beside(boxes: dict[int, BBox], members: Sequence[int]) -> dict[int, float]:
     return out
 
 
-def _leading(lines: Sequence[Line]) -> float:
+def _leading(boxes: dict[int, BBox], low: list[bool], spaces: list[float | None]) -> float:
     """The usual free space between wrapped lines: lines that begin low follow their like."""
-    spaces: Counter[float] = Counter()
-    for before, line in pairwise(lines):
-        if line.bbox and before.bbox and line.page == before.page and starts_low(line.text):
-            space = gap(before, line)
-            if space is not None and -0.5 < space < 1.5:
-                spaces[round(space, 1)] += 1
-    return max(spaces, key=lambda space: (spaces[space], -space)) if spaces else 0.3
+    found: Counter[float] = Counter()
+    for index in boxes:
+        space = spaces[index]
+        if low[index] and space is not None and -0.5 < space < 1.5 and index - 1 in boxes:
+            found[round(space, 1)] += 1
+    return max(found, key=lambda space: (found[space], -space)) if found else 0.3
 
 
 def _body_size(lines: Sequence[Line]) -> float:
