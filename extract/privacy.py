@@ -79,10 +79,9 @@ def emails(text: str) -> Iterator[Found]:
             yield "email", start, after.end()
 
 
-# Numbers. The expressions that walk the whole text begin with what is rare in it, a digit, and look back from there: that is several
-# times as fast as to look around at every character.
+# Numbers. The text is walked once, for digits; what a number is, and what stands before it, is asked there.
 
-_RUN = re.compile(r"\d[\d ().\-/]*")  # digits with what stands between them: all numbers are in one of these
+_RUN = re.compile(r"\d[\d ().\-/]*")  # digits with what stands between them: all numbers are in one of these, or begin in one
 _PHONES = re.compile(
     r"""(?<![\d.,])(?:
       (?:\+|00)\ ?33[ .-]?(?:\(0\)[ .-]?)?[1-9](?:[ .-]?\d\d){4}            # +33 (0)1 99 00 00 01
@@ -97,7 +96,6 @@ _PHONES = re.compile(
     re.VERBOSE,
 )
 _LEAST_DIGITS, _MOST_DIGITS = 9, 15  # of a telephone number with its prefix (ITU-T E.164 allows fifteen)
-_COUNTRY = re.compile(r"\d(?<=(?<![A-Z0-9])[A-Z]{2}\d)\d")
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?")
 _IBAN_LENGTHS = {
     **dict.fromkeys(("FR", "MC", "IT"), 27),
@@ -108,6 +106,7 @@ _IBAN_LENGTHS = {
     **dict.fromkeys(("DE", "GB", "IE"), 22),
     **dict.fromkeys(("ES", "PT"), 24),
 }
+_NIR_RUN = re.compile(r"\d ?\d\d ?\d\d ?\d")  # quick: six of its digits, after which a Corsican's has a letter
 _NIR = re.compile(r"[12378](?<!\d[12378]) ?\d\d ?\d\d ?(?:\d\d|2[AB]) ?\d{3} ?\d{3} ?\d\d(?!\d)")
 _NISS = re.compile(r"(?<!\d)\d\d[. ]?\d\d[. ]?\d\d[ -]?\d{3}[. ]?\d\d(?!\d)")
 _AVS = re.compile(r"(?<!\d)756[. ]?\d{4}[. ]?\d{4}[. ]?\d\d(?!\d)")
@@ -120,14 +119,16 @@ _CUE_REACH = 40  # characters before a number in which its name stands
 
 def numbers(text: str) -> Iterator[Found]:
     """IBAN and national numbers whose check digits are right (or which are called so), and telephone numbers."""
-    for match in _ibans(text):
+    runs = list(_RUN.finditer(text))
+    for match in _ibans(text, runs):
         end = _iban_end(match)
         if end:
             yield "iban", match.start(), end
-    for match in _NIR.finditer(text):
-        if _nir(match.group()) or _is_called_national(text, match.start()):
-            yield "national-number", match.start(), match.end()
-    for run in _RUN.finditer(text):
+    if any(_NIR_RUN.search(run.group()) for run in runs):
+        for match in _NIR.finditer(text):
+            if _nir(match.group()) or _is_called_national(text, match.start()):
+                yield "national-number", match.start(), match.end()
+    for run in runs:
         if run.end() - run.start() >= _LEAST_DIGITS:
             start = run.start() - (text[run.start() - 1 : run.start()] == "(")
             start -= text[start - 1 : start] == "+"
@@ -135,12 +136,13 @@ def numbers(text: str) -> Iterator[Found]:
                 yield from _in_run(text, start, run.end())
 
 
-def _ibans(text: str) -> Iterator[re.Match[str]]:
+def _ibans(text: str, runs: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """What may be an IBAN, in capitals: its country's two letters stand right before the first digits."""
     upper, end = text.upper(), 0
     upper = upper if len(upper) == len(text) else text
-    for country in _COUNTRY.finditer(upper):
-        match = _IBAN.match(upper, country.start() - 2) if country.start() - 2 >= end else None
-        if match:
+    for run in runs:
+        start = run.start() - 2
+        if start >= end and text[start : start + 2].isalpha() and (match := _IBAN.match(upper, start)):
             end = match.end()
             yield match
 
@@ -177,7 +179,7 @@ def _is_other_number(text: str, match: re.Match[str]) -> bool:
     if len(digits) == 10 and "/" not in match.group() and len(groups) == 3 and 97 - int(digits[:8]) % 97 == int(digits[8:]):
         return True  # a Belgian company's: 0417.497.106
     label = _LABEL.search(text, max(0, match.start() - _CUE_REACH), match.start())
-    return bool(label) and _plain(label[1]) in _contacts()["other_numbers"]
+    return label is not None and _plain(label[1]) in _contacts()["other_numbers"]
 
 
 def _is_in_a_row(text: str, match: re.Match[str]) -> bool:
