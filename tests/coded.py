@@ -71,13 +71,11 @@ def annotated(golds: Path, folders: Iterable[Path]) -> Iterator[tuple[Path, list
 
 
 def classified(path: Path, rules: taxonomy.Taxonomy) -> Classifier:
-    """The document at `path`, read and weighed; of its labels, what they were made from."""
+    """The document at `path`, read and weighed."""
     options = page.Options(ocr=False)
     source = readers.open_source(path, path.name, options, follow_links=True)
     known = pipeline.understand(source, options)
-    found = Classifier(known.outline, known.about, known.transcript, rules, options, Everything(rows(rules)))
-    found.labels()
-    return found
+    return Classifier(known.outline, known.about, known.transcript, rules, options, Everything(rows(rules)))
 
 
 def matched(found: Classifier, items: Iterable[Coded]) -> Iterator[tuple[int, Coded]]:

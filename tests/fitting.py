@@ -128,7 +128,6 @@ def _examples(rules: taxonomy.Taxonomy) -> Iterator[Case]:
     for number, (about, items) in enumerate(documents):
         made = written(items, about)
         found = Classifier(made.outline, made.metadata, made.transcript, rules, page.Options(), Everything(weighing.rows(rules)))
-        found.labels()
         coded = enumerate(Coded(item["text"], tuple(item["kinds"])) for item in items)
         yield from _weighed(found, coded, f"example-{number}", "examples")
 
@@ -144,12 +143,12 @@ def _of(path: Path, items: Sequence[Coded], group: str, rules: taxonomy.Taxonomy
 
 
 def _weighed(found: Classifier, coded: Iterable[tuple[int, Coded]], document: str, group: str) -> Iterator[Case]:
-    places = {index: place for place, members in enumerate(found.lists) for index in members}
+    places = {index: number for number, place in enumerate(found.standing.places) for index in place.members}
     for index, item in coded:
         under = found.outline.entries[index].heading
         path = [found.setting.headings[at] for at in found.standing.sections(under)]
         head = {weight.name: value for weight, value, _ in found.scales.headed(path)} if path else {}
-        yield Case(document, group, places[index], found.weighed[index].values(), under, head, item)
+        yield Case(document, group, places[index], found.own[index].values(found.grounds[index]), under, head, item)
 
 
 Rows = dict[str, tuple[float, ...]]

@@ -18,7 +18,7 @@ UNSURE = 0.6  # a kind less sure is flagged
 
 
 class Classifier:
-    """Goes through the entries twice: what each says by itself, and then, in the light of all, its labels."""
+    """Weighs all entries, each by itself and by its place; then labels them, in the light of all."""
 
     def __init__(
         self,
@@ -35,44 +35,53 @@ class Classifier:
         self.scales = scales or weighing.scales(taxonomy)
         self.published = Publisher(outline, metadata, transcript)
         self.standing = Standing(self.setting, self.scales, self.published)
-        self.lists = self.standing.lists
-        # of the entries gone through so far
-        self.places: list[Place] = []
-        self.verdicts: list[own.Verdict] = []
-        self.weighed: list[weighing.Weighed] = []
+        self.place_of = {index: place for place in self.standing.places for index in place.members}
+        self.entries = [
+            (entry, reading, self.place_of[index])
+            for index, (entry, reading) in enumerate(zip(outline.entries, self.setting.entries, strict=True))
+        ]
+        self.verdicts = [
+            own.judge(reading, self.themes, heading=False, foreign=place.foreign, around=place.needs, policy=self.setting.is_policy)
+            for _, reading, place in self.entries
+        ]
+        self.own = self._own()
+        self.grounds, self.logits = self._weighed()
+
+    def _own(self) -> list[weighing.Own]:
+        """What speaks for the kind of each entry by itself."""
+        told = [telling.item(entry, reading, self.setting) for entry, reading, _ in self.entries]
+        parents = {entry.parent for entry in self.outline.entries}
+        timeless = self.setting.is_timeless
+        return [
+            self.scales.own(reading, reasons, timeless=timeless, children=index in parents, prose=entry.form == "prose")
+            for index, ((entry, reading, _), reasons) in enumerate(zip(self.entries, told, strict=True))
+        ]
+
+    def _weighed(self) -> tuple[list[weighing.Ground], list[weighing.Chances]]:
+        """What speaks for the kind of each entry by its place, and the sum of all that does."""
+        grounds: list[weighing.Ground] = [weighing.NOTHING] * len(self.own)
+        logits: list[weighing.Chances] = [weighing.NOTHING.logits] * len(self.own)
+        for place in self.standing.places:
+            ground, numberless = self.standing.grounds(place, logits)
+            for index in place.members:
+                if ground is not numberless and not grammar.has_number(self.outline.entries[index].text.text):
+                    grounds[index] = numberless
+                else:
+                    grounds[index] = ground
+                logits[index] = self.own[index].logits(grounds[index])
+        return grounds, logits
 
     def labels(self) -> tuple[tuple[page.Labels, ...], tuple[Notice, ...]]:
         """The labels of every entry, and a notice for each that was cut."""
-        self._weigh_all()
-        found = weighing.agreed([one.logits for one in self.weighed], self.lists, timeless=self.setting.is_timeless)
-        done = tuple([self._label(index, entry, found[index]) for index, entry in enumerate(self.outline.entries)])
+        lists = [place.members for place in self.standing.places]
+        found = weighing.agreed(self.logits, lists, timeless=self.setting.is_timeless)
+        for place in self.standing.places:
+            place.above = self.standing.chain(place, self.verdicts)
+        done = tuple([self._label(index, chances) for index, chances in enumerate(found)])
         return done, tuple(self._cut(entry) for entry in self.outline.entries if self._is_cut(entry))
 
-    def _weigh_all(self) -> None:
-        list_of = {index: number for number, members in enumerate(self.lists) for index in members}
-        of_lists: dict[int, Place] = {}
-        parents = {entry.parent for entry in self.outline.entries}
-        for index, (entry, reading) in enumerate(zip(self.outline.entries, self.setting.entries, strict=True)):
-            place = of_lists.get(list_of[index])
-            if place is None:
-                place = of_lists[list_of[index]] = self.standing.place(entry, self.verdicts, self.weighed)
-            self.places.append(place)
-            self._weigh(entry, reading, place, children=index in parents)
-
-    def _weigh(self, entry: Entry, reading: Reading, place: Place, *, children: bool) -> None:
-        """What the entry is about by itself, and what speaks for its kind."""
-        setting = self.setting
-        self.verdicts.append(
-            own.judge(reading, self.themes, heading=False, foreign=place.foreign, around=place.needs, policy=setting.is_policy)
-        )
-        ground = place.ground if place.ground is place.numberless or grammar.has_number(entry.text.text) else place.numberless
-        said = telling.item(entry, reading, setting)
-        self.weighed.append(
-            self.scales.weigh(reading, said, ground, timeless=setting.is_timeless, children=children, prose=entry.form == "prose")
-        )
-
-    def _label(self, index: int, entry: Entry, chances: weighing.Chances) -> page.Labels:
-        reading, place, verdict, published = self.setting.entries[index], self.places[index], self.verdicts[index], self.published
+    def _label(self, index: int, chances: weighing.Chances) -> page.Labels:
+        (entry, reading, place), verdict, published = self.entries[index], self.verdicts[index], self.published
         inherited = above.inherit(verdict.strong, place.above, container=_is_container(reading))
         themes = {theme: published.theme(theme, "own", entry.text, hits) for theme, hits in verdict.strong.items()}
         if inherited.above:
@@ -80,7 +89,7 @@ class Classifier:
                 themes[theme] = published.inherited(theme, inherited.above)
         weak = [theme for theme in verdict.weak if theme not in themes]
         sure = max(chances)
-        reason = self.weighed[index].heaviest(kinds.KINDS[chances.index(sure)], entry.text)
+        reason = self.own[index].heaviest(self.grounds[index], kinds.KINDS[chances.index(sure)], entry.text)
         flags = ("uncertain-theme",) * bool(weak) + ("uncertain-kind",) * (sure < UNSURE) + ("truncated",) * self._is_cut(entry)
         return page.Labels(
             kind=reason.kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.classify import above, kinds, own, telling, weighing, years
@@ -11,7 +12,7 @@ from extract.classify.kinds import Reason
 from extract.classify.matching import Reading
 from extract.classify.published import Publisher
 from extract.classify.setting import Setting
-from extract.classify.weighing import Ground, Scales, Told, Weighed
+from extract.classify.weighing import Chances, Ground, Scales, Told
 from extract.model import Action
 from extract.page import Entry, Passage
 
@@ -46,75 +47,75 @@ class Context:
 class Place:
     """What stands above the entries of one list: their headings, parent and lead-in."""
 
+    members: list[int]  # the entries
     foreign: bool
     needs: frozenset[str]
-    above: list[Above]
-    ground: Ground  # for an entry that holds a number
-    numberless: Ground
     year: years.Named | None
     actions: dict[str, Action]
+    above: list[Above] = field(default_factory=list)
 
 
 class Standing:
-    """The place of every list of items. Entries are gone through in order, so that a parent is known before its children."""
+    """Knows the place of every list of items: those of one heading, parent and lead-in. A parent's list comes before its children's."""
 
     def __init__(self, setting: Setting, scales: Scales, published: Publisher) -> None:
         self._setting, self._outline, self._scales, self._published = setting, setting.outline, scales, published
-        self.lists = self._lists()
         self._heads: dict[int, Head] = {}
         self._contexts: dict[int | None, Context] = {}
-
-    def _lists(self) -> list[list[int]]:
-        """The entries of each list: those of one heading, parent and lead-in."""
-        found: dict[tuple[int | None, int | None, Passage | None], list[int]] = defaultdict(list)
+        lists: dict[tuple[int | None, int | None, Passage | None], list[int]] = defaultdict(list)
         for index, entry in enumerate(self._outline.entries):
-            found[entry.heading, entry.parent, entry.lead_in].append(index)
-        return list(found.values())
+            lists[entry.heading, entry.parent, entry.lead_in].append(index)
+        self.places = [self._place(members) for members in lists.values()]
 
-    def place(self, entry: Entry, verdicts: list[own.Verdict], weighed: list[Weighed]) -> Place:
-        """What stands above `entry` and all others of its list. `verdicts` and `weighed` are of the entries before."""
-        setting, context = self._setting, self._context(entry.heading)
-        near = [setting.read(entry.lead_in)] if entry.lead_in else []
+    def _place(self, members: list[int]) -> Place:
+        entry = self._outline.entries[members[0]]
+        context = self._context(entry.heading)
+        near = [self._setting.read(entry.lead_in)] if entry.lead_in else []
         parent = entry.parent
         while parent is not None:
-            near.append(setting.entries[parent])
+            near.append(self._setting.entries[parent])
             parent = self._outline.entries[parent].parent
-        reasons = self._reasons(entry, context, weighed) + setting.reasons
-        numberless = [reason for reason in reasons if reason.rule not in setting.numbered or reason.source == "document"]
-        ground = self._ground(entry, context, reasons)
         return Place(
+            members,
             foreign=context.foreign or any(map(own.is_foreign, near)),
             needs=context.needs.union(*map(_needs, near)),
-            above=self._chain(entry, verdicts),
-            ground=ground,
-            numberless=ground if len(numberless) == len(reasons) else self._ground(entry, context, numberless),
             year=years.above(self._dated(entry)),
             actions=context.actions,
         )
 
-    def _ground(self, entry: Entry, context: Context, reasons: list[Reason]) -> Ground:
+    def grounds(self, place: Place, logits: Sequence[Chances]) -> tuple[Ground, Ground]:
+        """What speaks for the kind of all entries of a list: of those that hold a number, and of the others. `logits` are of the entries
+        before."""
+        entry = self._outline.entries[place.members[0]]
+        reasons = [*self._reasons(entry, logits), *self._setting.reasons]
+        numberless = [reason for reason in reasons if reason.rule not in self._setting.numbered or reason.source == "document"]
+        ground = self._ground(entry, reasons)
+        return ground, ground if len(numberless) == len(reasons) else self._ground(entry, numberless)
+
+    def _ground(self, entry: Entry, reasons: list[Reason]) -> Ground:
         setting = self._setting
         return self._scales.ground(
             reasons,
-            context.words,
+            self._context(entry.heading).words,
             genre="minutes" if setting.is_minutes else setting.genre,
             timeless=setting.is_timeless,
             lead=setting.read(entry.lead_in) if entry.lead_in else None,
         )
 
-    def _reasons(self, entry: Entry, context: Context, weighed: list[Weighed]) -> list[Reason]:
+    def _reasons(self, entry: Entry, logits: Sequence[Chances]) -> list[Reason]:
         """What lead-in, headings and parent say of the kind."""
         found = telling.lead(entry.lead_in, self._setting) if entry.lead_in else []
-        found += context.reasons
+        found += self._context(entry.heading).reasons
         if entry.parent is not None:
-            chances = weighing.chances(weighed[entry.parent].logits)
+            chances = weighing.chances(logits[entry.parent])
             sure = max(chances)
             kind, passage = kinds.KINDS[chances.index(sure)], self._outline.entries[entry.parent].text
             found.append(Reason(kind, _PARENT * sure, f"{kind}.parent", "parent", passage, (0, len(passage.text))))
         return found
 
-    def _chain(self, entry: Entry, verdicts: list[own.Verdict]) -> list[Above]:
-        """What stands above `entry` and decides a theme: the nearest parent or lead-in that does hides all beyond it."""
+    def chain(self, place: Place, verdicts: Sequence[own.Verdict]) -> list[Above]:
+        """What stands above a list and decides a theme: the nearest parent or lead-in that does hides all beyond it."""
+        entry = self._outline.entries[place.members[0]]
         one: Entry | None = entry
         while one is not None:
             if one.parent is not None and (themes := verdicts[one.parent].strong):

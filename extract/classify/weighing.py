@@ -71,28 +71,33 @@ class Ground(NamedTuple):
     logits: Chances  # their sum
 
 
-class Weighed(NamedTuple):
-    """All that speaks for the kinds of an item: what the rules say of its own words, its words, its shape, and its ground."""
+NOTHING = Ground([], [], (0.0,) * len(KINDS))
+
+
+class Own(NamedTuple):
+    """What speaks for the kinds of one item alone: what the rules say of its words, its words, and its shape."""
 
     said: list[Told]
     words: list[tuple[Weight, Span]]
     shape: list[Weight]
-    ground: Ground
-    logits: Chances  # their sum: log-odds of each kind
 
-    def values(self) -> dict[str, float]:
+    def logits(self, ground: Ground) -> Chances:
+        """The sum of all that speaks for the kinds of the item, as log-odds."""
+        return _sum(ground.logits, self.said, [weight.row for weight, _ in self.words] + [weight.row for weight in self.shape])
+
+    def values(self, ground: Ground) -> dict[str, float]:
         """{what holds of the item: how much}."""
-        told = {weight.name: value for weight, value, _ in (*self.said, *self.ground.told)}
-        return told | {weight.name: 1.0 for weight in (*(weight for weight, _ in self.words), *self.shape, *self.ground.bare)}
+        told = {weight.name: value for weight, value, _ in (*self.said, *ground.told)}
+        return told | {weight.name: 1.0 for weight in (*(weight for weight, _ in self.words), *self.shape, *ground.bare)}
 
-    def heaviest(self, kind: str, passage: Passage) -> Reason:
+    def heaviest(self, ground: Ground, kind: str, passage: Passage) -> Reason:
         """What speaks most for `kind` rather than for the others: words before shapes, and shapes before the rest.
 
         Words of the item (`passage`) tell it as the rule "KIND.word", what has no words as "KIND.NAME" of the whole item.
         """
         at, most = KINDS.index(kind), 0.0
         best: Reason | None = None
-        for told in (self.said, self.ground.told):
+        for told in (self.said, ground.told):
             for weight, value, reason in told:
                 if reason.kind == kind and weight.apart[at] * value > most:
                     best, most = reason, weight.apart[at] * value
@@ -100,10 +105,10 @@ class Weighed(NamedTuple):
             if weight.apart[at] > most:
                 most = weight.apart[at]
                 best = Reason(kind, most * _UNIT, f"{kind}.{_sort(weight.name)}", "item", passage, span)
-        return best or self._shaped(kind, at, passage)
+        return best or self._shaped(ground, kind, at, passage)
 
-    def _shaped(self, kind: str, at: int, passage: Passage) -> Reason:
-        speaks = [weight for weight in (*self.shape, *self.ground.bare) if weight.apart[at] > 0]
+    def _shaped(self, ground: Ground, kind: str, at: int, passage: Passage) -> Reason:
+        speaks = [weight for weight in (*self.shape, *ground.bare) if weight.apart[at] > 0]
         shapes = [weight for weight in speaks if _sort(weight.name) == "shape"]
         weight = max(shapes or speaks, key=lambda weight: weight.apart[at], default=_NOTHING)
         return Reason(kind, weight.apart[at] * _UNIT, f"{kind}.{_sort(weight.name)}", "item", passage, (0, len(passage.text)))
@@ -141,8 +146,8 @@ class Scales:
         bare = [weight for weight in found if weight]
         return Ground(told, bare, _sum(self._always, told, [weight.row for weight in bare]))
 
-    def weigh(self, reading: Reading, reasons: Iterable[Reason], ground: Ground, *, timeless: bool, children: bool, prose: bool) -> Weighed:
-        """All that speaks for the kinds of an item. `reasons` is what the rules say of its own words."""
+    def own(self, reading: Reading, reasons: Iterable[Reason], *, timeless: bool, children: bool, prose: bool) -> Own:
+        """What speaks for the kinds of an item alone. `reasons` is what the rules say of its words."""
         said = self._told(reasons, timeless)
         words, shape = self._worded(reading)
         shape += [weight for name in _shapes(reading) if (weight := self._shape.get(name))]
@@ -150,8 +155,7 @@ class Scales:
             shape.append(weight)
         if prose and (weight := self._form.get("prose")):
             shape.append(weight)
-        rows = [weight.row for weight, _ in words] + [weight.row for weight in shape]
-        return Weighed(said, words, shape, ground, _sum(ground.logits, said, rows))
+        return Own(said, words, shape)
 
     def _told(self, reasons: Iterable[Reason], timeless: bool) -> list[Told]:
         """The heaviest reason for each kind from each source; what rules say is worth less or more out of time than elsewhere."""
