@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+import extract
+
 if TYPE_CHECKING:
     from extract.store.index import Years
 
@@ -40,6 +42,19 @@ def out_option(command: Command) -> Command:
     )
 
 
+def named_in(*folders: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """What Tab offers: the names of the rules in these folders that begin as typed. Nothing is loaded."""
+
+    def offered(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
+        files = (path for folder in folders for path in (Path(extract.__file__).parent / "rules" / folder).glob("*.yaml"))
+        return sorted({path.stem for path in files if path.stem.startswith(typed)})
+
+    return offered
+
+
+THEMES, KINDS, ACTIONS = named_in("themes"), named_in("kinds"), named_in("actions")
+
+
 def filters(command: Command) -> Command:
     """The options by which items are chosen. Given twice, an option means either."""
     for name, values, text in reversed(
@@ -51,7 +66,8 @@ def filters(command: Command) -> Command:
             ("--pole", "poles", "Items of this pole."),
         )
     ):
-        command = click.option(name, values, multiple=True, metavar=name[2:].upper(), help=text)(command)
+        offered = {"--theme": THEMES, "--kind": KINDS}.get(name)
+        command = click.option(name, values, multiple=True, metavar=name[2:].upper(), help=text, shell_complete=offered)(command)
     return command
 
 

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from extract.cli._options import out_option, plural, quiet_option, teller, variants_option
 
@@ -30,6 +31,9 @@ class Exporter(click.ParamType):
             listed = "".join(f"\n  {name:10}{module.HELP}" for name, module in sorted(known.items()))
             self.fail(f"{value!r} is no format; there are{listed}", param, ctx)
         return known[value]
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(name) for name in sorted(exporters()) if name.startswith(incomplete)]
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         return "FORMAT"

@@ -33,3 +33,21 @@ def test_a_fault_of_ours_is_told_from_inputs_that_cannot_be_read():
     ended = subprocess.run([sys.executable, "-c", program, "doctor"], capture_output=True, text=True, timeout=60)
     assert ended.returncode == 70
     assert "ZeroDivisionError" in ended.stderr and "fault of ours" in ended.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("qu", ["query"]),
+        ("query --theme de", ["detention"]),
+        ("trace --kind p", ["priority"]),
+        ("query --action l", ["litigation"]),
+        ("themes show exp", ["expulsion"]),
+        ("export p", ["parquet"]),
+    ],
+)
+def test_tab_offers_what_may_stand_there(typed, offered):
+    words = ["filrouge", *typed.split()]
+    asked = {**os.environ, "_FILROUGE_COMPLETE": "bash_complete", "COMP_WORDS": " ".join(words), "COMP_CWORD": str(len(words) - 1)}
+    ended = subprocess.run(FILROUGE, env=asked, capture_output=True, text=True, timeout=60)
+    assert ended.stdout.splitlines() == [f"plain,{name}" for name in offered]
