@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 KINDS = ("priority", "activity", "figure", "other")
 
 
-@click.command("correct")
+@click.command("correct", short_help="Put a label right; kept, and applied at each ingest.")
 @click.argument("document_id", metavar="DOCUMENT", required=False)
 @click.argument("item_id", metavar="ITEM", required=False)
 @click.option("--kind", type=click.Choice(KINDS), help="What kind of item it is.")

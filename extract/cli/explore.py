@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PDF = "application/pdf"
 
 
-@click.command("explore")
+@click.command("explore", short_help="Make a folder that shows everything in a browser.")
 @click.option("--to", "folder", type=click.Path(path_type=Path), help="The folder to make.  [default: explorer in the output folder]")
 @click.option("--pages/--no-pages", default=True, show_default=True, help="Draw the PDF pages that hold items.")
 @click.option(

@@ -50,7 +50,7 @@ def exporters() -> dict[str, ModuleType]:
     return {module.NAME: module for module in found if hasattr(module, "NAME") and not hasattr(module, "COMMAND")}
 
 
-@click.command()
+@click.command(short_help="Write tables: Parquet, CSV, Excel, JSON lines.")
 @click.argument("exporter", type=Exporter())
 @click.option(
     "--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where to.  [default: exports/FORMAT in the output folder]"

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _SHOWN = 20  # hits in a table, unless asked otherwise
 
 
-@click.command()
+@click.command(short_help="List items by words, theme, team, year …")
 @click.argument("text", required=False, default="")
 @filters
 @click.option("--action", "actions", multiple=True, metavar="ACTION", help="Items that do it this way.", shell_complete=ACTIONS)

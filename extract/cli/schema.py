@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 
-@click.command("schema")
+@click.command("schema", short_help="Print a JSON Schema.")
 @click.argument("name", required=False)
 @click.option("--write", "folder_to_write", type=click.Path(file_okay=False, path_type=Path), help="Write all schemas into this folder.")
 @click.option(

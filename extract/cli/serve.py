@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LOOPBACK = "127.0.0.1"
 
 
-@click.command()
+@click.command(short_help="Show the same as a local web site.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Where to listen; 0 takes a free one.")
 @click.option("--sql", is_flag=True, help="Let visitors ask their own questions in SQL (read only).")
 @click.option(

@@ -29,7 +29,7 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead.")(command)
 
 
-@click.group("themes")
+@click.group("themes", short_help="Read, try and change the rules.")
 def command() -> None:
     """Read, try and change the rules that give items their themes, kinds and actions.
 
@@ -66,7 +66,7 @@ def list_(rules: tuple[str, ...], as_json: bool) -> None:
     click.echo("\n* mission themes", err=True)
 
 
-@command.command()
+@command.command(short_help="Show a theme: words, counter-words, examples.")
 @click.argument("theme", shell_complete=named_in("themes", "kinds", "actions"))
 @rules_option
 @json_option
@@ -107,7 +107,7 @@ def _conditions(rule: schema.Rule | schema.Cue) -> Iterator[tuple[str, object]]:
         yield "a means", "gives way to another object"
 
 
-@command.command()
+@command.command(short_help="Say why a text gets its labels.")
 @click.argument("text", metavar="TEXT")
 @click.option("--path", "path", multiple=True, metavar="HEADING", help="A heading above it, outermost first; may be given again.")
 @click.option("--lead-in", metavar="LINE", help="The line ending in ':' that introduces it.")
@@ -160,7 +160,7 @@ def _say(title: str, label: str, evidence: Sequence[Evidence]) -> None:
         click.echo(f"           {one.text!r} by {one.rule}")
 
 
-@command.command()
+@command.command(short_help="Run every example and near miss.")
 @rules_option
 def test(rules: tuple[str, ...]) -> None:
     """Run every example and near miss of every rule file; exit status 1 when one fails."""
@@ -177,7 +177,7 @@ def test(rules: tuple[str, ...]) -> None:
     raise SystemExit(1 if failures else 0)
 
 
-@command.command()
+@command.command(short_help="Look for faults that loading cannot see.")
 @rules_option
 def lint(rules: tuple[str, ...]) -> None:
     """Look for faults in the rules that loading cannot see; exit status 1 when there is a serious one."""
@@ -191,7 +191,7 @@ def lint(rules: tuple[str, ...]) -> None:
     raise SystemExit(1 if serious else 0)
 
 
-@command.command()
+@command.command(short_help="Weigh the rules on a corpus.")
 @out_option
 @click.option(
     "--gold", type=click.Path(path_type=Path), help="A folder of annotated documents (*.gold.json): precision of each rule on them."
@@ -245,7 +245,7 @@ def _annotated(folder: Path, taxonomy: Taxonomy) -> Iterator[Labelled]:
             yield label.themes, frozenset(theme for themes in accepted for theme in themes)
 
 
-@command.command()
+@command.command(short_help="Offer words for rules.")
 @click.option(
     "--theme", metavar="THEME", help="Words for this theme, from items that people gave it. Default: words of items without a theme."
 )
@@ -301,7 +301,7 @@ def suggest(
         click.echo("Nothing stands out.", err=True)
 
 
-@command.command("export")
+@command.command("export", short_help="Carry themes or items to other programs.")
 @click.option("--skos", "form", flag_value="skos", help="The themes as a SKOS concept scheme (Turtle).")
 @click.option("--jsonl", "form", flag_value="jsonl", help="The labelled items of the records, one JSON object a line.")
 @click.option("--docbin", "form", flag_value="docbin", help="The labelled items of the records as a spaCy DocBin.")
@@ -332,7 +332,7 @@ def export(form: str | None, to: Path | None, out: Path, rules: tuple[str, ...])
         raise click.UsageError("Say what to export: --skos, --jsonl or --docbin.")
 
 
-@command.command("import")
+@command.command("import", short_help="Bring themes or annotations back.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--to", type=click.Path(path_type=Path), help="SKOS: the folder of rules to write. Items: the corrections file (*.jsonl).")
 @click.option("--by", envvar="FILROUGE_BY", help="Who annotated (or FILROUGE_BY).")

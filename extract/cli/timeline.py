@@ -22,7 +22,7 @@ _NAMED = 8  # organisations whose missing years are told below a table
 MISSING = "–"  # where no edition was there to be counted; a zero says that one was
 
 
-@click.command()
+@click.command(short_help="Count themes by year, beside what was there.")
 @filters
 @years_option
 @click.option("--by", type=click.Choice(["organisation", "team", "pole"]), help="A row for each of them.")

@@ -26,7 +26,7 @@ FATES = ("new", "dropped", "carried-on", "undecided", "not-read", "first-seen", 
 VERDICTS: tuple[Sameness, ...] = ("same", "different", "unsure")
 
 
-@click.command("trace")
+@click.command("trace", short_help="Follow a priority from edition to edition.")
 @click.argument("text", required=False)
 @click.option("--organisation", help="Only this organisation (its name, or words of it).")
 @click.option("--team", help="Only threads with an item of this team (its name, or words of it).")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 
-@click.command("validate")
+@click.command("validate", short_help="Check records against the published schemas.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="Checked whole when no PATHS are given.")
 def command(paths: tuple[Path, ...], out: Path) -> None:

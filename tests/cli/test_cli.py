@@ -51,3 +51,9 @@ def test_tab_offers_what_may_stand_there(typed, offered):
     asked = {**os.environ, "_FILROUGE_COMPLETE": "bash_complete", "COMP_WORDS": " ".join(words), "COMP_CWORD": str(len(words) - 1)}
     ended = subprocess.run(FILROUGE, env=asked, capture_output=True, text=True, timeout=60)
     assert ended.stdout.splitlines() == [f"plain,{name}" for name in offered]
+
+
+@pytest.mark.parametrize("command", [[], ["themes"]])
+def test_every_command_is_told_in_one_whole_line(command):
+    ended = subprocess.run([*FILROUGE, *command, "--help"], env={**os.environ, "COLUMNS": "80"}, capture_output=True, text=True, timeout=60)
+    assert "Commands:" in ended.stdout and "..." not in ended.stdout.partition("Commands:")[2]
