@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from extract.batch import cage, crew, inputs, publish, report, roots, serve, spread, variants, work
 from extract.batch.lock import Lock
 from extract.batch.versions import Versions
-from extract.errors import OutputError
+from extract.errors import FilrougeError, OutputError, UsageError
 from extract.model import Correction
 from extract.page import Options
 from extract.store import durable, records
@@ -148,6 +148,10 @@ class Run:
             try:
                 with publish.Publisher(self.out, self.ledger.log) as self._publisher, (engine or self._local)(lock) as hands:
                     self._work(hands)
+            except FilrougeError as error:
+                if error.exit_status == UsageError.exit_status:  # the first worker found a fault in the rules, or no scheduler answered
+                    self.ledger.withdraw()
+                raise
             finally:
                 self.ledger.close()
             removed = self._finish()

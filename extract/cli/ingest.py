@@ -94,6 +94,9 @@ def command(
     from extract.page import Options
     from extract.store import people
 
+    corrections: Path = settings["corrections"]
+    if context.get_parameter_source("corrections") is click.core.ParameterSource.COMMANDLINE and not corrections.exists():
+        raise click.UsageError(f"There is no {corrections}: without it, what people corrected would be undone.")
     options = Options(ocr=settings["ocr"], rules=settings["rules"], max_bytes=settings["max_bytes"])
     limits = batch.Limits(seconds=settings["timeout"], memory=settings["memory"])
     how = batch.Settings(
@@ -102,7 +105,7 @@ def command(
         retry_failed=settings["retry_failed"],
         prune=settings["prune"],
         limits=limits,
-        corrections=people.corrections(settings["corrections"]),
+        corrections=people.corrections(corrections),
     )
     teller = _Teller(quiet, verbose)
     run = batch.Run(paths, out, options, how, tell=teller.tell)

@@ -198,6 +198,13 @@ class Ledger:
             about = {**about, "own_from": self.interrupted["own_from"]}
         durable.write(self.notes / "run.json", json.dumps(about).encode() + b"\n")
 
+    def withdraw(self) -> None:
+        """Takes `begin` back when the run has told nothing yet: it was asked for wrongly, and there is nothing to go on with."""
+        note = None if self.interrupted else running(self.out)
+        if note and note["own_from"] == (self.file.stat().st_size if self.file.exists() else 0):
+            with durable.explained(self.notes):
+                (self.notes / "run.json").unlink(missing_ok=True)
+
     def append(self, entries: Iterable[dict[str, Any]]) -> None:
         """Adds lines; they are on the disk when this returns. Raises OutputError."""
         entries = list(entries)

@@ -67,6 +67,12 @@ def test_a_fault_in_the_rules_ends_the_run_as_wrong_usage(corpus, tmp_path):
     (rules / "penguins.yaml").write_text("id: penguins\nlabels: {", "utf-8")
     done = CliRunner().invoke(cli, ["ingest", str(corpus), "--out", str(tmp_path / "o"), "--rules", str(rules.parent)])
     assert done.exception and done.exception.exit_status == 2 and "penguins.yaml" in str(done.exception)
+    assert "interrupted" not in CliRunner().invoke(cli, ["status", "--out", str(tmp_path / "o")]).stdout
+
+
+def test_corrections_that_are_not_there_are_no_empty_corrections(corpus, tmp_path):
+    done = CliRunner().invoke(cli, ["ingest", str(corpus), "--out", str(tmp_path / "o"), "--corrections", str(tmp_path / "typo.jsonl")])
+    assert done.exit_code == 2 and "typo.jsonl" in done.stderr and not (tmp_path / "o").exists()
 
 
 def test_a_kept_outline_gives_the_same_record_as_reading(out):
