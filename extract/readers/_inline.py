@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from extract import page, text
 from extract.page import replace
 
-_HINT = re.compile(r"[*_<^\[]")
 _MARKS = re.compile(
     r"""(?P<tag><(?P<name>i|b|u|em|strong|sup|sub|small|mark|span)(?:\s[^<>]{0,200})?>(?P<tagged>(?:(?!</?(?P=name)[\s>]).){1,2000}?)</(?P=name)\s*>)
       | (?P<three>(?<![\w*])\*\*\*(?=[^\s*])(?P<three_in>[^*]{1,2000}?)(?<=\S)\*\*\*(?![\w*]))
@@ -30,7 +29,7 @@ _DEPTH = 4  # <b><i>…</i></b> and the like
 
 def inline(raw: str, style: page.Style = page.Style(), depth: int = 0) -> list[tuple[str, page.Style]]:  # noqa: B008 (frozen)
     """`raw` in pieces of (words as printed, their style); joined and cleaned they are the line."""
-    if depth >= _DEPTH or not _HINT.search(raw):
+    if depth >= _DEPTH or not ("*" in raw or "_" in raw or "<" in raw or "^" in raw or "[" in raw):
         return [(raw, style)] if raw else []
     pieces: list[tuple[str, page.Style]] = []
     at = 0
