@@ -80,11 +80,10 @@ _NEEDED = frozenset(("stated", "intended", "intends", "expected", "future"))
 def signs(sentence: str, heading: str = "") -> frozenset[str]:
     """The signs of `rules/headings/prose.yaml` that a sentence under `heading` bears."""
     words, known = plain(sentence), headings.words("prose")
-    met = _met(words)
     future = _is_future(sentence)
-    if not future and not _is_needed(met, words):
+    if not future and not _heard(words, _needed_cues()):
         return frozenset()  # most sentences: nothing more need be asked
-    found = {name for name, cue in met if _has(words, cue)}
+    found = _heard(words, _cues())
     found |= {"unsure"} if _CONDITION.search(words) else set()
     if future:
         found.add("future")
@@ -107,18 +106,12 @@ def _may_state_plan(paragraph: str) -> bool:
     """Whether any of its sentences can bear a sign without which there is no plan."""
     if _ENDS_FUTURE.search(paragraph):
         return True
-    words = plain(paragraph)
-    return _is_needed(_met(words), words)
+    return bool(_heard(plain(paragraph), _needed_cues()))
 
 
-def _met(words: str) -> list[tuple[str, str]]:
-    """(sign, cue) of all whose longest word is among the folded `words`."""
-    cues = _cues()
-    return [one for word in cues.keys() & _WORD.findall(words) for one in cues[word]]
-
-
-def _is_needed(met: list[tuple[str, str]], words: str) -> bool:
-    return any(name in _NEEDED and _has(words, cue) for name, cue in met)
+def _heard(words: str, cues: dict[str, list[tuple[str, str]]]) -> set[str]:
+    """The signs of which a cue is among the folded `words`."""
+    return {name for word in cues.keys() & _WORD.findall(words) for name, cue in cues[word] if _has(words, cue)}
 
 
 def _is_future(sentence: str) -> bool:
@@ -141,6 +134,12 @@ def _cues() -> dict[str, list[tuple[str, str]]]:
         for cue in words if name.endswith(".words") else ():
             cues[max(_WORD.findall(cue), key=len)].append((name.split(".")[1], cue))
     return dict(cues)
+
+
+@lru_cache(maxsize=1)
+def _needed_cues() -> dict[str, list[tuple[str, str]]]:
+    needed = ((word, [one for one in cues if one[0] in _NEEDED]) for word, cues in _cues().items())
+    return {word: cues for word, cues in needed if cues}
 
 
 @lru_cache(maxsize=1)
