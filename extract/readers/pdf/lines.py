@@ -82,9 +82,8 @@ def lines(pieces: list[Piece], walls: Iterable[Shape], frame: Frame, number: int
 
     Letters turned against the page make lines of their own, which are flagged "turned"; their boxes are those of the page.
     """
-    barrier = _Walls(walls)
     upright = [piece for piece in pieces if piece.turn == 0]
-    found = _made(upright, barrier, number)
+    found = _made(upright, _Walls(walls), number)
     for turn in (1, 2, 3, -1):
         if len(upright) < len(pieces) and (others := [piece for piece in pieces if piece.turn == turn]):
             made = _made(others, _Walls(()), number)
@@ -96,16 +95,14 @@ def _made(pieces: list[Piece], walls: _Walls, number: int) -> list[tuple[Line, i
     initials = _initials(pieces)
     if initials:
         pieces = [piece for piece in pieces if piece not in initials]
-    chained = _chained(pieces, walls)
-    if more := _columns(chained):
+    chained, wide = _chained(pieces, walls)
+    if more := _columns(chained, wide):
         walls = walls.with_more(more)
-        chained = _chained(pieces, walls)
+        chained, _ = _chained(pieces, walls)
     fragments = _numbered(_mended(chained, walls), walls)
     for initial in initials:
         _begin(fragments, initial)
     _level_capitals(fragments)
-    for fragment in fragments:
-        _close_up(fragment)
     return [(line, _tag(fragment)) for fragment in fragments if (line := _line(fragment, number)) is not None]
 
 
@@ -154,6 +151,8 @@ def _begin(fragments: list[Fragment], initial: Piece) -> None:
 
 
 def _tag(fragment: Fragment) -> int:
+    if len(fragment.pieces) == 1:
+        return fragment.pieces[0].tag
     tags = {piece.tag for piece in fragment.pieces}
     if len(tags) == 1:
         return tags.pop()
@@ -173,6 +172,9 @@ def _back(box: BBox | None, turn: int, frame: Frame) -> BBox | None:
     if turn == 3:  # x from the foot of the page upwards, y from its left edge
         return _rounded((y0, frame.height - x1, y1, frame.height - x0))
     return _rounded((frame.width - x1, frame.height - y1, frame.width - x0, frame.height - y0))
+
+
+Gap = tuple[Fragment, Piece, Piece]  # the pieces before and after it
 
 
 class _Walls:
@@ -198,29 +200,27 @@ class _Walls:
         return False
 
 
-def _chained(pieces: list[Piece], walls: _Walls) -> list[Fragment]:
-    """Pieces that follow each other in the file and on the page, as fragments."""
+def _chained(pieces: list[Piece], walls: _Walls) -> tuple[list[Fragment], list[Gap]]:
+    """Pieces that follow each other in the file and on the page, as fragments; and the wide gaps in them."""
     fragments: list[Fragment] = []
+    wide: list[Gap] = []
     current: Fragment | None = None
     stretched = _stretched(pieces)
     for piece in pieces:
         if current is not None and _follows(current, piece, walls, stretched.get(piece.order, COLUMN_GAP)):
+            before = current.pieces[-1]
+            if CELL_GAP * before.size <= piece.x0 - before.x1 >= CELL_GAP * piece.size:
+                wide.append((current, before, piece))
             current.add(piece)
         else:
-            current = Fragment.of(piece)
+            current = Fragment([piece], piece.x0, piece.x1, piece.y, piece.size)
             fragments.append(current)
-    return fragments
+    return fragments, wide
 
 
-def _columns(fragments: list[Fragment]) -> list[Shape]:
+def _columns(fragments: list[Fragment], wide: list[Gap]) -> list[Shape]:
     """Walls where a piece after a wide space begins right under or over one that begins a fragment: columns that nearly touch."""
-    wide = [
-        (fragment, before, piece)
-        for fragment in fragments
-        if len(fragment.pieces) > 1
-        for before, piece in pairwise(fragment.pieces)
-        if CELL_GAP * before.size <= piece.x0 - before.x1 >= CELL_GAP * piece.size and not _is_label(Fragment.of(before))
-    ]
+    wide = [gap for gap in wide if not _is_label(Fragment.of(gap[1]))]
     if not wide:
         return []
     begins: dict[int, list[float]] = {}
@@ -242,15 +242,8 @@ def _stretched(pieces: list[Piece]) -> dict[int, float]:
 
     A narrow column of justified text has spaces as wide as a tab; they are all about as wide.
     """
-    rows: list[list[Piece]] = []
-    end = 0.0
-    for piece in pieces:
-        if piece.starts or not rows or piece.x0 < end - piece.size:
-            row = [piece]
-            rows.append(row)
-        else:
-            row.append(piece)
-        end = piece.x1
+    begins = [at for at, (before, piece) in enumerate(pairwise(pieces), 1) if piece.starts or piece.x0 < before.x1 - piece.size]
+    rows = [pieces[low:high] for low, high in pairwise([0, *begins, len(pieces)])]
     wide = [row for row in rows if len(row) > 2 and max(_gaps(row)) * 1.6 > COLUMN_GAP]
     if not wide:
         return {}
@@ -271,15 +264,16 @@ def _gaps(row: list[Piece]) -> list[float]:
 
 
 def _follows(line: Fragment, piece: Piece, walls: _Walls, widest: float) -> bool:
-    em = max(line.size, piece.size)
+    em = line.size if line.size > piece.size else piece.size
+    y = piece.y - piece.slope * (piece.x0 - line.x0) if piece.slope else piece.y
+    if abs(y - line.y) > RAISED[1] * em:  # another line
+        return False
     gap = piece.x0 - line.x1
-    if piece.y == line.y and not piece.slope and -0.35 * em <= gap <= widest * em:  # the next word, as most are
-        return gap < 0.3 * em or not walls.between(line.x1, piece.x0, line.y - 0.3 * line.size)
-    y = piece.y - piece.slope * (piece.x0 - line.x0)
-    if (gap < -0.35 * em and not _is_under_tail(line, piece, em)) or not (_level(line, y, piece.size) or _is_call(line, piece, y)):
-        return False
-    if gap > widest * em and not (gap <= HANGING * em and _is_label(line)):
-        return False
+    if y != line.y or piece.slope or not -0.35 * em <= gap <= widest * em:  # not the next word, as most are
+        if (gap < -0.35 * em and not _is_under_tail(line, piece, em)) or not (_level(line, y, piece.size) or _is_call(line, piece, y)):
+            return False
+        if gap > widest * em and not (gap <= HANGING * em and _is_label(line)):
+            return False
     return gap < 0.3 * em or not walls.between(line.x1, piece.x0, line.y - 0.3 * line.size)
 
 
@@ -314,8 +308,9 @@ def _is_label(line: Fragment) -> bool:
 
 def _mended(fragments: list[Fragment], walls: _Walls) -> list[Fragment]:
     """Fragments of one printed line that the file writes apart (marks first, superscripts last), joined."""
-    by_height = sorted(range(len(fragments)), key=lambda index: (fragments[index].y, fragments[index].x0))
-    heights = [fragments[index].y for index in by_height]
+    places = sorted([(fragment.y, fragment.x0, index) for index, fragment in enumerate(fragments)])
+    heights = [y for y, _, _ in places]
+    by_height = [index for _, _, index in places]
     gone: set[int] = set()
     for place, index in enumerate(by_height):
         if index in gone:
@@ -340,7 +335,7 @@ def _mended(fragments: list[Fragment], walls: _Walls) -> list[Fragment]:
 
 def _numbered(fragments: list[Fragment], walls: _Walls) -> list[Fragment]:
     """Fragments with the numbers that stand in a column at their right (pages of a contents list, totals) joined to their lines."""
-    numbers = [fragment for fragment in fragments if len(fragment.pieces) == 1 and _PAGE.fullmatch(fragment.pieces[0].text)]
+    numbers = [fragment for fragment in fragments if len(fragment.pieces) == 1 and _is_page(fragment.pieces[0].text)]
     if not numbers:
         return fragments
     edges = Counter(round(fragment.x1 / 2) for fragment in numbers)
@@ -361,6 +356,10 @@ def _numbered(fragments: list[Fragment], walls: _Walls) -> list[Fragment]:
             level[0].add(number.pieces[0])
             gone.add(id(number))
     return [fragment for fragment in fragments if id(fragment) not in gone]
+
+
+def _is_page(text: str) -> bool:
+    return len(text) <= 5 and _PAGE.fullmatch(text) is not None
 
 
 def _joins(line: Fragment, other: Fragment, walls: _Walls) -> bool:
@@ -400,6 +399,8 @@ def _joined(line: Fragment, other: Fragment) -> Fragment:
 
 def _line(fragment: Fragment, number: int) -> Line | None:
     """The Line of a fragment; None when nothing of it is left once cleaned."""
+    if len(fragment.pieces) >= LETTERS:
+        _close_up(fragment)
     pieces, mark = fragment.pieces, None
     if len(pieces) > 1 or len(pieces[0].text) > 2:
         mark, pieces = _mark(pieces)
@@ -407,16 +408,14 @@ def _line(fragment: Fragment, number: int) -> Line | None:
     if not text:
         return None
     style = runs[0].style if len(runs) == 1 else max(_weights(runs).items(), key=lambda item: item[1])[0]
-    size = style.size
-    bbox = _rounded((fragment.x0, fragment.y - ASCENT * size, fragment.x1, fragment.y + DESCENT * size))
-    return Line(text=text, page=number, bbox=bbox, runs=runs, style=style, mark=mark, indent=bbox[0])
+    left, size = round(fragment.x0, 1), style.size
+    bbox = left, round(fragment.y - ASCENT * size, 1), round(fragment.x1, 1), round(fragment.y + DESCENT * size, 1)
+    return Line(text, number, bbox, runs, style, mark=mark, indent=left)
 
 
 def _close_up(fragment: Fragment) -> None:
     """Puts words set with wide spaces between their letters together again, where each letter is a piece: "A C T I O N S"."""
     pieces = fragment.pieces
-    if len(pieces) < LETTERS:
-        return
     single = [piece for piece in pieces if len(piece.text) == 1]
     if len(single) < LETTERS or len(single) < 0.8 * len(pieces) or len({piece.style for piece in pieces}) > 1:
         return
@@ -550,12 +549,11 @@ def _cleaned(pieces: list[Piece]) -> list[str]:
     texts = [piece.text for piece in pieces]
     whole = "".join(texts)
     if not characters.is_clean(whole) or any([piece.symbol for piece in pieces]):
-        texts = [characters.clean(symbols.plain(piece.text, piece.style.font, piece.symbol)) for piece in pieces]
+        texts = [characters.clean(symbols.plain(piece.text, piece.style.font, piece.symbol)).strip() for piece in pieces]
         whole = "".join(texts)
-    texts = [text.strip() for text in texts]
-    if "  " in whole:
-        texts = [_SPACES.sub(" ", text) for text in texts]
-    return texts if "\u00ad" not in whole else [*(text.removesuffix("\u00ad") for text in texts[:-1]), texts[-1]]
+        if "\u00ad" in whole:
+            texts = [*(text.removesuffix("\u00ad") for text in texts[:-1]), texts[-1]]
+    return [_SPACES.sub(" ", text) for text in texts] if "  " in whole else texts
 
 
 def _weights(runs: Iterable[Run]) -> dict[Style, int]:
