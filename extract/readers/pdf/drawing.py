@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
@@ -14,6 +15,7 @@ from extract.readers.pdf.frame import Frame
 MOST_OBJECTS = 20_000  # a page; maps have more, and no line of text depends on them
 MOST_SHAPES = 6_000
 MOST_SEGMENTS = 2_000  # of one path
+AT_ONCE = 128  # segments of a path whose points are asked for
 THIN = 2.5  # points: a rule is no thicker
 DOT = (1.0, 14.0)  # points: the smallest and largest drawn bullet
 _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
@@ -38,14 +40,23 @@ def drawing(page: int, frame: Frame) -> Drawing:
     return _Walk(frame).page(page)
 
 
+class _Room(threading.local):
+    """Where PDFium writes what it is asked: every thread has its own."""
+
+    def __init__(self) -> None:
+        self.sides, self.to_sides = engine.room("ffff")
+        self.colour, self.to_colour = engine.room("IIII")
+        self.modes, self.to_modes = engine.room("ii")
+        self.points, places = engine.room("ff" * AT_ONCE)
+        self.to_x, self.to_y = places[::2], places[1::2]
+
+
+_ROOM = _Room()
+
+
 class _Walk:
     def __init__(self, frame: Frame) -> None:
         self.pdfium, self.frame, self.found, self.left = engine.functions(), frame, Drawing(), MOST_OBJECTS
-        self.sides, self.to_sides = engine.room("ffff")
-        self.colour, self.to_colour = engine.room("IIII")
-        self.point, self.to_point = engine.room("ff")
-        self.mode, self.stroke = ctypes.c_int(), ctypes.c_int()
-        self.modes = ctypes.byref(self.mode), ctypes.byref(self.stroke)
 
     def page(self, page: int) -> Drawing:
         pdfium = self.pdfium
@@ -76,10 +87,10 @@ class _Walk:
             self._objects([pdfium.FPDFFormObj_GetObject(handle, index) for index in range(count)], inner, depth + 1)
 
     def _bounds(self, handle: engine.Handle, frame: Frame) -> BBox | None:
-        if not self.pdfium.FPDFPageObj_GetBounds(handle, *self.to_sides):
+        if not self.pdfium.FPDFPageObj_GetBounds(handle, *_ROOM.to_sides):
             return None
-        box = frame.box(*self.sides())
-        return box if all(-1e5 < side < 1e5 for side in box) else None  # False for NaN, too
+        x0, top, x1, bottom = box = frame.box(*_ROOM.sides())
+        return box if -1e5 < x0 <= x1 < 1e5 and -1e5 < top <= bottom < 1e5 else None  # False for NaN, too
 
     def _image(self, handle: engine.Handle, frame: Frame) -> None:
         if (box := self._bounds(handle, frame)) is not None:
@@ -90,9 +101,9 @@ class _Walk:
     def _path(self, handle: engine.Handle, frame: Frame) -> None:
         pdfium = self.pdfium
         box = self._bounds(handle, frame)
-        if box is None or not pdfium.FPDFPath_GetDrawMode(handle, *self.modes):
+        if box is None or not pdfium.FPDFPath_GetDrawMode(handle, *_ROOM.to_modes):
             return
-        filled, stroked = self.mode.value != 0, self.stroke.value != 0
+        filled, stroked = _ROOM.modes()
         if not filled and not stroked:
             return  # a clip
         fill = self._tint(pdfium.FPDFPageObj_GetFillColor, handle) if filled else None
@@ -114,30 +125,32 @@ class _Walk:
 
     def _tint(self, ask, handle: engine.Handle) -> int | None:
         """A colour as 0xRRGGBB; None when it is transparent."""
-        if not ask(handle, *self.to_colour):
+        if not ask(handle, *_ROOM.to_colour):
             return None
-        red, green, blue, alpha = self.colour()
+        red, green, blue, alpha = _ROOM.colour()
         return red << 16 | green << 8 | blue if alpha else None
 
     def _subpaths(self, handle: engine.Handle, frame: Frame, count: int, filled: bool) -> Iterator[tuple[BBox, bool]]:
         """The boxes of a path's pieces: one of a closed piece, one a straight side of an open one."""
-        pdfium, matrix = self.pdfium, engine.Matrix()
-        pdfium.FPDFPageObj_GetMatrix(handle, ctypes.byref(matrix))
-        inner = Frame(*_times(matrix, frame), *frame.point(matrix.e, matrix.f), 0, 0)
-        segment_at, kind_of, ask = pdfium.FPDFPath_GetPathSegment, pdfium.FPDFPathSegment_GetType, pdfium.FPDFPathSegment_GetPoint
-        points: list[tuple[float, float]] = []
-        straight = True
-        for index in range(count):
-            segment = segment_at(handle, index)
-            kind = kind_of(segment)
-            ask(segment, *self.to_point)
-            if kind == _MOVE:
-                yield from _sides(points, straight, filled)
-                points, straight = [], True
-            elif kind == _BEZIER:
-                straight = False
-            points.append(inner.point(*self.point()))
-        yield from _sides(points, straight, filled)
+        matrix = engine.Matrix()
+        self.pdfium.FPDFPageObj_GetMatrix(handle, ctypes.byref(matrix))
+        (a, b, c, d), (e, f) = _times(matrix, frame), frame.point(matrix.e, matrix.f)
+        kinds, points = self._segments(handle, count)
+        xs, ys = [a * x + c * y + e for x, y in points], [b * x + d * y + f for x, y in points]
+        begins = [at for at, kind in enumerate(kinds) if kind == _MOVE]
+        for start, end in pairwise([0, *begins, count]):
+            yield from _sides(xs[start:end], ys[start:end], _BEZIER not in kinds[start:end], filled)
+
+    def _segments(self, handle: engine.Handle, count: int) -> tuple[list[int], list[tuple[float, float]]]:
+        """The kinds of a path's segments, and where each ends."""
+        pdfium, kinds, points = self.pdfium, [], []
+        for start in range(0, count, AT_ONCE):
+            segments = list(map(pdfium.FPDFPath_GetPathSegment, repeat(handle), range(start, min(count, start + AT_ONCE))))
+            kinds += map(pdfium.FPDFPathSegment_GetType, segments)
+            list(map(pdfium.FPDFPathSegment_GetPoint, segments, _ROOM.to_x, _ROOM.to_y))
+            values = _ROOM.points()[: 2 * len(segments)]
+            points += zip(values[::2], values[1::2], strict=True)
+        return kinds, points
 
 
 def _times(matrix: engine.Matrix, frame: Frame) -> tuple[float, float, float, float]:
@@ -145,15 +158,13 @@ def _times(matrix: engine.Matrix, frame: Frame) -> tuple[float, float, float, fl
     return frame.a * a + frame.c * b, frame.b * a + frame.d * b, frame.a * c + frame.c * d, frame.b * c + frame.d * d
 
 
-def _sides(points: list[tuple[float, float]], straight: bool, filled: bool) -> Iterator[tuple[BBox, bool]]:
-    if len(points) < 2:
+def _sides(xs: list[float], ys: list[float], straight: bool, filled: bool) -> Iterator[tuple[BBox, bool]]:
+    if len(xs) < 2:
         return
-    xs, ys = [point[0] for point in points], [point[1] for point in points]
-    box = min(xs), min(ys), max(xs), max(ys)
-    if filled or not straight or len(points) >= 4:
-        yield box, True
+    if filled or not straight or len(xs) >= 4:
+        yield (min(xs), min(ys), max(xs), max(ys)), True
     else:
-        for (x0, y0), (x1, y1) in pairwise(points):
+        for (x0, y0), (x1, y1) in pairwise(zip(xs, ys, strict=True)):
             yield (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), False
 
 

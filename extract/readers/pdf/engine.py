@@ -6,6 +6,7 @@ import ctypes
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
+from itertools import accumulate
 from struct import Struct, calcsize
 from types import SimpleNamespace
 from typing import Any
@@ -230,8 +231,9 @@ def render(page: int, dpi: int, turn: int = 0) -> Any:
 
 def room(types: str) -> tuple[Callable[[], tuple], tuple[ctypes.c_void_p, ...]]:
     """Room for an answer of values of these types, as `struct` names them ("ddI"): what reads them, and where each of them stands."""
-    values = bytearray(calcsize(f"={types}"))
-    places = [address(values) + calcsize(f"={types[:before]}") for before in range(len(types))]
+    sizes = list(map(calcsize, types))
+    values = bytearray(sum(sizes))
+    places = list(accumulate(sizes, initial=address(values)))[:-1]
     return partial(Struct(f"={types}").unpack, values), tuple(map(ctypes.c_void_p, places))
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
 
-from extract.page import BBox
+from extract.page import BBox, value
 from extract.readers.pdf import engine
 
 LETTER = (0.0, 0.0, 595.276, 841.89)  # a page whose size makes no sense is taken for A4
 SMALLEST, LARGEST = 8.0, 20_000.0  # points; PDF itself allows 3 to 14,400
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Frame:
     """`X = a·x + c·y + e`, `Y = b·x + d·y + f`; `turn` is how many quarters the page was turned clockwise."""
 

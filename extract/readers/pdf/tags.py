@@ -5,14 +5,12 @@ A tag is found by the marked-content id of the text it covers (ISO 32000-1, 14.7
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 
-from extract.page import Line, replace
+from extract.page import Line, replace, value
 from extract.readers.pdf import engine
 
 MOST_ELEMENTS = 20_000  # of a page
@@ -36,7 +34,7 @@ _ROLES = {
 _BLOCKS = frozenset({"P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "TOCI", "Caption", "Note", "FENote", "Code", "TD", "TH", "LI"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tag:
     """`block` numbers the paragraphs, headings and list items of a page; `labelled`: a list item that has a mark."""
 
@@ -69,13 +67,16 @@ def of_page(page: int) -> dict[int, Tag]:
 
 class _Walk:
     def __init__(self) -> None:
-        self.pdfium, self.found, self.seen, self.blocks = engine.functions(), {}, set(), 0
-        self.buffer, self.names = ctypes.create_string_buffer(_LONGEST), {}
-        self.to_buffer = ctypes.addressof(self.buffer)
+        self.pdfium, self.blocks = engine.functions(), 0
+        self.found: dict[int, Tag] = {}
+        self.seen: set[int | None] = set()
+        self.names: dict[bytes, str] = {}
+        self.buffer = bytearray(_LONGEST)
+        self.to_buffer = engine.address(self.buffer)
 
     def _name(self, handle: engine.Handle) -> str:
         size = self.pdfium.FPDF_StructElement_GetType(handle, self.to_buffer, _LONGEST)
-        written = self.buffer[: min(size, _LONGEST) & ~1]
+        written = bytes(self.buffer[: min(size, _LONGEST) & ~1])
         name = self.names.get(written)
         if name is None:
             name = self.names[written] = written.decode("utf-16-le", "replace").rstrip("\0")
@@ -83,10 +84,10 @@ class _Walk:
 
     def element(self, handle: engine.Handle, above: Tag, depth: int, lists: int) -> None:
         """Notes what the element covers, and goes down; `above` is what holds for it unless it says otherwise."""
-        if handle.value in self.seen or len(self.seen) > MOST_ELEMENTS or depth > DEEPEST:
+        pdfium, seen, place = self.pdfium, self.seen, handle.value
+        if place in seen or len(seen) > MOST_ELEMENTS or depth > DEEPEST:
             return
-        self.seen.add(handle.value)
-        pdfium = self.pdfium
+        seen.add(place)
         name = self._name(handle)
         lists += name == "L"
         tag = self._tag(name, above, lists)
@@ -108,7 +109,7 @@ class _Walk:
         if name in _BLOCKS and not (above.role == "item" and name != "LI"):  # what a list item holds is the item
             self.blocks += 1
             block = self.blocks
-        if heading := _HEADING.fullmatch(name):
+        if name[:1] == "H" and (heading := _HEADING.fullmatch(name)):
             if role is None:
                 role, level = "heading", int(heading[1]) if heading[1] else None
         elif name == "LI" and role in (None, "item"):
@@ -126,7 +127,7 @@ def heard(lines: Sequence[Line], tags: Sequence[Tag | None], first: int) -> tupl
     Headings are not believed where half of a page would be one. Blocks are (as `Line.paragraph`) where nearly all text has one and none
     holds two marks; not the first and the last of a page, which may go on over the page's end.
     """
-    letters = Counter()
+    letters: Counter[tuple[str | None, bool]] = Counter()
     for line, tag in zip(lines, tags, strict=True):
         letters[tag.role if tag else None, tag is not None] += len(line.text)
     total = max(1, sum(letters.values()))
