@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from extract import model, page
 from extract.page import replace
-from extract.segment import cover, doubt, entries, leads, levels, measures, negative, prose, running, titles, witnesses
-from extract.segment.ids import Ids
+from extract.segment import cover, doubt, entries, ids, leads, levels, measures, negative, prose, running, titles, witnesses
 from extract.segment.witnesses.candidate import Candidate, mark_of
 
 _SURE = 0.0  # log-odds from which a block is a heading
@@ -42,15 +41,15 @@ def segment(
     placed, above, depths = _without_cover(chosen, blocks, title, titled)
     blocks = negative.turn(blocks, {one.candidate.at: "repeated-title" for one in placed if one.repeats is not None})
     placed, above, depths = levels.without_repeated(placed, above, depths)
-    ids = _heading_ids(placed, above)
-    headings = levels.headings_of(placed, above, depths, [_pages(blocks, one.candidate.at) for one in placed], ids)
+    names = _heading_ids(placed, above)
+    headings = levels.headings_of(placed, above, depths, [_pages(blocks, one.candidate.at) for one in placed], names)
     is_heading = {one.candidate.at: index for index, one in enumerate(placed)}
     nodes = _nodes(blocks, is_heading, titled, transcript)
     beside = doubt.columns(nodes, blocks)
     sure = doubt.confidences(nodes, headings, blocks, transcript, beside)
     outline = page.Outline(
         headings,
-        _entries(nodes, sure, headings, blocks, transcript),
+        _entries(nodes, sure, headings, transcript),
         title=_passage(blocks, found, title, further),
         subtitle=_passage(blocks, found, subtitle),
     )
@@ -90,18 +89,14 @@ def _note_rules(blocks: Sequence[page.Block], chosen: list[Candidate]) -> None:
 
 
 def _heading_ids(placed: Sequence[levels.Placed], above: Sequence[int | None]) -> list[str]:
-    ids, out = Ids("s-"), []
-    for index, one in enumerate(placed):
-        out.append(ids.of(one.candidate.title.text, tuple(_path_words(placed, above, above[index]))))
+    given, out = ids.Ids("s-"), []
+    paths: list[list[str]] = []  # the folded titles down to each heading
+    for one, parent in zip(placed, above, strict=True):
+        path = paths[parent] if parent is not None else []
+        folded = ids.fold(one.candidate.title.text)
+        out.append(given.of(folded, ids.joined(path)))
+        paths.append([*path, folded])
     return out
-
-
-def _path_words(placed: Sequence[levels.Placed], above: Sequence[int | None], index: int | None) -> list[str]:
-    words: list[str] = []
-    while index is not None:
-        words.append(placed[index].candidate.title.text)
-        index = above[index]
-    return words[::-1]
 
 
 def _pages(blocks: Sequence[page.Block], at: int) -> tuple[int, ...]:
@@ -122,7 +117,6 @@ def _nodes(
     nodes: list[entries.Node] = []
     lists: list[list[int]] = []
     rows = measures.find(blocks, transcript)
-    columns = entries.columns(blocks)
     order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
     titled = {*is_heading, *(at for at in titles_at if at is not None)}
     heading: int | None = None
@@ -157,18 +151,15 @@ def _nodes(
             nodes.append(
                 entries.Node(
                     at=at,
+                    block=block,
                     text=block.text,
                     heading=heading,
                     family=mark.family,
                     mark=block.mark,
-                    indent=block.indent,
-                    level=block.level,
                     form="bullet" if mark.is_bullet else "numbered",
+                    indent=block.indent,
                     lead_in=lead_in,
                     flags=block.flags,
-                    page=block.page,
-                    bbox=block.bbox,
-                    column=columns.get(at, 0.0),
                 )
             )
             open_list = True
@@ -179,7 +170,7 @@ def _nodes(
                 after = order[place + 1] if place + 1 < len(order) else at
                 said = prose.statements(block.text, above, introduces=blocks[after].kind == "item" and after not in is_heading)
                 nodes += [_prose_node(at, block, heading, words, sure) for words, sure in said]
-    entries.nest(nodes, lists, transcript)
+    entries.nest(nodes, lists, entries.Columns(blocks))
     return nodes
 
 
@@ -191,12 +182,11 @@ def _table_of(block: page.Block, transcript: page.Transcript) -> int | None:
 def _prose_node(at: int, block: page.Block, heading: int | None, words: page.Passage, sure: float) -> entries.Node:
     return entries.Node(
         at=at,
+        block=block,
         text=words,
         heading=heading,
         family="prose",
         mark=None,
-        indent=0.0,
-        level=None,
         form="prose",
         confidence=sure,
         flags=(*block.flags, "low-confidence"),
@@ -206,12 +196,11 @@ def _prose_node(at: int, block: page.Block, heading: int | None, words: page.Pas
 def _row_node(at: int, block: page.Block, heading: int | None, measure: measures.Measure) -> entries.Node:
     return entries.Node(
         at=at,
+        block=block,
         text=measure.text,
         heading=heading,
         family="row",
         mark=measure.number,
-        indent=0.0,
-        level=None,
         form="table",
         columns=measure.columns,
         flags=block.flags,
@@ -219,28 +208,26 @@ def _row_node(at: int, block: page.Block, heading: int | None, measure: measures
 
 
 def _entries(
-    nodes: Sequence[entries.Node],
-    confidences: Sequence[float],
-    headings: Sequence[page.Heading],
-    blocks: Sequence[page.Block],
-    transcript: page.Transcript,
+    nodes: Sequence[entries.Node], confidences: Sequence[float], headings: Sequence[page.Heading], transcript: page.Transcript
 ) -> tuple[page.Entry, ...]:
-    ids = Ids("i-")
+    given = ids.Ids("i-")
     outline = page.Outline(tuple(headings), ())
-    above: dict[int | None, tuple[tuple[str, ...], bool]] = {}  # {heading: (the titles down to it, whether one of them is doubtful)}
+    above: dict[int | None, tuple[str, bool]] = {}  # {heading: (the folded titles down to it, whether one of them is doubtful)}
+    folded = [ids.fold(node.text.text) for node in nodes]
     out = []
-    for node, sure in zip(nodes, confidences, strict=True):
+    for node, words, sure in zip(nodes, folded, confidences, strict=True):
         if node.heading not in above:
             path = [headings[index] for index in outline.path(node.heading)]
-            above[node.heading] = tuple(one.title.text for one in path), any(one.confidence < _DOUBTFUL for one in path)
+            titles_above = ids.joined(ids.fold(one.title.text) for one in path)
+            above[node.heading] = titles_above, any(one.confidence < _DOUBTFUL for one in path)
         titles_above, doubtful = above[node.heading]
         flags = node.flags
         if doubtful or sure < _UNSURE:
             flags = (*flags, *("low-structure",) * doubtful, *("low-confidence",) * (sure < _UNSURE))
-        lines = [transcript.lines[index] for index in blocks[node.at].lines]
+        lines = [transcript.lines[index] for index in node.block.lines]
         out.append(
             page.Entry(
-                id=ids.of(node.text.text, titles_above, nodes[node.parent].text.text if node.parent is not None else ""),
+                id=given.of(words, titles_above, folded[node.parent] if node.parent is not None else ""),
                 text=node.text,
                 heading=node.heading,
                 parent=node.parent,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from extract.model import Notice
 from extract.page import Block, Heading, Outline, Transcript
@@ -17,6 +18,7 @@ from extract.segment.entries import Node
 from extract.taxonomy import headings as rules
 from extract.text import ends_sentence, starts_low
 
+_ROLE, _OCR = attrgetter("role"), attrgetter("ocr")
 _LONG = 60  # words
 _FEW = 3  # items that bear a kind of mark which the rest of the document does not
 _APART = 0.3  # of the page's width, between the left edges of items on it: two columns
@@ -25,14 +27,18 @@ _CERTAIN = 5.0  # log-odds of a heading beyond which more says no more
 
 
 def confidences(
-    nodes: Sequence[Node], headings: Sequence[Heading], blocks: Sequence[Block], transcript: Transcript, beside: Container[int]
+    nodes: Sequence[Node], headings: Sequence[Heading], blocks: Sequence[Block], transcript: Transcript, beside: frozenset[int]
 ) -> list[float]:
     """How sure each item is, 0..1; of running text, that it states a plan as well. On the pages `beside` items stand in columns."""
     weights = rules.words("doubt").values["weights"]
     out = []
+    before: dict[str, float] | None = None
+    doubt = 1.0
     for node, found in zip(nodes, signs(nodes, headings, blocks, transcript, beside), strict=True):
-        score = weights["base"] + sum([weights[name] * value for name, value in found.items()])
-        out.append(node.confidence / (1 + math.exp(-score)))
+        if found is not before:  # as the point before it has, mostly
+            before = found
+            doubt = 1 + math.exp(-(weights["base"] + sum([weights[name] * value for name, value in found.items()])))
+        out.append(node.confidence / doubt)
     return out
 
 
@@ -43,47 +49,49 @@ def notices(beside: Iterable[int]) -> tuple[Notice, ...]:
 
 
 def signs(
-    nodes: Sequence[Node], headings: Sequence[Heading], blocks: Sequence[Block], transcript: Transcript, beside: Container[int]
+    nodes: Sequence[Node], headings: Sequence[Heading], blocks: Sequence[Block], transcript: Transcript, beside: frozenset[int]
 ) -> Iterator[dict[str, float]]:
     """{sign of doubt: how much of it, mostly 0..1} of each item."""
     outline = Outline(tuple(headings), ())
     families = Counter(node.family for node in nodes)
+    rare = {family for family, count in families.items() if count < _FEW} if len(nodes) > 4 * _FEW else set()
     lists: dict[tuple[int | None, int | None], list[Node]] = defaultdict(list)
     for node in nodes:
         lists[node.heading, node.parent].append(node)
     siblings = {place: _Siblings(members) for place, members in lists.items()}
     parents = {node.parent for node in nodes}
-    after = {at: following for at, following in pairwise(at for at, block in enumerate(blocks) if block.kind != "aside")}
-    headed = any(block.role == "table-header" for block in blocks)
-    scanned = any(line.ocr is not None for line in transcript.lines)
+    shown = [at for at, block in enumerate(blocks) if block.kind != "aside"]
+    gone_on = {at for at, after in pairwise(shown) if blocks[after].kind == "prose" and starts_low(blocks[after].text.text)}
+    guessed = "table-header" not in map(_ROLE, blocks)
+    scanned = {*map(_OCR, transcript.lines)} != {None}
     above: dict[int | None, dict[str, float]] = {}
     for at, node in enumerate(nodes):
-        text, family = node.text.text, node.family
+        text = node.text.text
         among = siblings[node.heading, node.parent]
         if node.heading not in above:
             above[node.heading] = _of_headings([headings[one] for one in outline.path(node.heading)], headings)
-        found = above[node.heading].copy()
+        own: dict[str, float] = {}
         if among.alone:
-            found["alone"] = 1.0
-        if families[family] < _FEW and node.form != "prose" and len(nodes) > 4 * _FEW:
-            found["rare-mark"] = 1.0
-        if family in among.ragged:
-            found["ragged"] = 1.0
+            own["alone"] = 1.0
+        if node.family in rare and node.form != "prose":
+            own["rare-mark"] = 1.0
+        if node.family in among.ragged:
+            own["ragged"] = 1.0
         if not among.low and starts_low(text):
-            found["starts-low"] = 1.0
-        if node.at in after and _goes_on(text, blocks[after[node.at]]):
-            found["goes-on"] = 1.0
+            own["starts-low"] = 1.0
+        if node.at in gone_on and not ends_sentence(text):
+            own["goes-on"] = 1.0
         if len(text) > 2 * _LONG and len(text.split()) > _LONG:
-            found["long"] = 1.0
+            own["long"] = 1.0
         if at not in parents and text.rstrip().endswith(":"):
-            found["opens-nothing"] = 1.0
-        if blocks[node.at].page in beside:
-            found["columns"] = 1.0
-        if node.form == "table" and not headed:
-            found["guessed-table"] = 1.0
-        if scanned and (unsure := _scanned(blocks[node.at], transcript)):
-            found["scanned"] = unsure
-        yield found
+            own["opens-nothing"] = 1.0
+        if beside and node.block.page in beside:
+            own["columns"] = 1.0
+        if guessed and node.form == "table":
+            own["guessed-table"] = 1.0
+        if scanned and (unsure := _scanned(node.block, transcript)):
+            own["scanned"] = unsure
+        yield above[node.heading] | own if own else above[node.heading]
 
 
 class _Siblings:
@@ -93,11 +101,6 @@ class _Siblings:
         self.alone = len(members) == 1
         self.ragged = _ragged(members)
         self.low = sum(starts_low(node.text.text) for node in members) >= len(members) / 2  # most begin so
-
-
-def _goes_on(text: str, after: Block) -> bool:
-    """Whether the paragraph after an item goes on with its sentence."""
-    return after.kind == "prose" and starts_low(after.text.text) and not ends_sentence(text)
 
 
 def _of_headings(path: Sequence[Heading], headings: Sequence[Heading]) -> dict[str, float]:
@@ -123,11 +126,11 @@ def columns(nodes: Sequence[Node], blocks: Sequence[Block]) -> frozenset[int]:
     """Pages on which items stand in columns beside each other."""
     left: dict[int, list[float]] = defaultdict(list)
     for node in nodes:
-        if box := blocks[node.at].bbox:
-            left[blocks[node.at].page].append(box[0])
-    apart = {number: max(edges) - min(edges) for number, edges in left.items()}
+        if node.block.bbox:
+            left[node.block.page].append(node.block.bbox[0])
+    apart = {number: max(edges) - min(edges) for number, edges in left.items() if max(edges) - min(edges) > _APART * max(edges)}
     right = dict.fromkeys(apart, 0.0)
-    for block in blocks:
+    for block in blocks if apart else ():
         if block.bbox and block.page in right:
             right[block.page] = max(right[block.page], block.bbox[2])
     return frozenset(number for number, width in apart.items() if width > _APART * right[number])

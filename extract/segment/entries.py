@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from extract.page import BBox, Block, Passage, Transcript
+from extract.page import Block, Passage
 from extract.text import ends_sentence, starts_low
 
 _STEP = 4.0  # points; items closer than this have one indent
@@ -25,31 +26,52 @@ class Node:
     """An item of a list, before it becomes an Entry."""
 
     at: int  # index of the block
+    block: Block
     text: Passage
     heading: int | None
     family: str
     mark: str | None
-    indent: float
-    level: int | None
     form: str
+    indent: float = 0.0
     parent: int | None = None  # index of a node
     lead_in: Passage | None = None
     columns: tuple[tuple[str, Passage], ...] = ()
     depth: int = 1
     confidence: float = 1.0
     flags: tuple[str, ...] = ()
-    page: int = 1
-    bbox: BBox | None = None
-    column: float = 0.0  # left edge of its column
 
 
-def nest(nodes: list[Node], lists: Sequence[Sequence[int]], transcript: Transcript) -> None:
+def nest(nodes: list[Node], lists: Sequence[Sequence[int]], columns: Columns) -> None:
     """Sets `parent` and `depth` of the nodes; `lists` are runs of node indexes that nothing interrupts."""
-    families = _family_order(nodes)
     for members in lists:
-        _nest_list(nodes, members, families)
+        _nest_list(nodes, members, columns)
     for node in nodes:
         node.depth = 1 if node.parent is None else nodes[node.parent].depth + 1
+
+
+class Columns:
+    """The columns that a document's blocks stand in. Found when first asked for; most lists stay in one."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+
+    def left(self, at: int) -> float:
+        """The left edge of the column a block stands in; 0 where it has no place."""
+        return self._edges.get(at, 0.0)
+
+    @cached_property
+    def _edges(self) -> dict[int, float]:
+        pages: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        for at, block in enumerate(self._blocks):
+            if block.bbox is not None and block.kind != "aside":
+                pages[block.page].append((block.bbox[0], at))
+        out: dict[int, float] = {}
+        for members in pages.values():
+            left = last = float("-inf")
+            for x, at in sorted(members):
+                left = x if x - last > _APART else left
+                out[at], last = left, x
+        return out
 
 
 def is_beside(block: Block, other: Block) -> bool:
@@ -67,32 +89,25 @@ def goes_on_under(first: Block, last: Block, block: Block) -> bool:
     return placed and block.mark == first.mark != last.mark
 
 
-def _family_order(nodes: Sequence[Node]) -> dict[str, int]:
-    """Which mark families of the document stand inside which: counted where one follows another further in."""
-    order: dict[str, int] = {}
-    for node in nodes:
-        order.setdefault(node.family, len(order))
-    return order
-
-
-def _nest_list(nodes: list[Node], members: Sequence[int], families: dict[str, int]) -> None:
+def _nest_list(nodes: list[Node], members: Sequence[int], columns: Columns) -> None:
     stack: list[int] = []
     for index in members:
         node = nodes[index]
-        while stack and not _is_inside(nodes, stack, node, families):
+        while stack and not _is_inside(nodes, stack, node, columns):
             stack.pop()
         node.parent = stack[-1] if stack else None
         stack.append(index)
     _adopt(nodes, members)
 
 
-def _is_inside(nodes: list[Node], stack: list[int], node: Node, families: dict[str, int]) -> bool:
+def _is_inside(nodes: list[Node], stack: list[int], node: Node, columns: Columns) -> bool:
     """Whether `node` stands inside the innermost open item."""
     top = nodes[stack[-1]]
-    if node.level is not None and top.level is not None:
-        if node.level != top.level:
-            return node.level > top.level
-        if node.bbox is None and abs(node.indent - top.indent) >= _DEEPER:  # "List Bullet 2": a list of its own, set further in
+    level, outer = node.block.level, top.block.level
+    if level is not None and outer is not None:
+        if level != outer:
+            return level > outer
+        if node.block.bbox is None and abs(node.indent - top.indent) >= _DEEPER:  # "List Bullet 2": a list of its own, set further in
             return node.indent > top.indent
         return (
             node.family != top.family
@@ -101,8 +116,8 @@ def _is_inside(nodes: list[Node], stack: list[int], node: Node, families: dict[s
         )
     step = _STEP if node.indent > 12 or top.indent > 12 else _COLUMNS
     further = node.indent - top.indent
-    if _is_in_other_column(top, node):
-        further += top.column - node.column
+    if _is_in_other_column(top.block, node.block):
+        further += columns.left(top.at) - columns.left(node.at)
     if further >= step:
         return True
     if further <= -step:
@@ -114,28 +129,12 @@ def _is_inside(nodes: list[Node], stack: list[int], node: Node, families: dict[s
     return node.family in _INNER and top.family not in _INNER
 
 
-def columns(blocks: Sequence[Block]) -> dict[int, float]:
-    """{block: left edge of the column it stands in}, of those that have a place."""
-    pages: dict[int, list[int]] = defaultdict(list)
-    for at, block in enumerate(blocks):
-        if block.bbox is not None and block.kind != "aside":
-            pages[block.page].append(at)
-    out: dict[int, float] = {}
-    for members in pages.values():
-        left = last = float("-inf")
-        for at in sorted(members, key=lambda at: blocks[at].bbox[0]):
-            x = blocks[at].bbox[0]
-            left = x if x - last > _APART else left
-            out[at], last = left, x
-    return out
-
-
-def _is_in_other_column(top: Node, node: Node) -> bool:
+def _is_in_other_column(top: Block, block: Block) -> bool:
     """Whether the list went over to another column, where indents are no longer comparable: far to the side, and no lower."""
-    if top.bbox is None or node.bbox is None:
+    if top.bbox is None or block.bbox is None:
         return False
-    aside = abs(node.bbox[0] - top.bbox[0]) > _ACROSS
-    return aside and (top.page != node.page or node.bbox[1] < top.bbox[3])
+    aside = abs(block.bbox[0] - top.bbox[0]) > _ACROSS
+    return aside and (top.page != block.page or block.bbox[1] < top.bbox[3])
 
 
 _INNER = ("o", "◦", "▫")  # what word processors offer for a second level, and people type without setting it in

@@ -290,10 +290,10 @@ def is_over_items(blocks: Sequence[Block], found: dict[int, Candidate], at: int)
 
 def _opens(text: str) -> bool:
     """What stands under a title and is none: an introduction, an agenda, who was there, how to reach them."""
-    sections, furniture = headings.words("sections"), headings.words("furniture")
-    if any(wording.says(text, known, sections) for known in (sections["openings"], *(furniture[name] for name in _OPENINGS))):
+    folded, sections, furniture = plain(text), headings.words("sections"), headings.words("furniture")
+    if any(wording.says(folded, known, sections) for known in (sections["openings"], *(furniture[name] for name in _OPENINGS))):
         return True
-    return plain(text).partition(":")[0].strip() in furniture["attendance"]
+    return folded.partition(":")[0].strip() in furniture["attendance"]
 
 
 @lru_cache(maxsize=1)

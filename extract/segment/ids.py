@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
+from collections.abc import Iterable
 
 from extract.text import plain
 
@@ -16,21 +16,20 @@ class Ids:
         self._prefix = prefix
         self._seen: dict[str, int] = {}
 
-    def of(self, *parts: tuple[str, ...] | str) -> str:
+    def of(self, *folded: str) -> str:
         """ "i-" and 16 hex digits of the sha256 over the folded parts and how often they came before."""
-        words = "\x1f".join([_fold(part) if isinstance(part, str) else _joined(part) for part in parts])
+        words = "\x1f".join(folded)
         self._seen[words] = often = self._seen.get(words, 0) + 1
-        key = f"{words}\x1f{often}"
-        return self._prefix + hashlib.sha256(key.encode()).hexdigest()[:16]
+        return self._prefix + hashlib.sha256(f"{words}\x1f{often}".encode()).hexdigest()[:16]
 
 
-@lru_cache(maxsize=1 << 8)  # the headings above are the same for all of a list
-def _joined(words: tuple[str, ...]) -> str:
-    return "\x1e".join(map(_fold, words))
+def joined(parts: Iterable[str]) -> str:
+    """Folded parts as one: the headings above."""
+    return "\x1e".join(parts)
 
 
-@lru_cache(maxsize=1 << 10)  # a heading's words are part of the id of everything under it
-def _fold(words: str) -> str:
+def fold(words: str) -> str:
+    """`words` as ids see them."""
     folded = plain(words)
     return " ".join((_PLAIN_WORDS if folded.isascii() else _WORDS).findall(folded))
 

@@ -40,15 +40,15 @@ def staff(blocks: Sequence[Block], transcript: Transcript) -> set[int]:
     low = _SmallWords(transcript)
     out: set[int] = set()
     run: list[int] = []
-    for at, block in enumerate([*blocks, None]):
-        if block is not None and block.kind == "aside":
+    for at, block in enumerate(blocks):
+        if block.kind == "aside":
             continue
-        if block is not None and block.kind in ("prose", "item") and len(block.text.text.split()) <= _SHORT:
+        if block.kind in ("prose", "item") and len(block.text.text.split()) <= _SHORT:
             run.append(at)
-            continue
-        out |= _chart(blocks, run, low)
-        run = []
-    return out
+        elif run:
+            out |= _chart(blocks, run, low)
+            run = []
+    return out | _chart(blocks, run, low)
 
 
 class _SmallWords:
@@ -92,18 +92,23 @@ def attendance(blocks: Sequence[Block], transcript: Transcript) -> set[int]:
     out: set[int] = set()
     listed: list[int] = []
     above: Block | None = None
-    for at, block in enumerate([*blocks, None]):
-        if block is not None and block.kind == "aside":
+    for at, block in enumerate(blocks):
+        if block.kind == "aside":
             continue
-        if block is not None and block.kind == "item" and block.role != "heading" and not _is_label(block.mark):
+        if block.kind == "item" and block.role != "heading" and not _is_label(block.mark):
             listed.append(at)
             continue
-        if listed and above is not None and _are_people(above.text.text, [blocks[other].text.text for other in listed], low):
-            out.update(listed)
-        listed, above = [], block if block is not None and block.kind in ("prose", "item") else None
-    return out
+        out |= _attending(blocks, above, listed, low)
+        listed, above = [], block if block.kind in ("prose", "item") else None
+    return out | _attending(blocks, above, listed, low)
 
 
+def _attending(blocks: Sequence[Block], above: Block | None, listed: Sequence[int], low: Container[str]) -> set[int]:
+    told = listed and above is not None and _are_people(above.text.text, [blocks[at].text.text for at in listed], low)
+    return set(listed) if told else set()
+
+
+@lru_cache(maxsize=1024)
 def _is_label(mark: str | None) -> bool:
     """Whether a mark is a word and a number, as they open a part: "POINT 1 : LOCAL"."""
     found = _before_words(mark)
@@ -157,8 +162,8 @@ def sections(blocks: Sequence[Block], chosen: Sequence[Candidate]) -> dict[int, 
     words = headings.words("sections")
     out: dict[int, str] = {}
     for candidate, after in zip(chosen, [*chosen[1:], None], strict=False):
-        title = candidate.title.text
-        reason = next((one for one in ("legal", "contacts") if key(title) in known[one] or wording.says(title, known[one], words)), None)
+        title, folded = key(candidate.title.text), plain(candidate.title.text)
+        reason = next((one for one in ("legal", "contacts") if title in known[one] or wording.says(folded, known[one], words)), None)
         end = after.at if after is not None else len(blocks)
         if reason == "contacts" and not _is_short_section(blocks, candidate.at + 1, end):
             reason = None
@@ -174,6 +179,8 @@ def _is_short_section(blocks: Sequence[Block], start: int, end: int) -> bool:
 def coupons(blocks: Sequence[Block]) -> set[int]:
     """Boxes to tick on a form to send back, beside lines with blanks to fill in: "Nom : ………", "☐ j'adhère (5 €)"."""
     shown = [at for at, block in enumerate(blocks) if block.kind in ("prose", "item")]
+    if not _has_blank("\n".join([blocks[at].text.text for at in shown])):  # as in most documents
+        return set()
     is_blank = {at: _has_blank(blocks[at].text.text) for at in shown}
     if sum(is_blank.values()) < _BLANKS:
         return set()
@@ -244,9 +251,12 @@ def _is_further_in(block: Block, first: Block) -> bool:
 
 def _opens_agenda(text: str, agenda: frozenset[str], words: headings.Words) -> bool:
     """ "Ordre du jour", "L'ordre du jour est le suivant :" """
-    if len(text) < 60 and wording.says(text, agenda, words):
+    if len(text) >= 200:
+        return False
+    folded = plain(text)
+    if len(text) < 60 and wording.says(folded, agenda, words):
         return True
-    return len(text) < 200 and text.rstrip().endswith(":") and any(word in plain(text) for word in agenda if " " in word)
+    return text.rstrip().endswith(":") and any(word in folded for word in agenda if " " in word)
 
 
 def _is_session(text: str, calendar: headings.Words) -> bool:
@@ -259,20 +269,28 @@ def bars(blocks: Sequence[Block]) -> set[int]:
 
     A line of several has "Accueil" and such among them, though it may name pages that only this site has: "Accueil | Notre liste | Presse".
     """
-    known, out, run = headings.words("furniture")["bars"], set(), []
-    for at, block in enumerate([*blocks, None]):
-        if block is not None and block.kind == "item" and len(block.text.text.split()) <= _BAR_WORDS:
+    known, out, run = headings.words("furniture")["bars"], set[int](), list[int]()
+    for at, block in enumerate(blocks):
+        text = block.text.text
+        if block.kind == "item" and len(text.split()) <= _BAR_WORDS:
             run.append(at)
             continue
-        named = sum(plain(blocks[one].text.text).strip(" ?!") in known for one in run) if len(run) >= _BAR_NAMED else 0
-        if named >= _BAR_NAMED and 2 * named >= len(run):
-            out.update(run)
-        run = []
-        if block is not None and block.kind == "prose" and (block.text.text.count("|") > 1 or block.text.text.count("·") > 1):
-            parts = [plain(part).strip(" ?![]") for part in _BAR_SIGNS.split(block.text.text) if part.strip()]
+        if run:
+            out |= _bar(blocks, run, known)
+            run = []
+        if block.kind == "prose" and (text.count("|") > 1 or text.count("·") > 1):
+            parts = [plain(part).strip(" ?![]") for part in _BAR_SIGNS.split(text) if part.strip()]
             if sum(part in known for part in parts) > 1 and all(len(part.split()) <= _BAR_WORDS for part in parts):
                 out.add(at)
-    return out
+    return out | _bar(blocks, run, known)
+
+
+def _bar(blocks: Sequence[Block], run: Sequence[int], known: frozenset[str]) -> set[int]:
+    """The points of a list, where they are those of the bar of a site."""
+    if len(run) < _BAR_NAMED:
+        return set()
+    named = sum(plain(blocks[at].text.text).strip(" ?!") in known for at in run)
+    return set(run) if named >= _BAR_NAMED and 2 * named >= len(run) else set()
 
 
 def signature(blocks: Sequence[Block], chosen: dict[int, Candidate]) -> set[int]:

@@ -11,7 +11,7 @@ from extract.segment.negative import bears_date
 from extract.segment.witnesses import wording
 from extract.segment.witnesses.candidate import Candidate
 from extract.taxonomy import headings
-from extract.text import key
+from extract.text import key, plain
 
 _LOOK_AT = 12  # blocks from the start in which the title stands
 _TITLE_WORDS = 16
@@ -105,7 +105,7 @@ def _subtitle(blocks: Sequence[Block], found: dict[int, Candidate], order: list[
     if wording.is_date(blocks[first].text.text, calendar) and not front.is_over_items(blocks, found, first):
         return first
     after = rest[1]
-    opens = after in found and wording.says(blocks[after].text.text, sections["openings"], sections)
+    opens = after in found and wording.says(plain(blocks[after].text.text), sections["openings"], sections)
     return first if opens and found[first].level is None else None
 
 

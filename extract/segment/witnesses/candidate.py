@@ -127,7 +127,7 @@ def add(members: Sequence[Candidate], name: str) -> None:
 def any_for(candidate: Candidate, names: frozenset[str]) -> bool:
     """Whether any of the witnesses `names` speaks for it."""
     notes = candidate.notes
-    return not names.isdisjoint(notes) and any(weight > 0 and name in names for name, weight in notes.items())
+    return not names.isdisjoint(notes) and any([notes[name] > 0 for name in notes.keys() & names])
 
 
 def is_plain(one: Candidate) -> bool:

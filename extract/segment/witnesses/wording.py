@@ -10,7 +10,7 @@ from functools import lru_cache
 from extract.page import Block
 from extract.segment import units
 from extract.segment.witnesses.candidate import WEIGHTS, Candidate
-from extract.segment.witnesses.scene import MAX_CHARS, Scene
+from extract.segment.witnesses.scene import Scene
 from extract.taxonomy import headings
 from extract.text import plain, starts_low
 
@@ -49,8 +49,8 @@ def hear_words(scene: Scene, block: Block, candidate: Candidate) -> None:
         candidate.unit = units.of(text)
     own = folded if candidate.title is block.text else plain(block.text.text)
     opens = _opens_with(own, _openings(words))
-    is_known = opens and says(block.text.text, _known(words), words)
-    candidate.is_phase = is_known and core_words(block.text.text, words) in words["phases"]
+    is_known = opens and says(own, _known(words), words)
+    candidate.is_phase = is_known and core_words(own, words) in words["phases"]
     if candidate.unit.kind != "section" or (candidate.unit.announces and candidate.count <= 20):
         notes["unit"] = WEIGHTS["unit"] if candidate.unit.kind != "section" else WEIGHTS["beginning"]
         candidate.evidence.append("wording")
@@ -154,14 +154,13 @@ def is_capitalised(text: str) -> bool:
     return True
 
 
-def says(text: str, known: frozenset[str], words: headings.Words) -> bool:
+def says(folded: str, known: frozenset[str], words: headings.Words) -> bool:
     """Whether a heading's own words are among those `known`. Of most lines their first or last word tells that they are not."""
-    folded = plain(text)
     begins, ends = _edges(known, words["fillers"])
     if not _opens_with(folded, begins):
         return False
     last = folded.rstrip(_AROUND).rpartition(" ")[2]
-    return (last in ends or _has_digit(last)) and core_words(text, words) in known
+    return (last in ends or _has_digit(last)) and core_words(folded, words) in known
 
 
 def _opens_with(folded: str, begins: frozenset[str]) -> bool:
@@ -192,14 +191,9 @@ def _first_words(known: frozenset[str]) -> frozenset[str]:
     return frozenset(first[0] for word in known if (first := _FIRST.match(word)))
 
 
-def core_words(text: str, words: headings.Words) -> str:
-    """A heading's own words: "Nos perspectives pour 2021 :" → "perspectives"."""
-    return _core_words(text, words) if len(text) <= MAX_CHARS else plain(text)
-
-
 @lru_cache(maxsize=1 << 12)
-def _core_words(text: str, words: headings.Words) -> str:
-    folded = plain(text)
+def core_words(folded: str, words: headings.Words) -> str:
+    """A heading's own words: "nos perspectives pour 2021 :" → "perspectives"."""
     folded = (_YEARS.sub(" ", folded) if _has_digit(folded) else folded).strip(_AROUND)
     if number := _NUMBERED.match(folded):
         folded = folded[number.end() :]
