@@ -53,12 +53,9 @@ def segment(
         title=_passage(blocks, found, title, further),
         subtitle=_passage(blocks, found, subtitle),
     )
-    final = [
-        replace(block, kind="heading", text=found[at].title if at in found else block.text)
-        if at in is_heading or at in (title, further, subtitle)
-        else block
-        for at, block in enumerate(blocks)
-    ]
+    final = list(blocks)
+    for at in {*is_heading, title, further, subtitle} - {None}:
+        final[at] = replace(blocks[at], kind="heading", text=found[at].title if at in found else blocks[at].text)
     return outline, tuple(final), doubt.notices(beside)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract.page import Block
 from extract.segment.witnesses.candidate import WEIGHTS, Candidate
@@ -24,9 +25,8 @@ def hear(blocks: Sequence[Block], found: dict[int, Candidate]) -> None:
     Where a line set apart stands over each of them, it is the heading, and they only introduce.
     """
     order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
-    opens = [
-        place for place, at in enumerate(order) if blocks[at].kind == "item" and (not place or blocks[order[place - 1]].kind != "item")
-    ]
+    kinds = [blocks[at].kind for at in order]
+    opens = [place for place, (before, kind) in enumerate(pairwise(["", *kinds])) if kind == "item" != before]
     places = [place - 1 for place in opens if place and _may_lead(blocks[order[place - 1]])]
     looks = Counter(_look(blocks[order[place]]) for place in places)
     usual = max(looks, key=lambda look: (looks[look], str(look)), default=None)

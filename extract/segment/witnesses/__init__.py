@@ -30,7 +30,7 @@ from extract.segment.witnesses.together import (
     hear_standfirsts,
     rank_slides,
 )
-from extract.segment.witnesses.wording import hear_doubts, hear_words, is_year
+from extract.segment.witnesses.wording import hear_doubts, hear_words, is_year, length, may_name
 
 
 def candidates(
@@ -75,19 +75,16 @@ def _candidate(scene: Scene, at: int, block: Block, mark: marks.Mark | None) -> 
         mark = marks.of_format(block.mark)
     bullet = mark is not None and mark.is_bullet
     title = block.text if bullet else printed
-    candidate = Candidate(at, title, 0.0, [], mark, len(title.text.split()))
+    look = scene.look_of(block, None)
+    candidate = Candidate(at, title, 0.0, [], mark, len(title.text.split()), look, look)
+    if bullet and _is_point(scene, block, candidate):
+        candidate.is_point, candidate.score = True, WEIGHTS["prior-item"]
+        return candidate
     notes = candidate.notes
     listed = bullet or (scene.is_deck and block.role == "item")  # a slide's body is a list, its title is the heading
     notes["prior"] = WEIGHTS["prior-item" if listed else "prior"]
     hear_format(scene, block, candidate)
     hear_words(scene, block, candidate)
-    candidate.look = candidate.own_look = scene.look_of(block, candidate.level)
-    if block.role in ("band", "row-heading"):
-        candidate.look = candidate.own_look = (0, BAND if block.role == "band" else 1.0, frozenset(), None, ROW)
-    may_be = not bullet or "style" in notes or is_set_apart(candidate) or _may_be_heading(scene, block, candidate, _MOST_OF_PLACE)
-    if not may_be:  # as most points of lists
-        candidate.is_point, candidate.score = True, sum(notes.values())
-        return candidate
     shown: dict[str, float] = {}
     if not bullet or "style" in notes:
         hear_typography(scene, at, block, candidate, shown)
@@ -97,12 +94,19 @@ def _candidate(scene: Scene, at: int, block: Block, mark: marks.Mark | None) -> 
         if notes["low"] == WEIGHTS["low"] and scene.body.size and WEIGHTY.isdisjoint(notes) and WEIGHTY.isdisjoint(shown):
             notes["low"] = WEIGHTS["low-light"]
     notes |= shown
+    candidate.score = sum(notes.values())
+    candidate.look = candidate.own_look = _look_of(scene, block, candidate.level)
     if at in scene.under_running:
         above = scene.blocks[scene.under_running[at]]
         level = above.level if above.role in ("heading", "title") else candidate.level
         candidate.look = min(candidate.look, scene.look_of(above, level), key=prominence)
-    candidate.score = sum(notes.values())
     return candidate
+
+
+def _look_of(scene: Scene, block: Block, level: int | None) -> tuple:
+    if block.role in ("band", "row-heading"):
+        return (0, BAND if block.role == "band" else 1.0, frozenset(), None, ROW)
+    return scene.look_of(block, level)
 
 
 def _has_letters(text: str) -> bool:
@@ -111,11 +115,20 @@ def _has_letters(text: str) -> bool:
     return begins or sum(map(str.isalpha, text[:8])) > 1 or sum(map(str.isalpha, text)) > 1
 
 
-_MOST_OF_PLACE = WEIGHTS["apart"] + WEIGHTS["over-list"]
+def _is_point(scene: Scene, block: Block, candidate: Candidate) -> bool:
+    """Whether a block is a point of a list as most are: set as the text is, naming nothing. Wherever it stands, it is no heading."""
+    return (
+        block.role in (None, "item")
+        and scene.most_of_points + length(candidate.count) <= 0
+        and not is_set_apart(candidate)
+        and candidate.at not in scene.under_running
+        and not scene.may_list(candidate.title.text)
+        and not may_name(candidate.title.text, scene.sections)
+    )
 
 
 def _may_be_heading(scene: Scene, block: Block, candidate: Candidate, shown: float) -> bool:
-    """Whether all that may still be said for a block could make it a heading, `shown` being what its type and place say at most.
+    """Whether all that may still be said for a block could make it a heading, its type and place having said `shown`.
 
     Of most blocks it could not, and what speaks against them is not asked. Numbers speak together: all that are numbered are heard out.
     """
@@ -127,8 +140,6 @@ def _may_be_heading(scene: Scene, block: Block, candidate: Candidate, shown: flo
         best += WEIGHTS["repeated"] + ("end" in notes and WEIGHTS["leads"])
     elif block.role == "item" and is_set_apart(candidate):
         best += WEIGHTS["list-heading"]
-    if candidate.unit.announces or candidate.at in scene.under_running:
-        best += WEIGHTS["unit"]  # for the agenda under it; more than for the title of a slide
     return best > 0 or (best > -WEIGHTS["unit"] and units.quoted(candidate.title.text) is not None)
 
 

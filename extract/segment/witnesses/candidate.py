@@ -53,6 +53,7 @@ WEIGHTS = {
     "standfirst": -3.0,  # in italics between a heading and its text: what the part is about
     "after-colon": -2.0,
     "colon": -5.5,
+    "end": 0.5,  # none of what ends sentences and clauses
     "full-stop": -3.5,
     "quote": -3.0,  # somebody's words, set large between paragraphs
     "exclamation": -1.5,
@@ -97,9 +98,9 @@ class Candidate:
     evidence: list[str]
     mark: marks.Mark | None
     count: int  # of its words
+    look: tuple  # as ranked
+    own_look: tuple  # as set
     unit: units.Unit = units.PLAIN
-    look: tuple = ()  # as ranked
-    own_look: tuple = ()  # as set
     level: int | None = None  # as the format or another witness says
     is_phase: bool = False
     is_subordinate: bool = False

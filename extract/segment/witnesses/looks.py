@@ -25,6 +25,7 @@ class Body:
     bold: bool
     colour: int | None
     caps: bool
+    looks: frozenset[str] = frozenset()  # all that there are
 
 
 def body_of(blocks: Sequence[Block]) -> Body:
@@ -39,14 +40,15 @@ def body_of(blocks: Sequence[Block]) -> Body:
     sizes: Counter[float] = Counter()
     colours: Counter[int | None] = Counter()
     bold = caps = total = 0
-    for (size, colour, looks), length in lengths.items():
+    for (size, ink, looks), length in lengths.items():
         sizes[size] += length
-        colours[colour] += length
+        colours[ink] += length
         bold += length * ("bold" in looks)
         caps += length * ("caps" in looks)
         total += length
     usual = max(sizes, key=lambda value: (sizes[value], -value)) if sizes else 0.0
-    return Body(usual, bold > 0.5 * total, colours.most_common(1)[0][0] if colours else None, caps > 0.5 * total)
+    colour = colours.most_common(1)[0][0] if colours else None
+    return Body(usual, bold > 0.5 * total, colour, caps > 0.5 * total, frozenset().union(*(looks for _, _, looks in lengths)))
 
 
 def _length(blocks: Sequence[Block]) -> int:

@@ -192,6 +192,8 @@ def hear_colons(scene: Scene, found: dict[int, Candidate]) -> None:
 
 def hear_boxes(scene: Scene, found: dict[int, Candidate]) -> None:
     """A box that ends in plain text holds a title and a text; both stand aside and head nothing. (Pages with places: see "box-title".)"""
+    if "boxed" not in scene.body.looks:
+        return
     run: list[int] = []
     for at in [*scene.order, -1]:
         block = scene.blocks[at] if at >= 0 else None

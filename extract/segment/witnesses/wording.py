@@ -40,11 +40,24 @@ _PERSON = re.compile(
 )
 
 
+def length(count: int) -> float:
+    """What the number of words says."""
+    return _LENGTHS[bisect_left(_LENGTHS, (count,))][1]
+
+
+def may_name(text: str, words: headings.Words) -> bool:
+    """Whether the words may name a unit, or say what heads sections: what does not is no heading by its words."""
+    folded = plain(text)
+    if units.may_be_one(folded) or units.quoted(text) is not None:
+        return True
+    return _opens_with(folded, _openings(words)) and (says(folded, _known(words), words) or _begins(folded, words["beginnings"]))
+
+
 def hear_words(scene: Scene, block: Block, candidate: Candidate) -> None:
     """What speaks for it in its words: how few they are, a unit, words that head sections, how it ends."""
     text, notes, words = candidate.title.text, candidate.notes, scene.sections
     folded = plain(text)
-    notes["length"] = _LENGTHS[bisect_left(_LENGTHS, (candidate.count,))][1]
+    notes["length"] = length(candidate.count)
     if units.may_be_one(folded) and not is_sentence(text, words):
         candidate.unit = units.of(text)
     own = folded if candidate.title is block.text else plain(block.text.text)
@@ -73,7 +86,7 @@ def hear_words(scene: Scene, block: Block, candidate: Candidate) -> None:
     elif text.endswith(","):
         notes["comma"] = WEIGHTS["comma"]
     else:
-        notes["end"] = 0.5
+        notes["end"] = WEIGHTS["end"]
 
 
 def hear_doubts(scene: Scene, block: Block, candidate: Candidate) -> None:
