@@ -75,7 +75,7 @@ class Crew:
         self.limits = limits
         self._slots = cage.slots(jobs)
         self._free = list(range(jobs))[::-1]
-        self._start = lambda: _Nursery(warm_up, serve, self._slots, keep_out)
+        self._start = partial(_Nursery, warm_up, serve, self._slots, keep_out)
         self._nursery: _Nursery | None = None
         self._workers: dict[Connection, Worker] = {}
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from extract.batch import cage, crew, inputs, publish, report, roots, serve, spread, variants, work
+from extract.batch import cage, crew, inputs, kept, publish, report, roots, serve, spread, variants, work
 from extract.batch.lock import Lock
 from extract.batch.versions import Versions
 from extract.errors import FilrougeError, OutputError, UsageError
@@ -413,7 +413,7 @@ class Run:
         self.ledger.finish()
         for document_id in removed:
             records.remove(self.out, document_id)
-            work.kept.path_of(self.out, document_id).unlink(missing_ok=True)
+            kept.path_of(self.out, document_id).unlink(missing_ok=True)
         roots.save(self.out, self.plan.roots)
         report.write(self.out, self.ledger)
         shutil.rmtree(self.shop.staging, ignore_errors=True)
