@@ -188,6 +188,7 @@ def test_variants_and_files_that_were_not_read_are_told(tmp_path):
     one, two = document(["x"], name="a.pdf"), document(["x"], name="a.docx")
     lost = model.LedgerLine(path="b.pdf", sha256=None, bytes=1, status="quarantined", code="corrupt", message="The PDF is damaged")
     ledger = [model.LedgerLine(**ledger_line(one)), model.LedgerLine(**ledger_line(two, variant_of=one.document.id)), lost]
+    ledger.append(model.LedgerLine(path="Thumbs.db", sha256=None, bytes=None, status="skipped", code="not-a-report", message="No report"))
     core = read(made(tmp_path, one, two, ledger=ledger), "core")
     assert [about.get("variant") for about in core["documents"]].count(one.document.id) == 1
     assert core["unread"] == [["b.pdf", "quarantined", "corrupt", "The PDF is damaged"]]

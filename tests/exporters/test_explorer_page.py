@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from extract import model, page
+from extract.errors import InputError
 from extract.exporters import explorer
 from extract.link.features import weights
 from extract.readers import pictures
@@ -339,6 +340,13 @@ def test_every_reason_for_a_link_has_a_name_in_both_languages(opened):
     reasons = {f"reason_{name}" for name, weight in weights().items() if name not in thresholds and not isinstance(weight, str)}
     known = opened.run("Object.values(filrouge.language.known).map((one) => Object.keys(one))")
     assert [{name for name in names if name.startswith("reason_")} for names in known] == [reasons, reasons]
+
+
+def test_why_a_file_could_not_be_read_is_said_in_both_languages(opened):
+    known = opened.run("Object.values(filrouge.language.known).map((one) => Object.keys(one))")
+    codes = {f"code_{kind.code}" for kind in InputError.__subclasses__() if kind.code not in ("", "missing")}
+    assert all(codes | {"code_crash", "code_memory", "code_fault", "code_output"} <= {*names} for names in known)
+    assert "fichier abîmé" in opened.run("document.querySelector('.card:last-child details').textContent")
 
 
 def test_an_address_brings_everything_back(browser, folder):

@@ -42,7 +42,7 @@ def core(
         "labels": {group: {name: dict(said) for name, said in known.items()} for group, known in labels.items()},
         "names": names,
         "documents": _documents(documents, variants),
-        "unread": [[line.path, line.status, line.code, line.message] for line in ledger if line.status in ("quarantined", "skipped")],
+        "unread": [[line.path, line.status, line.code, line.message] for line in ledger if line.status == "quarantined"],
         "copies": sum(1 for line in ledger if line.status == "duplicate"),
         "threads": threads,
         "columns": {

@@ -128,6 +128,7 @@ filrouge.overview = (() => {
 
   function unread() {
     const { say } = filrouge.language;
+    const said = (key, otherwise) => (filrouge.language.known[filrouge.language.code()][key] ? say(key) : otherwise);
     const versions = core.documents.filter((document) => document.variant).length;
     const notes = [core.copies ? say("copies", { n: core.copies }) : "", versions ? say("otherVersions", { n: versions }) : ""].filter(Boolean);
     if (!core.unread.length && !notes.length) return null;
@@ -140,7 +141,7 @@ filrouge.overview = (() => {
             "details",
             {},
             h("summary", {}, h("h2", {}, say("unread")), h("span", { class: "tally" }, say("unreadCount", { n: core.unread.length }))),
-            h("div", { class: "wide" }, h("table", { class: "plain" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, say("file")), h("th", { scope: "col" }, say("why")))), h("tbody", {}, core.unread.map(([path, , code, message]) => h("tr", {}, h("th", { scope: "row" }, path), h("td", {}, [message, code && `(${code})`].filter(Boolean).join(" "))))))),
+            h("div", { class: "wide" }, h("table", { class: "plain" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, say("file")), h("th", { scope: "col" }, say("why")))), h("tbody", {}, core.unread.map(([path, , code, message]) => h("tr", {}, h("th", { scope: "row" }, path), h("td", {}, said(`code_${code}`, code), message ? h("p", { class: "help", lang: "en" }, message) : null)))))),
           )
         : null,
     );
