@@ -95,6 +95,17 @@ def test_a_browser_searches_and_opens_an_item_and_asks_nobody_else(site):
         assert {address.split("/")[2] for address in page.requests} == {site[0]}
 
 
+def test_a_phone_shows_what_was_found_before_the_facets(site):
+    from tests.browser import Browser
+
+    top = "document.querySelector('{}').getBoundingClientRect().top"
+    with Browser() as browser:
+        for width, first in ((390, ".fr-hit"), (1200, ".facet-results")):
+            page = browser.open(f"http://{site[0]}/index/items", size=(width, 800))
+            places = {place: page.run(top.format(place)) for place in (".fr-hit", ".facet-results")}
+            assert min(places, key=lambda place: places[place]) == first
+
+
 def test_words_are_found_whatever_their_accents_and_endings(site):
     found = json.loads(text(site[0], "/index/items.json?_shape=array&_search=" + quote("REFUGIEES soutien")))
     assert [row["text"] for row in found] == ["Soutien aux réfugié·es"]
