@@ -91,6 +91,7 @@ def test_evidence_in_the_item_in_a_heading_and_in_the_lead_in_is_marked_where_it
     assert found == {(2, "Rétention", 0), (1, "frontières", 0), (0, "Contentieux", 1)}
     details = read(folder, "details/0")[0]
     assert [theme["evidence"][0]["rule"] for theme in details["themes"]] == ["detention.test", "borders.test"]
+    assert details["id"] == record.items[0].id
 
 
 def test_words_of_an_item_two_levels_above_are_said_to_stand_above(tmp_path):
@@ -182,6 +183,14 @@ def test_an_earlier_explorer_is_replaced_whole(tmp_path):
     made(tmp_path, document([f"Point {at}" for at in range(300)]))
     folder = made(tmp_path, document(["Un seul"]))
     assert sorted(path.name for path in (folder / "data" / "rows").iterdir()) == ["0.js"]
+
+
+def test_words_are_not_marked_for_what_a_person_decided(tmp_path):
+    record = document(["Contentieux contre l’enfermement"])
+    proof = model.Evidence(rule="review.c-0123456789abcdef", text=record.items[0].text, span=record.items[0].locator.span)
+    said = record.items[0].model_copy(update={"themes": (model.Theme(id="housing", origin="review", evidence=(proof,)),)})
+    marks = read(made(tmp_path, record.model_copy(update={"items": (said,)})), "rows/0")["rows"][0][4]
+    assert marks == []
 
 
 def test_variants_and_files_that_were_not_read_are_told(tmp_path):

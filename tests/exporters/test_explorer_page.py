@@ -224,6 +224,7 @@ def test_an_item_shows_its_headings_rules_words_and_its_box_on_the_page(opened):
     detail = opened.text(".detail")
     for said in ("Rétention", "par son titre", "detention.test", "litigation.test", "dans le titre", "La Cimade", "Page 1"):
         assert said in detail
+    assert re.search(r"d-[0-9a-f]{6}/i-[0-9a-f]{6}", detail)
     assert opened.texts(".detail .quote mark.action") == ["Contentieux"]
     assert opened.texts(".detail .headings mark.theme") == ["Rétention"]
     assert opened.run("document.querySelector('.paper img').naturalWidth") == 300

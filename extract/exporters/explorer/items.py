@@ -36,7 +36,8 @@ def _shown(item: Item, ancestors: Sequence[Item], above: Sequence[Section], read
         *((THEME, evidence) for theme in item.themes for evidence in theme.evidence),
         *((ACTION, evidence) for action in item.actions for evidence in action.evidence),
     ]
-    found = {(*at, what) for what, evidence in labels if (at := places.find(evidence))}
+    by_words = ((what, evidence) for what, evidence in labels if not evidence.rule.startswith("review."))  # a person needs no words
+    found = {(*at, what) for what, evidence in by_words if (at := places.find(evidence))}
     marks = tuple(number for mark in sorted(found) for number in mark)
     return Shown(item, marks, _details(item, ancestors, places, reader))
 
@@ -47,6 +48,7 @@ def _details(item: Item, ancestors: Sequence[Item], places: _Places, reader: _Re
 
     locator = item.locator
     details = {
+        "id": item.id,
         "themes": [{"id": theme.id, "origin": theme.origin, "evidence": evidence(theme.evidence)} for theme in item.themes],
         "subthemes": list(item.subthemes),
         "uncertain": [{"id": theme.id, "origin": theme.origin, "evidence": evidence(theme.evidence)} for theme in item.uncertain],

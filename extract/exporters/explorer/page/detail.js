@@ -62,6 +62,7 @@ filrouge.detail = (() => {
       details.lines && say(details.lines[0] === details.lines[1] ? "line" : "lines", { from: details.lines[0], to: details.lines[1] }),
       details.paragraph && say("paragraph", { n: details.paragraph }),
       details.confidence && say("confidence", { n: Math.round(details.confidence * 100) }),
+      `${about.id.slice(0, 8)}/${details.id.slice(0, 8)}`, // as `filrouge correct` and `filrouge query` name it
     ];
     return h(
       "dl",
