@@ -166,11 +166,14 @@ class Item(Published):
             yield "suppressed", taken.id, None, taken.by, Evidence(rule=taken.rule, text=taken.text, span=taken.span)
 
 
+Severity = Literal["info", "warning", "error"]
+
+
 class Notice(Published):
     """Something a reader of the record should know. `code` is stable; `message` is for people."""
 
     code: str
-    severity: Literal["info", "warning", "error"] = "warning"
+    severity: Severity = "warning"
     message: str
     span: Span | None = None
     page: int | None = None

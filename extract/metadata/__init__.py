@@ -147,7 +147,8 @@ def _subject(line: page.Passage) -> Iterator[Witness]:
     """What an e-mail says it is about: "Objet : Re: [adherents] feuille de route 2014"."""
     name, colon, words = line.text.partition(":")
     if colon and plain(name).strip() in headings.words("furniture")["mail-subjects"]:
-        start = len(name) + 1 + _REPLY.match(words).end()
+        reply = _REPLY.match(words)
+        start = len(name) + 1 + (reply.end() if reply else 0)
         if start < len(line.text):
             yield _of(line.part(start, len(line.text)), "subject")
 
@@ -201,13 +202,15 @@ def genre_of(words: str, chapter: bool = False) -> str | None:
     folded = re.sub(r"[_\s]+", " ", plain(words).replace("-", " ")).strip()
     if _events().search(folded):
         return "other"
-    begun = [(found.end(), genre) for genre, cues in _genre_cues(chapter) if (found := cues.match(folded, _ARTICLE.match(folded).end()))]
+    article = _ARTICLE.match(folded)
+    first = article.end() if article else 0
+    begun = [(found.end(), genre) for genre, cues in _genre_cues(chapter) if (found := cues.match(folded, first))]
     if begun:
         return max(begun, key=lambda one: one[0])[1]  # "Évaluation du programme": what comes later is what it is about
     return next((genre for genre, cues in _genre_cues(chapter) if cues.search(folded)), None)
 
 
-_ARTICLE = re.compile(r"(?:(?:les?|la|nos|notre)\s+|l['’])?")
+_ARTICLE = re.compile(r"(?:les?|la|nos|notre)\s+|l['’]")
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,8 @@ from extract.text import plain
 
 if TYPE_CHECKING:
     from extract.metadata import Witness
+
+Vote = Callable[[str, float, str, Span | None], None]  # for a name: what it weighs, where it stands
 
 _DOMAIN = re.compile(r"(?:@|https?://(?:www\.)?|www\.)([a-z0-9-]{1,63})(?:\.[a-z0-9-]{1,63}){0,6}\.[a-z]{2,63}", re.I)
 _BARE_DOMAIN = re.compile(r"\b([a-z0-9-]{4,63})\.(?:fr|be|org|ch|net|eu|asso\.fr|com|qc\.ca)\b", re.I)
@@ -114,8 +116,8 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
     _, origin, where, name = shown[best]
     if votes[best] < _ENOUGH:
         return None
-    name, span = _acronym(witnesses, name, text) or (name, where)
-    return Fact(name, origin, span, round(min(0.95, votes[best] / (votes[best] + 2)), 3))
+    short, place = _acronym(witnesses, name, text) or (name, where)
+    return Fact(short, origin, place, round(min(0.95, votes[best] / (votes[best] + 2)), 3))
 
 
 def _acronym(witnesses: Sequence[Witness], name: str, text: str) -> tuple[str, Span | None] | None:
@@ -138,7 +140,7 @@ def _abbreviates(short: str, name: str) -> bool:
     return short[-1:].isupper() and letters[:1] == initials[:1] and len(set(letters) & set(initials)) >= max(2, len(set(letters)) // 2)
 
 
-def _vote_presented(witness: Witness, headings: set[str], vote) -> None:
+def _vote_presented(witness: Witness, headings: set[str], vote: Vote) -> None:
     """What a line of the cover or a running line names beside what it says of it; a running line may also be the name of a chapter."""
     if witness.origin in ("cover-text", "subtitle", "masthead", "under-title"):
         name, weight = presented.of_line(witness.text), "presented"
@@ -157,7 +159,7 @@ def _vote_presented(witness: Witness, headings: set[str], vote) -> None:
         vote(name, _WEIGHTS[weight], witness.origin, witness.span)
 
 
-def _vote_signature(witness: Witness, vote, text: str | None = None) -> None:
+def _vote_signature(witness: Witness, vote: Vote, text: str | None = None) -> None:
     """ "Janvier 2018, La Cimade", "Direction du numérique, novembre 2019": a name and a date, and nothing else."""
     found = dates.find(witness.text)
     if len(found) != 1:
@@ -175,7 +177,7 @@ def _vote_signature(witness: Witness, vote, text: str | None = None) -> None:
         vote(rest, _WEIGHTS["signature"], "signature", witness.span)
 
 
-def _vote_parts(witness: Witness, title: Fact | None, text: str, vote) -> None:
+def _vote_parts(witness: Witness, title: Fact | None, text: str, vote: Vote) -> None:
     heads = known()["heads"]
     says_what = names_a_genre(witness.text) or (title is not None and name_key(str(title.value)) in name_key(witness.text))
     for part in _PARTS.split(witness.text):
@@ -196,7 +198,7 @@ def _vote_parts(witness: Witness, title: Fact | None, text: str, vote) -> None:
             )
 
 
-def _vote_cover(witness: Witness, text: str, vote) -> None:
+def _vote_cover(witness: Witness, text: str, vote: Vote) -> None:
     """ "Fédération des Ateliers Voisins" alone on a line: a head word, or nothing but capitalised words and the small ones between."""
     words = witness.text.strip()
     if re.search(r"\d|[.:;?!]$", words) or not looks_like_a_name(words) or dates.find(words) or names_a_genre(words):
@@ -220,7 +222,7 @@ def _is_headed(text: str) -> bool:
     return bool(first) and first[0] in known()["heads"] and first[0] not in known()["bodies"]
 
 
-def _vote_title(witness: Witness, text: str, vote) -> None:
+def _vote_title(witness: Witness, text: str, vote: Vote) -> None:
     """The name that a title ends in: "Assemblée générale **des éditions du samedi** du 5 mars", "Plan **de la municipalité de Chelsea**".
 
     With a head word the title is enough; another name must belong to what only an organisation has (a general meeting, an annual
@@ -254,7 +256,7 @@ def _vote_title(witness: Witness, text: str, vote) -> None:
             return
 
 
-def _vote_domains(text: str, own: str, vote) -> None:
+def _vote_domains(text: str, own: str, vote: Vote) -> None:
     """The name whose letters make the domain of most addresses: contact@editionsdusamedi.fr → "les éditions du samedi".
 
     Addresses in running lines and contacts (`own`) are the organisation's; a link in the text may lead anywhere.
@@ -312,7 +314,7 @@ def _any_accent(letter: str) -> str:
     return f"[{_ACCENTS[letter]}]" if letter in _ACCENTS else re.escape(letter)
 
 
-def _vote_known(text: str, vote) -> None:
+def _vote_known(text: str, vote: Vote) -> None:
     folded = plain(text)
     for one in known()["organisations"]:
         best = None
@@ -330,7 +332,7 @@ def _vote_known(text: str, vote) -> None:
             vote(one["name"], _WEIGHTS["known"] * min(1.0, count / 6), "text", span)
 
 
-def _vote_heads(text: str, heads: Sequence[int], vote) -> None:
+def _vote_heads(text: str, heads: Sequence[int], vote: Vote) -> None:
     """ "l'Association Genevoise des Amis du Salève", "municipalité de Chelsea": a head word and a proper name, used often or early."""
     counts: Counter[str] = Counter()
     first: dict[str, tuple[str, Span]] = {}
@@ -361,7 +363,7 @@ def _vote_heads(text: str, heads: Sequence[int], vote) -> None:
         vote(words[:1].upper() + words[1:], _WEIGHTS["head"] * min(1.2, count / 4 + 0.4 * early), "text", span)
 
 
-def _vote_introductions(text: str, heads: Sequence[int], vote) -> None:
+def _vote_introductions(text: str, heads: Sequence[int], vote: Vote) -> None:
     """ "l'Association Genevoise des Amis du Salève (AGAS)": a head word, and letters of the name in brackets."""
     if not _BRACKETED.search(text, 0, _EARLY):
         return
@@ -395,7 +397,7 @@ def _headed() -> re.Pattern[str]:
     return re.compile(rf"\b((?i:{heads})\s+(?:{_NAME}\s+){{0,7}}?{last}){end}")
 
 
-def _vote_acronyms(text: str, vote) -> None:
+def _vote_acronyms(text: str, vote: Vote) -> None:
     """ "les membres de l'AFPy", "adhérer à l'AFPy": a name in capitals that has what only an organisation has."""
     pattern, belongings = _owned()
     owners = [one for one in _beginning(pattern, _standing(belongings, text), text) if not one[1].islower()]

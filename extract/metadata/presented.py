@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from extract.metadata import dates
 from extract.metadata.naming import genre_at, is_general, known, looks_like_a_name, names_a_genre
@@ -122,7 +122,9 @@ def _introduced(text: str) -> Iterator[tuple[str, Span]]:
                 return
 
 
-def _spans(pattern: re.Pattern[str], text: str, word: str, start: int, fits, shift: int = -1) -> Iterator[tuple[str, Span]]:
+def _spans(
+    pattern: re.Pattern[str], text: str, word: str, start: int, fits: Callable[[re.Match[str]], bool], shift: int = -1
+) -> Iterator[tuple[str, Span]]:
     """What `pattern` finds where `word` stands (`shift` characters on)."""
     at = text.find(word, start)
     while at >= 0:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import Literal
 
 from extract import model
 
@@ -163,5 +162,5 @@ def _is_spoilt(text: str) -> bool:
 _UNDEFINED = {chr(code): bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # CP1252 has no character there; browsers keep the byte
 
 
-def _notice(code: str, message: str, severity: Literal["info", "warning"] = "warning") -> model.Notice:
+def _notice(code: str, message: str, severity: model.Severity = "warning") -> model.Notice:
     return model.Notice(code=code, severity=severity, message=message)

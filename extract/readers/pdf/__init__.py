@@ -107,7 +107,7 @@ def _says(sheet: page.Page) -> bool:
     return bool(sheet.lines) and legible.is_legible(" ".join(line.text for line in sheet.lines))
 
 
-def _notice(code: str, message: str, number: int | None, severity: str = "warning") -> model.Notice:
+def _notice(code: str, message: str, number: int | None, severity: model.Severity = "warning") -> model.Notice:
     return model.Notice(code=code, severity=severity, message=message, page=number)
 
 
@@ -265,7 +265,7 @@ class _Reader:
             return NoText("The pages hold pictures of text, and nothing to read them with is installed", remedy=missing)
         return NoText(_NOTHING, remedy=_CHECK)
 
-    def notice(self, code: str, message: str, number: int | None, severity: str = "warning") -> None:
+    def notice(self, code: str, message: str, number: int | None, severity: model.Severity = "warning") -> None:
         self.notices.append(_notice(code, message, number, severity))
 
 

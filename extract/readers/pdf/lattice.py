@@ -79,15 +79,18 @@ def _merged(strokes: Sequence[Stroke], near: float) -> list[Stroke]:
 def _lines(strokes: Sequence[Stroke], near: float) -> Iterator[list[Stroke]]:
     """The strokes line by line, each at the middle of its line."""
     line: list[Stroke] = []
-    last = None
-    for stroke in [*sorted(strokes, key=lambda stroke: stroke.at), None]:
-        if line and (stroke is None or stroke.at > last + near):
-            middle = sum(member.at for member in line) / len(line)
-            yield [member._replace(at=middle) for member in line]
+    for stroke in sorted(strokes, key=lambda stroke: stroke.at):
+        if line and stroke.at > line[-1].at + near:
+            yield _levelled(line)
             line = []
-        if stroke is not None:
-            line.append(stroke)
-            last = stroke.at
+        line.append(stroke)
+    if line:
+        yield _levelled(line)
+
+
+def _levelled(line: list[Stroke]) -> list[Stroke]:
+    middle = sum(stroke.at for stroke in line) / len(line)
+    return [stroke._replace(at=middle) for stroke in line]
 
 
 def _joined(line: list[Stroke], near: float) -> list[Stroke]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 ENOUGH = 150  # pairs of letters for a judgement
 WRONG = 0.08  # of the characters: signs of glyphs without Unicode
@@ -78,7 +79,7 @@ def _plain(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _rules() -> dict:
+def _rules() -> dict[str, Any]:
     import yaml
 
     path = Path(__file__).parents[2] / "rules" / "letters.yaml"

@@ -60,6 +60,6 @@ def _place(target: int) -> tuple[float, float | None]:
     pdfium = engine.functions()
     flags = [ctypes.c_int() for _ in range(3)]
     values = [ctypes.c_float() for _ in range(3)]
-    known = pdfium.FPDFDest_GetLocationInPage(target, *(ctypes.byref(value) for value in (*flags, *values)))
+    known = pdfium.FPDFDest_GetLocationInPage(target, *map(ctypes.byref, flags), *map(ctypes.byref, values))
     y = values[1].value if known and flags[1].value and -1e5 < values[1].value < 1e5 else None
     return (values[0].value if known and flags[0].value and -1e5 < values[0].value < 1e5 else 0.0), y

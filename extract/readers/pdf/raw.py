@@ -238,5 +238,5 @@ def _listed(words: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
-def _notice(code: str, message: str, severity: str = "warning") -> model.Notice:
+def _notice(code: str, message: str, severity: model.Severity = "warning") -> model.Notice:
     return model.Notice(code=code, severity=severity, message=message)

@@ -99,9 +99,9 @@ def page(sheet: Any, number: int) -> Page | None:
         return None
 
 
-def _rows(words: list[dict]) -> Iterator[list[dict]]:
+def _rows(words: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     """Words that follow each other on one height, without a wide gap."""
-    row: list[dict] = []
+    row: list[dict[str, Any]] = []
     for word in words:
         last = row[-1] if row else None
         if last and not (abs(word["bottom"] - last["bottom"]) <= SAME_HEIGHT and -1 <= word["x0"] - last["x1"] <= 1.6 * word["size"]):
@@ -112,7 +112,7 @@ def _rows(words: list[dict]) -> Iterator[list[dict]]:
         yield row
 
 
-def _line(words: list[dict], number: int) -> Line | None:
+def _line(words: list[dict[str, Any]], number: int) -> Line | None:
     content = text.clean(" ".join(word["text"] for word in words)).strip()
     if not content:
         return None

@@ -55,7 +55,11 @@ def _strokes(shapes: Iterable[Shape], width: float, height: float) -> tuple[list
             upright += [Stroke(x0, top, bottom), Stroke(x1, top, bottom)]
         if len(level) + len(upright) > MOST_EDGES:
             return [], []
-    return [[stroke for stroke in strokes if stroke.end - stroke.start >= SHORTEST] for strokes in (level, upright)]
+    return _long(level), _long(upright)
+
+
+def _long(strokes: Iterable[Stroke]) -> list[Stroke]:
+    return [stroke for stroke in strokes if stroke.end - stroke.start >= SHORTEST]
 
 
 def _has_edges(shape: Shape) -> bool:
