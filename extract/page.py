@@ -70,6 +70,10 @@ class Source:
     size: int
     media_type: str = ""
 
+    def release(self) -> None:
+        """Lets go of the bytes: a scan may have 200 MB of them, and once they are read nobody asks for them."""
+        object.__setattr__(self, "data", b"")
+
 
 @value
 class Style:

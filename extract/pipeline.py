@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,12 @@ class Understanding:
     about: page.Metadata
     notices: tuple[model.Notice, ...]
     personal_data: tuple[model.PersonalData, ...] = ()
+
+    def lean(self) -> Understanding:
+        """The same without lines, drawings and blocks: what `conclude` needs, in a fourth of the memory."""
+        pages = tuple([page.replace(sheet, lines=(), shapes=()) for sheet in self.reading.pages])
+        reading, transcript = page.replace(self.reading, pages=pages), page.Transcript(self.transcript.text, (), ())
+        return replace(self, reading=reading, transcript=transcript, blocks=())
 
 
 Watch = Callable[[str, int], None]
@@ -79,9 +85,13 @@ def _uncollected() -> Iterator[None]:
 
 
 def understand(source: page.Source, options: page.Options, watch: Watch = lambda stage, pages: None) -> Understanding:
-    """Source ─ readers ─▶ Pages ─ layout ─▶ Transcript, Blocks ─ segment ─▶ Outline ─ metadata ─▶ Metadata: what needs the file."""
+    """Source ─ readers ─▶ Pages ─ layout ─▶ Transcript, Blocks ─ segment ─▶ Outline ─ metadata ─▶ Metadata: what needs the file.
+
+    The bytes of `source` are let go once they are read.
+    """
     watch("read", 0)
     reading, notices = _at("read", readers.read, source, options)
+    source.release()
     watch("layout", len(reading.pages))
     transcript, more = _at("layout", layout.transcribe, reading)
     notices += more

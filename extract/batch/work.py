@@ -11,12 +11,13 @@ import os
 import re
 import unicodedata
 import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract import model, page, readers
-from extract.batch import kept
+from extract.batch import cage, kept
 from extract.batch.versions import Versions
 from extract.errors import InputError, OverLimit
 from extract.store import durable, records
@@ -30,6 +31,7 @@ Outcome = dict[str, Any]
 _SKETCH_SIZE = 128
 _WORDS_AT_LEAST = 20
 _LONGEST_MESSAGE = 500
+_LONG = 200_000  # characters of a text whose reading leaves memory worth giving back
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def read(source: page.Source, shop: Shop, watch: pipeline.Watch) -> Outcome:
 
     reader = reader_of(source)
     with readers.heard_by(lambda pages: watch("read", pages)):
-        understood = pipeline.understand(source, shop.options, watch)
+        understood = pipeline.understand(source, shop.options, watch).lean()
     return _finish(source, shop, understood, reader, watch)
 
 
@@ -116,38 +118,50 @@ def sketch(text: str) -> list[int]:
 def _finish(source: page.Source, shop: Shop, understood: pipeline.Understanding, reader: str, watch: pipeline.Watch) -> Outcome:
     from extract import pipeline
 
+    text = understood.transcript.text
+    if len(text) > _LONG:
+        cage.give_back()
+    likeness = sketch(text)  # before the record is made, as both take memory
     document = pipeline.conclude(source, shop.options, understood, shop.corrections, watch)
     watch("write", len(understood.reading.pages))
     versions = _versions(shop.options)
-    about = document.document
+    about, digest = document.document, hashlib.sha256()
     outline = kept.dump(understood, versions.reading(reader), about.transcript.sha256)
-    files = {
-        records.transcript_path(Path(), about.id): understood.transcript.text.encode(),
-        kept.path_of(Path(), about.id): outline,
-        records.document_path(Path(), about.id): (record := records.serialise(document)),  # the last to be published: where it is, all is
+    files: dict[Path, Iterable[bytes]] = {
+        records.transcript_path(Path(), about.id): [text.encode()],
+        kept.path_of(Path(), about.id): [outline],
+        records.document_path(Path(), about.id): _digested(records.parts(document), digest),  # published last: where it is, all is
     }
+    staged = stage(files, shop)
     return {
         "document_id": about.id,
         "pages": about.source.pages,
         "made_with": versions.made_with(reader, shop.corrected(about.id, source.name)),
-        "record_sha256": hashlib.sha256(record).hexdigest(),
-        "staged": stage(files, shop),
-        "sketch": sketch(understood.transcript.text),
+        "record_sha256": digest.hexdigest(),
+        "staged": staged,
+        "sketch": likeness,
         "facts": facts(document),
     }
 
 
-def stage(files: dict[Path, bytes], shop: Shop) -> list[list[str]]:
+def _digested(parts: Iterable[bytes], digest: hashlib._Hash) -> Iterator[bytes]:
+    """The parts, each counted in `digest` on its way."""
+    for part in parts:
+        digest.update(part)
+        yield part
+
+
+def stage(files: dict[Path, Iterable[bytes]], shop: Shop) -> list[list[str]]:
     """(staged name, place below the output folder) of each file; the coordinator waits for the disk, for many documents at once.
 
     Raises OverLimit for a file larger than a worker may write.
     """
     staged = []
-    for number, (path, data) in enumerate(files.items()):
+    for number, (path, parts) in enumerate(files.items()):
         name = f"{path.stem}.{number}.{os.getpid()}"
         with durable.explained(shop.out):
             try:
-                durable.write_new(shop.staging / name, data, sync=shop.far)
+                durable.write_new(shop.staging / name, parts, sync=shop.far)
             except OSError as error:
                 if error.errno == errno.EFBIG:
                     message, remedy = "The document makes more output than allowed", "Split it"

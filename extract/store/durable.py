@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,16 +27,17 @@ def write(path: Path, data: bytes) -> None:
 
 def write_synced(path: Path, data: bytes) -> None:
     """Writes `data` to a new file and waits until the disk has it. Raises OSError; what was written of it is removed."""
-    write_new(path, data, sync=True)
+    write_new(path, [data], sync=True)
 
 
-def write_new(path: Path, data: bytes, *, sync: bool = False) -> None:
-    """Writes `data` to a new file; without `sync` the disk has it only after `sync_file`. Raises OSError; what was written is removed."""
+def write_new(path: Path, parts: Iterable[bytes], *, sync: bool = False) -> None:
+    """Writes `parts` to a new file; without `sync` the disk has it only after `sync_file`. Raises OSError; what was written is removed."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0), 0o666)
     try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(descriptor, view) :]
+        for part in parts:
+            view = memoryview(part)
+            while view:
+                view = view[os.write(descriptor, view) :]
         if sync:
             os.fsync(descriptor)
     except BaseException:

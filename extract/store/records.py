@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract import model
 from extract.errors import OutputError, UsageError
 from extract.store import durable
 
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
 DOCUMENTS, TRANSCRIPTS = "documents", "transcripts"
+_ITEMS_AT_ONCE = 250
 
 
 def load(out: Path, document_id: str) -> model.Document:
@@ -65,7 +71,26 @@ def parse(data: bytes, path: Path | str) -> model.Document:
 
 def serialise(document: model.Document) -> bytes:
     """The bytes of a record's file: the same for the same record."""
-    return document.model_dump_json(indent=1).encode() + b"\n"
+    return b"".join(parts(document))
+
+
+def parts(document: model.Document) -> Iterator[bytes]:
+    """The same bytes piece by piece, as those of a long report take more memory than all else that is known of it."""
+    whole, items = _writers()
+    frame = whole.dump_json(document.model_copy(update={"items": ()}), indent=1)
+    before, opening, after = frame.partition(b'\n "items": [')  # a line of its own: in a string there is no end of a line
+    yield before + opening
+    for first in range(0, len(document.items), _ITEMS_AT_ONCE):
+        listed = items.dump_json(document.items[first : first + _ITEMS_AT_ONCE], indent=1)
+        yield b"," * (first > 0) + listed[1:-2].replace(b"\n", b"\n ")
+    yield b"\n " * bool(document.items) + after + b"\n"
+
+
+@cache
+def _writers() -> tuple[TypeAdapter[model.Document], TypeAdapter[tuple[model.Item, ...]]]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(model.Document), TypeAdapter(tuple[model.Item, ...])
 
 
 def save(out: Path, document: model.Document, text: str) -> None:

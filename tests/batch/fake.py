@@ -37,8 +37,8 @@ def read(source: page.Source, shop: work.Shop, watch) -> work.Outcome:
     document = document.model_copy(update={"document": about})
     watch("write", 1)
     files = {
-        records.transcript_path(Path(), about.id): transcript.encode(),
-        records.document_path(Path(), about.id): (record := records.serialise(document)),
+        records.transcript_path(Path(), about.id): [transcript.encode()],
+        records.document_path(Path(), about.id): [record := records.serialise(document)],
     }
     return {
         "document_id": about.id,

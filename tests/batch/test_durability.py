@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -126,10 +127,11 @@ def test_a_disk_that_is_full_stops_the_run_and_tears_nothing(tmp_path, monkeypat
     corpus, out = folder(tmp_path / "in", **{f"d{number}": f"Asile {number}" for number in range(8)}), tmp_path / "out"
     write = durable.write_new
 
-    def full(path: Path, data: bytes, **how) -> None:
-        if b"Asile 5" in data:
+    def full(path: Path, parts: Iterable[bytes], **how) -> None:
+        parts = list(parts)
+        if any(b"Asile 5" in part for part in parts):
             raise OSError(errno.ENOSPC, "No space left on device")
-        write(path, data, **how)
+        write(path, parts, **how)
 
     monkeypatch.setattr(durable, "write_new", full)
     with pytest.raises(OutputError, match=r"no space left on device.*same command again") as stop:
