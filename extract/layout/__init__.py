@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import Any
 
 from extract import model, page
 from extract.layout import asides, contents, continued, enumerations, furniture, grids, order, paragraphs, tables
@@ -67,17 +66,23 @@ def _block(transcript: page.Transcript, joiner: Joiner, gaps: dict[int, float | 
     members = [transcript.lines[index] for index in group.lines]
     mark, first = group.mark, members[0]
     words = joiner.passage(group.lines, mark.end if mark else 0)
+    read = [line.ocr for line in members if line.ocr is not None]
     return page.Block(
         kind="item" if mark else "prose",
         lines=group.lines,
         text=words,
         mark=mark.text if mark else None,
+        role=_role(members),
         level=first.level,
+        style=_style(members),
+        page=first.page,
+        bbox=_box(members),
         indent=first.indent,
         gap=gaps[group.lines[0]],
+        confidence=min(read) if read else 1.0,
+        flags=_flags(members, read),
         printed=_printed(joiner, group, words) if mark else None,
-        role=_role(members),
-        **_common(members),
+        looks=_looks(members),
     )
 
 
@@ -90,20 +95,6 @@ def _printed(joiner: Joiner, group: paragraphs.Group, words: page.Passage) -> pa
 
 
 _OCR_SURE = 0.75  # mean confidence of a line under which Tesseract's words are often wrong
-
-
-def _common(members: list[page.Line]) -> dict[str, Any]:
-    """What a block takes from all its lines: style, looks, place, flags."""
-    first = members[0]
-    read = [line.ocr for line in members if line.ocr is not None]
-    return {
-        "style": _style(members),
-        "looks": _looks(members),
-        "page": first.page,
-        "bbox": _box(members),
-        "confidence": min(read) if read else 1.0,
-        "flags": _flags(members, read),
-    }
 
 
 def _role(members: list[page.Line]) -> str | None:
@@ -141,9 +132,8 @@ def _looks(members: list[page.Line]) -> frozenset[str]:
     bold = italic = underline = boxed = True
     ruled = False
     for line in members:
-        if bold or italic or underline:
-            for style in _styles(line):
-                bold, italic, underline = bold and style.bold, italic and style.italic, underline and style.underline
+        for style in _styles(line):
+            bold, italic, underline = bold and style.bold, italic and style.italic, underline and style.underline
         boxed, ruled = boxed and line.boxed, ruled or line.ruled
     text = "".join([line.text for line in members])
     return _named(bold, italic, underline, text.isupper() and _is_capitals(text), boxed, ruled)
@@ -161,10 +151,10 @@ def _is_capitals(text: str) -> bool:
 
 def _styles(line: page.Line) -> list[page.Style]:
     """The styles of the line's runs that hold letters; the style of blanks and signs says nothing."""
-    runs: Sequence[page.Run] = line.runs
-    if len(runs) > 1:
-        runs = [run for run in runs if any(map(str.isalnum, line.text[run.start : run.end]))] or runs
-    return [run.style for run in runs] or [line.style]
+    if len(line.runs) == 1:
+        return [line.runs[0].style]
+    telling = [run.style for run in line.runs if any(map(str.isalnum, line.text[run.start : run.end]))]
+    return telling or [run.style for run in line.runs] or [line.style]
 
 
 def _box(members: list[page.Line]) -> page.BBox | None:
@@ -181,16 +171,16 @@ def _box(members: list[page.Line]) -> page.BBox | None:
 
 def _row_blocks(transcript: page.Transcript, joiner: Joiner, gaps: dict[int, float | None], row: tables.Row) -> list[page.Block]:
     """The row, and before it the name of the rows it opens, with its explanation."""
-    lines, out = transcript.lines, []
+    out = []
     for members, role in ((row.label, "band" if row.is_band else "row-heading"), (row.note, "row-note")):
         if members:
-            common = _common([lines[at] for at in members])
-            out.append(page.Block(kind="prose", lines=members, text=joiner.passage(members), gap=gaps[members[0]], role=role, **common))
+            block = _block(transcript, joiner, gaps, paragraphs.Group(members, None))
+            out.append(page.replace(block, role=role, level=None, indent=0.0))
     if row.cells:
         cells = tuple(joiner.passage(row.cells.get(column, ())) for column in range(1 + max(row.cells)))
-        common = _common([lines[index] for index in row.lines])
-        role, words = "table-header" if row.header else "table", joiner.passage(row.lines)
-        out.append(page.Block(kind="table", lines=row.lines, text=words, cells=cells, gap=gaps[row.lines[0]], role=role, **common))
+        block = _block(transcript, joiner, gaps, paragraphs.Group(row.lines, None))
+        role = "table-header" if row.header else "table"
+        out.append(page.replace(block, kind="table", cells=cells, role=role, level=None, indent=0.0))
     return out
 
 

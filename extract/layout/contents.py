@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from extract import marks
@@ -44,15 +44,20 @@ def entry(text: str) -> tuple[str, int] | None:
     """(title, page) of a line such as "Perspectives ....... 12" or "Vie associative  p 5"; None for other lines."""
     if not text[-1:].isdigit() or len(text) > _MAX_TITLE:
         return None
-    found = _ENTRY.fullmatch(text)
+    found = _entry(text)
     if not found or not any(char.isalpha() for char in found["title"]):
         return None
     return found["title"], int(found["page"])
 
 
+@lru_cache(maxsize=1 << 10)  # what is an entry, which words come again and where its title ends are asked one after the other
+def _entry(text: str) -> re.Match[str] | None:
+    return _ENTRY.fullmatch(text)
+
+
 def title_span(text: str) -> tuple[int, int]:
     """Where the heading's words stand in a contents line, without mark, leaders and page."""
-    found = _ENTRY.fullmatch(text) or _LOOSE_ENTRY.fullmatch(text) if text[-1:].isdigit() else None
+    found = _entry(text) or _LOOSE_ENTRY.fullmatch(text) if text[-1:].isdigit() else None
     end = len((found["title"] if found else text).rstrip(" .…_·"))
     mark = marks.find(text)
     return (mark.end if mark and mark.is_bullet else 0), end
