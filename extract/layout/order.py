@@ -49,7 +49,7 @@ class _Unit:
         return self.bottom - self.top
 
 
-_top = attrgetter("top")
+_top, _left = attrgetter("top"), attrgetter("x0")
 
 
 def reading_order(page: Page) -> tuple[Line, ...]:
@@ -100,7 +100,7 @@ def _units(lines: Sequence[PlacedLine], boxes: list[BBox]) -> list[_Unit]:
         if line.cell is not None:
             key = ("table", line.cell.table)
         else:
-            holding = next((number for number, box in enumerate(boxes) if _inside(line.bbox, box)), None)
+            holding = next((number for number, box in enumerate(boxes) if _inside(line.bbox, box)), None) if boxes else None
             key = ("line", index) if holding is None else ("box", holding)
         groups.setdefault(key, []).append(line)
     return [_group(key[0], members) for key, members in groups.items()]
@@ -168,27 +168,25 @@ def _union(boxes: Iterable[BBox]) -> BBox:
 
 
 def _beside(units: list[_Unit]) -> list[tuple[_Unit, _Unit]]:
-    """Pairs of units that stand side by side, nearest neighbours only; `units` are sorted downwards."""
+    """Pairs of units that stand side by side, left and right."""
     pairs = []
-    by_top = sorted(units, key=lambda unit: unit.top)
+    by_top = sorted(units, key=_top)
     for index, unit in enumerate(by_top):
-        others = []
         for other in by_top[index + 1 :]:
             if other.top >= unit.bottom:
                 break
-            if min(unit.bottom, other.bottom) - other.top >= BESIDE * min(unit.height, other.height):
-                others.append(other)
-        for other in others:
-            left, right = (unit, other) if unit.x0 <= other.x0 else (other, unit)
-            if right.x0 < left.x1 - 0.2 * min(left.height, right.height):
+            lower = min(unit.height, other.height)
+            if min(unit.bottom, other.bottom) - other.top < BESIDE * lower:
                 continue
-            pairs.append((left, right))
+            left, right = (unit, other) if unit.x0 <= other.x0 else (other, unit)
+            if right.x0 >= left.x1 - 0.2 * lower:
+                pairs.append((left, right))
     return pairs
 
 
 def _parted(units: list[_Unit], page: Page) -> tuple[list[_Unit], list[_Unit], list[_Unit]]:
     """Head, body and foot: running lines in the margins that stand apart from everything else are no part of a column."""
-    units = sorted(units, key=lambda unit: unit.top)
+    units = sorted(units, key=_top)
     start, end = 0, len(units)
     bottom = float("-inf")
     for index, unit in enumerate(units):
@@ -315,7 +313,7 @@ def _heads(unit: _Unit, units: list[_Unit], gutter: float, usual: float) -> bool
 
 def _goes_on(unit: _Unit, other: _Unit) -> bool:
     """Whether a line left of the gutter is another line of the same heading."""
-    same = len(other.lines) == 1 and abs(other.lines[0].style.size - unit.lines[0].style.size) < 0.1 and abs(other.x0 - unit.x0) < 2
+    same = abs(other.x0 - unit.x0) < 2 and len(other.lines) == 1 and abs(other.lines[0].style.size - unit.lines[0].style.size) < 0.1
     return same and max(unit.top, other.top) - min(unit.bottom, other.bottom) < 0.7 * unit.height
 
 
@@ -449,14 +447,13 @@ def _opens_row(unit: _Unit, first: _Unit, bottoms: list[float]) -> bool:
 
 def _rows(units: list[_Unit]) -> list[_Unit]:
     """From top to bottom, what stands on one height from left to right."""
-    out: list[_Unit] = []
-    row: list[_Unit] = []
+    rows: list[list[_Unit]] = []
     for unit in sorted(units, key=_place):
-        if row and not all(_same_row(unit, other) for other in row):
-            out += sorted(row, key=lambda unit: unit.x0)
-            row = []
-        row.append(unit)
-    return out + sorted(row, key=lambda unit: unit.x0)
+        if rows and all([_same_row(unit, other) for other in rows[-1]]):
+            rows[-1].append(unit)
+        else:
+            rows.append([unit])
+    return [unit for row in rows for unit in (sorted(row, key=_left) if len(row) > 1 else row)]
 
 
 def _same_row(unit: _Unit, other: _Unit) -> bool:
