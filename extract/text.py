@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import NamedTuple
+
+from extract.page import value
 
 _SPACES = dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, *range(0x09, 0x0E), 0x85, 0x2028, 0x2029], " ")
 _CONTROLS = [*range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]
@@ -46,7 +47,7 @@ def is_clean(text: str) -> bool:
     return _NEEDS_WORK.search(text) is None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Folded:
     """`text` folded for matching; `offsets[i]` is where folded character `i` came from (one more entry marks the end)."""
 
