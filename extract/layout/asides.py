@@ -175,7 +175,7 @@ def _announced(blocks: Sequence[Block], reasons: dict[int, str]) -> dict[int, st
 
 
 def _is_plain_bullet(block: Block) -> bool:
-    return block.kind == "item" and block.mark is not None and not any(char.isalnum() for char in block.mark)
+    return block.kind == "item" and block.mark is not None and not any(map(str.isalnum, block.mark))
 
 
 def _bare(text: str) -> str:
