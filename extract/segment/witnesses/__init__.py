@@ -117,9 +117,11 @@ def _has_letters(text: str) -> bool:
 
 def _is_point(scene: Scene, block: Block, candidate: Candidate) -> bool:
     """Whether a block is a point of a list as most are: set as the text is, naming nothing. Wherever it stands, it is no heading."""
+    after = scene.after[candidate.at]
+    over = WEIGHTS["over-prose" if after is not None and scene.blocks[after].kind == "item" else "over-list"]
     return (
         block.role in (None, "item")
-        and scene.most_of_points + length(candidate.count) <= 0
+        and scene.most_of_points + over + length(candidate.count) <= 0
         and not is_set_apart(candidate)
         and candidate.at not in scene.under_running
         and not scene.may_list(candidate.title.text)

@@ -53,10 +53,10 @@ class Scene:
             for block in blocks
         )
 
-        # The most that may yet be said for a block whose words, type and place are heard (sums are not exact); for a point of a list, with
-        # its end and its place.
+        # The most that may yet be said for a block once words, type and place are heard (sums are not exact); for a point of a list, all but
+        # its length and what follows it.
         self.most = WEIGHTS["begins"] + WEIGHTS["class"] + (0.0 if self.typographic else WEIGHTS["over-heading"]) + 0.1
-        self.most_of_points = self.most + sum(WEIGHTS[name] for name in ("prior-item", "end", "apart", "over-list"))
+        self.most_of_points = self.most + sum(WEIGHTS[name] for name in ("prior-item", "end", "apart"))
 
     def may_list(self, text: str) -> bool:
         """Whether a bookmark or a line of a contents page begins with the same word: of most lines this tells at once."""
