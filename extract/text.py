@@ -100,6 +100,16 @@ def _key(text: str) -> str:
     return " ".join(_LETTERS.findall(plain(text)))
 
 
+def count_words(text: str) -> int:
+    """How many words there are between spaces."""
+    return _count_words(text) if len(text) <= _LINE else len(text.split())
+
+
+@lru_cache(maxsize=1 << 13)  # asked of the same lines for one reason after the other
+def _count_words(text: str) -> int:
+    return len(text.split())
+
+
 def starts_low(text: str) -> bool:
     """Whether the first letter is a small one: such a line begins no sentence."""
     first = text[:1]

@@ -12,7 +12,7 @@ from extract.segment.negative import bears_date
 from extract.segment.witnesses.candidate import Candidate
 from extract.segment.witnesses.wording import is_capitalised, is_date
 from extract.taxonomy import headings
-from extract.text import ends_sentence, key, plain
+from extract.text import count_words, ends_sentence, key, plain
 
 _WORDS = 20  # of a cover line
 _LINES = 6  # that a cover holds under its title
@@ -42,7 +42,7 @@ def lines(blocks: Sequence[Block], title: int | None, passed: Sequence[int | Non
 def says_whereabouts(block: Block) -> bool:
     """Whether a line says what a cover says: by its words, its date, or an address in it."""
     text = block.text.text
-    if block.kind != "prose" or len(text.split()) > _WORDS or text.rstrip().endswith((":", ";")):
+    if block.kind != "prose" or count_words(text) > _WORDS or text.rstrip().endswith((":", ";")):
         return False
     return bool(_cues().are_in(plain(text)) or bears_date(block) or is_date(text, headings.words("calendar")) or _CONTACT.search(text))
 
@@ -58,7 +58,7 @@ def unlike(blocks: Sequence[Block], found: dict[int, Candidate], title: int | No
     head = []
     for at in range(title + 1, len(blocks)):
         if not _is_passable(blocks[at]):
-            if blocks[at].kind != "prose" or len(blocks[at].text.text.split()) > _WORDS or ends_sentence(blocks[at].text.text):
+            if blocks[at].kind != "prose" or count_words(blocks[at].text.text) > _WORDS or ends_sentence(blocks[at].text.text):
                 break
             head.append(at)
     below = {one.own_look for at, one in found.items() if at > (head[-1] if head else title) and one.score > 0}
@@ -146,7 +146,7 @@ def is_address(block: Block) -> bool:
     if block.kind == "aside":
         return block.reason in ("contacts", "url")
     text = block.text.text
-    return block.kind == "prose" and len(text.split()) <= _WORDS and bool(_CONTACT.search(text))
+    return block.kind == "prose" and count_words(text) <= _WORDS and bool(_CONTACT.search(text))
 
 
 def _is_passable(block: Block) -> bool:

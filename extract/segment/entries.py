@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extract.page import Block, Passage
-from extract.text import ends_sentence, starts_low
+from extract.text import count_words, ends_sentence, starts_low
 
 _STEP = 4.0  # points; items closer than this have one indent
 _DEEPER = 12.0  # points; so far in, an item stands deeper whatever level its list says
@@ -184,7 +184,7 @@ def lead_in_of(blocks: Sequence[Block], order: Sequence[int], place: int, is_hea
     ):
         return None  # one of several loose lines
     if (
-        len(text.split()) <= _LEAD_IN_WORDS
+        count_words(text) <= _LEAD_IN_WORDS
         and (not ends_sentence(text) or text.endswith("!") or starts_low(text))
         and not text.endswith((".", ";"))
     ):

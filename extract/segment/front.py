@@ -11,7 +11,7 @@ from extract.segment import cover
 from extract.segment.witnesses import wording
 from extract.segment.witnesses.candidate import Candidate
 from extract.taxonomy import headings
-from extract.text import ends_sentence, key, plain
+from extract.text import count_words, ends_sentence, key, plain
 
 # Log-odds that a block is the document's title. Set by hand on the annotated reports, then checked on typeset ones.
 WEIGHTS = {
@@ -159,7 +159,7 @@ class _Head:
         if genre:
             yield "genre"
         elif _cues().are_in(plain(text)):
-            yield "genre-alone" if len(text.split()) <= _ALONE else "genre-within"
+            yield "genre-alone" if count_words(text) <= _ALONE else "genre-within"
         if _YEAR.search(text):
             yield "year"
         if not genre and _ISSUE.search(text):
@@ -176,7 +176,7 @@ class _Head:
             yield "unit"
         if not genre and wording.is_sentence(one.title.text, headings.words("sections")):  # not "Offre d'emploi"
             yield "sentence"
-        if len(text.split()) > _TITLE_WORDS:
+        if count_words(text) > _TITLE_WORDS:
             yield "long"
         if any(one.notes.get(name, 0) < 0 for name in ("full-stop", "colon", "comma")):
             yield "ending"
@@ -227,7 +227,7 @@ class _Head:
 
     def _is_text(self, at: int) -> bool:
         text = self.blocks[at].text.text
-        count = len(text.split())
+        count = count_words(text)
         return count > _TEXT_WORDS or (ends_sentence(text) and count > _SENTENCE_WORDS)
 
     def _is_heading(self, at: int) -> bool:

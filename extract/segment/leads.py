@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extract.page import Block
 from extract.segment.witnesses.candidate import WEIGHTS, Candidate
-from extract.text import ends_sentence, starts_low
+from extract.text import count_words, ends_sentence, starts_low
 
 _LISTS = 2  # of a document that shows how its lists are headed
 _LED = 0.8  # of them must have such a line
@@ -48,7 +48,7 @@ def _is_headed(blocks: Sequence[Block], order: Sequence[int], place: int) -> boo
     if not place or not _may_lead(blocks[order[place - 1]]):
         return False
     above, line = blocks[order[place - 1]], blocks[order[place]]
-    return len(above.text.text.split()) <= _HEADING and bool(above.looks & _SET_APART - line.looks) and not line.looks & _SET_APART
+    return count_words(above.text.text) <= _HEADING and bool(above.looks & _SET_APART - line.looks) and not line.looks & _SET_APART
 
 
 def _add(found: dict[int, Candidate], places: Sequence[int], weight: float) -> None:
@@ -66,7 +66,7 @@ def _may_lead(block: Block) -> bool:
     return (
         block.kind == "prose"
         and block.mark is None
-        and len(text.split()) <= _WORDS
+        and count_words(text) <= _WORDS
         and not text.rstrip().endswith((":", ";", ",", "…", "..."))
         and not ends_sentence(text)
         and not starts_low(text)

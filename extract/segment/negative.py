@@ -13,7 +13,7 @@ from extract.segment import units
 from extract.segment.witnesses import wording
 from extract.segment.witnesses.candidate import Candidate
 from extract.taxonomy import headings
-from extract.text import key, plain
+from extract.text import count_words, key, plain
 
 _SHORT = 8  # words of a line in a staff chart
 _PERSONS = 4  # names that make one
@@ -43,7 +43,7 @@ def staff(blocks: Sequence[Block], transcript: Transcript) -> set[int]:
     for at, block in enumerate(blocks):
         if block.kind == "aside":
             continue
-        if block.kind in ("prose", "item") and len(block.text.text.split()) <= _SHORT:
+        if block.kind in ("prose", "item") and count_words(block.text.text) <= _SHORT:
             run.append(at)
         elif run:
             out |= _chart(blocks, run, low)
@@ -272,7 +272,7 @@ def bars(blocks: Sequence[Block]) -> set[int]:
     known, out, run = headings.words("furniture")["bars"], set[int](), list[int]()
     for at, block in enumerate(blocks):
         text = block.text.text
-        if block.kind == "item" and len(text.split()) <= _BAR_WORDS:
+        if block.kind == "item" and count_words(text) <= _BAR_WORDS:
             run.append(at)
             continue
         if run:
@@ -301,7 +301,7 @@ def signature(blocks: Sequence[Block], chosen: dict[int, Candidate]) -> set[int]
         if not signed and not (order >= len(tail) - _DATED and bears_date(blocks[at])):
             continue
         if (
-            all(blocks[other].kind == "prose" and len(blocks[other].text.text.split()) <= 10 for other in tail[order:])
+            all(blocks[other].kind == "prose" and count_words(blocks[other].text.text) <= 10 for other in tail[order:])
             and "." not in plain(blocks[at].text.text)[-1:]
         ):
             return set(tail[order:])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extract.page import Block, replace
 from extract.segment import units
-from extract.text import key
+from extract.text import count_words, key
 
 _WORDS = 20  # of a heading that names a unit
 
@@ -42,7 +42,7 @@ def _unit_names(blocks: Sequence[Block]) -> dict[str, int]:
     names: dict[str, int] = {}
     for at, block in enumerate(blocks):
         title = block.text.text
-        if block.kind != "prose" or len(title) > 300 or title.endswith((".", ";", ":", ",")) or len(title.split()) > _WORDS:
+        if block.kind != "prose" or len(title) > 300 or title.endswith((".", ";", ":", ",")) or count_words(title) > _WORDS:
             continue
         unit = units.of(title)
         name = unit.name or units.quoted(title)

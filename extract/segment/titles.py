@@ -11,7 +11,7 @@ from extract.segment.negative import bears_date
 from extract.segment.witnesses import wording
 from extract.segment.witnesses.candidate import Candidate
 from extract.taxonomy import headings
-from extract.text import key, plain
+from extract.text import count_words, key, plain
 
 _LOOK_AT = 12  # blocks from the start in which the title stands
 _TITLE_WORDS = 16
@@ -78,7 +78,7 @@ def masthead(blocks: Sequence[Block], title: int | None) -> set[int]:
     for at in range(title - 1, -1, -1):
         if blocks[at].kind == "aside":
             continue
-        if blocks[at].kind != "prose" or blocks[at].page != blocks[title].page or len(blocks[at].text.text.split()) > _TITLE_WORDS:
+        if blocks[at].kind != "prose" or blocks[at].page != blocks[title].page or count_words(blocks[at].text.text) > _TITLE_WORDS:
             break
         out.add(at)
     return out if len(out) <= _COVER else set()

@@ -31,6 +31,7 @@ from extract.segment.witnesses.together import (
     rank_slides,
 )
 from extract.segment.witnesses.wording import hear_doubts, hear_words, is_year, length, may_name
+from extract.text import count_words, plain
 
 
 def candidates(
@@ -76,7 +77,7 @@ def _candidate(scene: Scene, at: int, block: Block, mark: marks.Mark | None) -> 
     bullet = mark is not None and mark.is_bullet
     title = block.text if bullet else printed
     look = scene.look_of(block, None)
-    candidate = Candidate(at, title, 0.0, [], mark, len(title.text.split()), look, look)
+    candidate = Candidate(at, title, 0.0, [], mark, plain(title.text), count_words(title.text), look, look)
     if bullet and _is_point(scene, block, candidate):
         candidate.is_point, candidate.score = True, WEIGHTS["prior-item"]
         return candidate
@@ -124,8 +125,8 @@ def _is_point(scene: Scene, block: Block, candidate: Candidate) -> bool:
         and scene.most_of_points + over + length(candidate.count) <= 0
         and not is_set_apart(candidate)
         and candidate.at not in scene.under_running
-        and not scene.may_list(candidate.title.text)
-        and not may_name(candidate.title.text, scene.sections)
+        and not scene.may_list(candidate.folded)
+        and not may_name(candidate, scene.sections)
     )
 
 

@@ -97,6 +97,7 @@ class Candidate:
     score: float
     evidence: list[str]
     mark: marks.Mark | None
+    folded: str  # its title
     count: int  # of its words
     look: tuple  # as ranked
     own_look: tuple  # as set

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extract import marks
 from extract.page import Block
 from extract.segment.witnesses.candidate import mark_of
+from extract.text import count_words
 
 _NUMBER = re.compile(r"(\d{1,2}|[IVX]{1,5})\s+(?=[«“\"]?\s?[A-ZÀ-Þ])")
 _CHAPTERS = 3  # that count on from 1
@@ -33,7 +34,7 @@ def find(blocks: Sequence[Block]) -> dict[int, marks.Mark]:
 
 def _mark(text: str) -> marks.Mark | None:
     found = _NUMBER.match(text)
-    if not found or len(text.split()) > _WORDS or text.rstrip().endswith((".", ";", ",")):
+    if not found or count_words(text) > _WORDS or text.rstrip().endswith((".", ";", ",")):
         return None
     number = marks.of_format(found[1])
     return marks.Mark(found[1], found.end(), f"{number.script} ", number.ordinal)

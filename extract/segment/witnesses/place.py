@@ -9,7 +9,7 @@ from extract.segment.witnesses.candidate import TYPOGRAPHY, WEIGHTS, Candidate, 
 from extract.segment.witnesses.looks import LARGER
 from extract.segment.witnesses.scene import MAX_CHARS, Scene
 from extract.taxonomy import headings
-from extract.text import ends_sentence, key, starts_low
+from extract.text import count_words, ends_sentence, key, plain, starts_low
 
 _WEIGHTY = frozenset(("bold", "caps", "underline"))  # what headings smaller than text have
 _AIM = 60.0  # points: a bookmark points no further off its heading
@@ -28,7 +28,7 @@ def hear_format(scene: Scene, block: Block, candidate: Candidate) -> None:
         candidate.evidence.append("style")
     title, own, number = candidate.title.text, block.text.text, candidate.mark
     own = own if block.mark or number is None else own[number.end :]
-    if not scene.may_list(title) and (own is title or not scene.may_list(own)):
+    if not scene.may_list(candidate.folded) and (own is title or not scene.may_list(plain(own))):
         return
     words, bare = key(title), key(own)
     mark = _bookmark(scene.bookmarks.get(words) or scene.bookmarks.get(bare) or (), block)
@@ -144,7 +144,7 @@ def _what_follows(scene: Scene, at: int) -> str | None:
             return "over-figures"
         if over_item and len(text) < MAX_CHARS and (text.rstrip().endswith((":", "!")) or starts_low(text)):
             return "over-list"
-        longer = len(text) > 1.5 * len(own.text.text) and (ends_sentence(text) or len(text.split()) > 20)
+        longer = len(text) > 1.5 * len(own.text.text) and (ends_sentence(text) or count_words(text) > 20)
         return "over-prose" if longer else None
     if block.kind == "table":
         return "over-measures" if any(headings.opens_with(cell.text, scene.measures) for cell in block.cells) else "over-prose"

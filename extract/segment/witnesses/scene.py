@@ -11,7 +11,7 @@ from extract.page import Block, Bookmark, Reading, Transcript
 from extract.segment.witnesses.candidate import WEIGHTS
 from extract.segment.witnesses.looks import Body, look_of
 from extract.taxonomy import headings
-from extract.text import key, plain
+from extract.text import key
 
 _FIRST = re.compile("[a-z0-9]+")
 MAX_CHARS = 320
@@ -53,16 +53,16 @@ class Scene:
             for block in blocks
         )
 
-        # The most that may yet be said for a block once words, type and place are heard (sums are not exact); for a point of a list, all but
-        # its length and what follows it.
+        # The most that may yet be said for a block once words, type and place are heard (sums are not exact), and for a point of a list,
+        # but for its length and what follows it.
         self.most = WEIGHTS["begins"] + WEIGHTS["class"] + (0.0 if self.typographic else WEIGHTS["over-heading"]) + 0.1
         self.most_of_points = self.most + sum(WEIGHTS[name] for name in ("prior-item", "end", "apart"))
 
-    def may_list(self, text: str) -> bool:
+    def may_list(self, folded: str) -> bool:
         """Whether a bookmark or a line of a contents page begins with the same word: of most lines this tells at once."""
         if not self._listed:
             return False
-        first = _FIRST.search(plain(text))
+        first = _FIRST.search(folded)
         return (first[0] if first else "") in self._listed
 
     def look_of(self, block: Block, level: int | None) -> tuple:

@@ -24,7 +24,7 @@ from extract.segment.witnesses.candidate import (
 from extract.segment.witnesses.looks import LARGER, PLAIN, SLIDE
 from extract.segment.witnesses.scene import MIN_SHOWN, Scene
 from extract.segment.witnesses.wording import QUOTE, is_sentence
-from extract.text import ends_sentence, key, starts_low
+from extract.text import count_words, ends_sentence, key, starts_low
 
 _ITALIC = frozenset(("italic",))
 _OPEN_RUNS = 4  # lists that a number may go on: the last few
@@ -280,7 +280,7 @@ def _is_fragment(scene: Scene, candidate: Candidate) -> bool:
     if block.kind != "prose" or candidate.notes.get("over", 0) >= 2:
         return False
     text = block.text.text
-    return not ends_sentence(text) and not starts_low(text) and len(text.split()) <= _FRAGMENT
+    return not ends_sentence(text) and not starts_low(text) and count_words(text) <= _FRAGMENT
 
 
 def hear_repetition(scene: Scene, found: dict[int, Candidate]) -> None:

@@ -45,18 +45,17 @@ def length(count: int) -> float:
     return _LENGTHS[bisect_left(_LENGTHS, (count,))][1]
 
 
-def may_name(text: str, words: headings.Words) -> bool:
+def may_name(candidate: Candidate, words: headings.Words) -> bool:
     """Whether the words may name a unit, or say what heads sections: what does not is no heading by its words."""
-    folded = plain(text)
-    if units.may_be_one(folded) or units.quoted(text) is not None:
+    folded = candidate.folded
+    if units.may_be_one(folded) or units.quoted(candidate.title.text) is not None:
         return True
     return _opens_with(folded, _openings(words)) and (says(folded, _known(words), words) or _begins(folded, words["beginnings"]))
 
 
 def hear_words(scene: Scene, block: Block, candidate: Candidate) -> None:
     """What speaks for it in its words: how few they are, a unit, words that head sections, how it ends."""
-    text, notes, words = candidate.title.text, candidate.notes, scene.sections
-    folded = plain(text)
+    text, folded, notes, words = candidate.title.text, candidate.folded, candidate.notes, scene.sections
     notes["length"] = length(candidate.count)
     if units.may_be_one(folded) and not is_sentence(text, words):
         candidate.unit = units.of(text)
@@ -91,13 +90,12 @@ def hear_words(scene: Scene, block: Block, candidate: Candidate) -> None:
 
 def hear_doubts(scene: Scene, block: Block, candidate: Candidate) -> None:
     """What speaks against it in its words: they quote, go on, make a sentence, say a date, a name, hours or figures."""
-    text, notes, words = candidate.title.text, candidate.notes, scene.sections
+    text, folded, notes, words = candidate.title.text, candidate.folded, candidate.notes, scene.sections
     if candidate.mark is None and candidate.count > _QUOTED and QUOTE.fullmatch(text) and not notes.get("style"):
         notes["quote"] = WEIGHTS["quote"]
     notes["low"] = WEIGHTS["low" if goes_on(block, candidate) else "begins"]
     if is_sentence(text, words):
         notes["verb"] = WEIGHTS["verb" if candidate.count <= _QUESTION else "long-sentence"]
-    folded = plain(text)
     candidate.is_subordinate = _opens_with(folded, _openings(words)) and _begins(folded, words["subordinate"])
     digits = _has_digit(folded)
     if digits and is_date(text, scene.calendar):
