@@ -23,6 +23,8 @@ _LOW = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{4,}")
 _ADDRESS = re.compile(r"(?<!\S)\S[^\s@]*+@\S+|(?:https?://|www\.)\S+")
 _SIGNATURE = 9  # blocks at the end among which a place and date begin the signature
 _DATED = 4  # a place and date alone begin it only among the last of them
+_LONG = 200  # characters of a line that may open an agenda
+_SESSION = 80  # characters of a point that says when, and nothing else: "du 12/03/18 au 11/07/18", "28 août 2018 de 13h à 15h45"
 _STEP = 1.5  # columns or points: further in
 _MINUS = ("-", "–", "−", "—")
 _BLANKS = 2  # that make a form
@@ -204,12 +206,14 @@ def agendas(blocks: Sequence[Block]) -> dict[int, str]:
     for at, block in enumerate(blocks):
         if block.kind == "aside":
             continue
-        if listed is not None and block.kind == "item" and listed.takes(block):
+        text, is_item = block.text.text, block.kind == "item"
+        folded = plain(text) if len(text) < _LONG else ""
+        if is_item and listed is not None and listed.takes(block):
             out[at] = "contents"
-        elif block.kind == "item" and _is_session(block.text.text, calendar):
+        elif is_item and len(text) < _SESSION and wording.has_digit(folded) and wording.is_date(text, calendar, hours=True):
             out[at] = "agenda"
         else:
-            opens = block.kind in ("prose", "item") and _opens_agenda(block.text.text, agenda, words)
+            opens = (is_item or block.kind == "prose") and _opens_agenda(folded, agenda, words)
             listed = _Agenda(block) if opens else None
     return out
 
@@ -249,19 +253,11 @@ def _is_further_in(block: Block, first: Block) -> bool:
     return block.page == first.page and block.indent > first.indent + _STEP
 
 
-def _opens_agenda(text: str, agenda: frozenset[str], words: headings.Words) -> bool:
+def _opens_agenda(folded: str, agenda: frozenset[str], words: headings.Words) -> bool:
     """ "Ordre du jour", "L'ordre du jour est le suivant :" """
-    if len(text) >= 200:
-        return False
-    folded = plain(text)
-    if len(text) < 60 and wording.says(folded, agenda, words):
+    if len(folded) < 60 and wording.says(folded, agenda, words):
         return True
-    return text.rstrip().endswith(":") and any(word in folded for word in agenda if " " in word)
-
-
-def _is_session(text: str, calendar: headings.Words) -> bool:
-    """ "du 12/03/18 au 11/07/18", "28 août 2018 de 13h à 15h45": when, and nothing else."""
-    return len(text) < 80 and wording.is_date(text, calendar, hours=True)
+    return folded.rstrip().endswith(":") and any(word in folded for word in agenda if " " in word)
 
 
 def bars(blocks: Sequence[Block]) -> set[int]:

@@ -96,7 +96,8 @@ def _candidate(scene: Scene, at: int, block: Block, mark: marks.Mark | None) -> 
             notes["low"] = WEIGHTS["low-light"]
     notes |= shown
     candidate.score = sum(notes.values())
-    candidate.look = candidate.own_look = _look_of(scene, block, candidate.level)
+    if candidate.level or block.role in ("band", "row-heading"):
+        candidate.look = candidate.own_look = _look_of(scene, block, candidate.level)
     if at in scene.under_running:
         above = scene.blocks[scene.under_running[at]]
         level = above.level if above.role in ("heading", "title") else candidate.level

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -298,8 +298,9 @@ def hear_repetition(scene: Scene, found: dict[int, Candidate]) -> None:
 
 def hear_classes(scene: Scene, open_: dict[int, Candidate], found: dict[int, Candidate]) -> None:
     """Blocks that look alike are alike: a class of which most are headings lifts the others, one of which few are holds them back."""
+    often = Counter(candidate.look for candidate in found.values())
     classes: dict[tuple, list[Candidate]] = defaultdict(list)
-    for candidate in found.values():
+    for candidate in open_.values():
         classes[candidate.look].append(candidate)
     shown = sum(one.score > 0 and any_for(one, SHOWN) for one in open_.values())
     if scene.typographic and shown >= MIN_SHOWN:
@@ -308,9 +309,9 @@ def hear_classes(scene: Scene, open_: dict[int, Candidate], found: dict[int, Can
                 candidate.notes["plain"] = WEIGHTS["plain"]
                 candidate.score += WEIGHTS["plain"]
     for look, members in classes.items():
-        if len(members) < 3 or look[1:] == PLAIN[1:]:
+        if often[look] < 3 or look[1:] == PLAIN[1:]:
             continue
-        share = sum(candidate.score > 0 for candidate in members) / len(members)
+        share = sum(candidate.score > 0 for candidate in members) / often[look]
         shift = WEIGHTS["class"] if share >= 0.7 else -WEIGHTS["class"] if share <= 0.3 else 0.0
         for candidate in members:
             candidate.notes["class"] = shift

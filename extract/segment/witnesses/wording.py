@@ -97,7 +97,7 @@ def hear_doubts(scene: Scene, block: Block, candidate: Candidate) -> None:
     if is_sentence(text, words):
         notes["verb"] = WEIGHTS["verb" if candidate.count <= _QUESTION else "long-sentence"]
     candidate.is_subordinate = _opens_with(folded, _openings(words)) and _begins(folded, words["subordinate"])
-    digits = _has_digit(folded)
+    digits = has_digit(folded)
     if digits and is_date(text, scene.calendar):
         notes["date"] = WEIGHTS["date"]
     elif (
@@ -171,7 +171,7 @@ def says(folded: str, known: frozenset[str], words: headings.Words) -> bool:
     if not _opens_with(folded, begins):
         return False
     last = folded.rstrip(_AROUND).rpartition(" ")[2]
-    return (last in ends or _has_digit(last)) and core_words(folded, words) in known
+    return (last in ends or has_digit(last)) and core_words(folded, words) in known
 
 
 def _opens_with(folded: str, begins: frozenset[str]) -> bool:
@@ -205,7 +205,7 @@ def _first_words(known: frozenset[str]) -> frozenset[str]:
 @lru_cache(maxsize=1 << 12)
 def core_words(folded: str, words: headings.Words) -> str:
     """A heading's own words: "nos perspectives pour 2021 :" → "perspectives"."""
-    folded = (_YEARS.sub(" ", folded) if _has_digit(folded) else folded).strip(_AROUND)
+    folded = (_YEARS.sub(" ", folded) if has_digit(folded) else folded).strip(_AROUND)
     if number := _NUMBERED.match(folded):
         folded = folded[number.end() :]
     before, after = _fillers(words)
@@ -232,7 +232,8 @@ def _ends_of(words: headings.Words) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(fillers.values()) for fillers in _fillers(words))
 
 
-def _has_digit(folded: str) -> bool:
+def has_digit(folded: str) -> bool:
+    """Whether a figure stands in it."""
     return (_FIGURE if folded.isascii() else _DIGIT).search(folded) is not None  # to look for ten signs is several times as fast
 
 
@@ -257,7 +258,7 @@ def is_year(text: str) -> bool:
 def is_date(text: str, calendar: headings.Words, hours: bool = False) -> bool:
     """Whether the text says a date or a period and nothing more: "Janvier 2018", "mars 2018 – mars 2019"."""
     folded = plain(text)
-    if not _has_digit(folded):
+    if not has_digit(folded):
         return False
     months, known = _date_words(calendar, hours)
     first = _WORD.search(folded)  # of most lines this tells at once
