@@ -11,29 +11,18 @@ from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from extract.terms import Flag as Flag
+from extract.terms import Form as Form
+from extract.terms import Genre as Genre
+from extract.terms import HeadingEvidence as HeadingEvidence
+from extract.terms import Kind as Kind
+from extract.terms import Origin as Origin
+from extract.terms import SectionKind as SectionKind
+
 SCHEMA_VERSION = "1.0"
 
 Span = tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]
 Confidence = Annotated[float, Field(ge=0, le=1)]
-Kind = Literal["priority", "activity", "figure", "other"]
-Form = Literal["bullet", "numbered", "prose", "table"]
-Genre = Literal["priorities", "activity-report", "plan", "programme", "other"]
-Origin = Literal["own", "parent", "lead-in", "heading", "review"]
-SectionKind = Literal["team", "pole", "section"]
-HeadingEvidence = Literal["outline", "style", "numbering", "typography", "wording", "contents", "position"]
-Flag = Literal[
-    "low-structure",  # the headings above are uncertain
-    "low-confidence",  # that this is an item at all is uncertain
-    "ocr",  # read from pixels
-    "ocr-low",  # read from pixels, and the engine was not sure
-    "uncertain-theme",  # only weak cues speak for a theme
-    "uncertain-kind",
-    "uncertain-year",
-    "truncated",  # longer than the cap; matched on its beginning
-    "hidden-text",  # invisible on the page: white, clipped, or behind something
-    "personal-data",  # holds a span that looks like personal data
-    "reviewed",  # a person corrected it
-]
 
 
 class Published(BaseModel):

@@ -14,6 +14,8 @@ from math import inf
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, dataclass_transform
 
+from extract.terms import Flag, Form, HeadingEvidence, Kind, SectionKind
+
 if TYPE_CHECKING:  # names only: `model` and `page` are strangers
     from extract.model import Action, Evidence, Suppressed, Theme
 
@@ -297,7 +299,7 @@ class Block:
     indent: float = 0.0
     gap: float | None = None  # free space above, in line heights; None where the format does not say
     confidence: float = 1.0
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
     printed: Passage | None = None  # the text with its mark, where that differs: what a numbered heading is called
     looks: frozenset[str] = frozenset()  # "boxed", "ruled", "caps", "bold", "italic", "underline", "centred": of all its lines
 
@@ -307,13 +309,13 @@ class Heading:
     """A heading found by segment. `parent` is an index into `Outline.headings`."""
 
     id: str
-    kind: str  # "team" | "pole" | "section"
+    kind: SectionKind
     title: Passage
     name: str | None
     level: int
     parent: int | None
     pages: tuple[int, ...]
-    evidence: tuple[str, ...]
+    evidence: tuple[HeadingEvidence, ...]
     confidence: float
 
 
@@ -326,7 +328,7 @@ class Entry:
     heading: int | None
     parent: int | None
     depth: int
-    form: str  # "bullet" | "numbered" | "prose" | "table"
+    form: Form
     lead_in: Passage | None = None
     number: str | None = None  # the printed number or letter of a numbered point
     columns: tuple[tuple[str, Passage], ...] = ()  # of a table row: (header, cell)
@@ -334,7 +336,7 @@ class Entry:
     lines: tuple[int, int] | None = None  # text files
     paragraph: int | None = None  # Word and ODT
     confidence: float = 1.0
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 @value
@@ -381,7 +383,7 @@ class Metadata:
 class Labels:
     """What classify says of one entry; its values are published ones."""
 
-    kind: str
+    kind: Kind
     kind_evidence: tuple[Evidence, ...]
     year: int | None
     themes: tuple[Theme, ...] = ()
@@ -389,4 +391,4 @@ class Labels:
     uncertain: tuple[Theme, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
     actions: tuple[Action, ...] = ()
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()

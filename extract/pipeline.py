@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import extract
 from extract import classify, layout, metadata, model, page, privacy, readers, review, segment, taxonomy
@@ -48,6 +48,8 @@ class Understanding:
 
 
 Watch = Callable[[str, int], None]
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
 
 
 def process(path: str | Path, *, name: str | None = None, **options: Any) -> Result:
@@ -177,10 +179,10 @@ def config_sha256(options: page.Options) -> str:
     return hashlib.sha256(json.dumps({**asdict(options), "rules": ""}, sort_keys=True).encode()).hexdigest()
 
 
-def _at(stage, step, *values):
-    """`step(*values)`; an input error raised in it is given the stage it happened at."""
+def _at(stage: str, step: Callable[Given, Made], *given: Given.args, **named: Given.kwargs) -> Made:
+    """What `step` makes; an input error raised in it is given the stage it happened at."""
     try:
-        return step(*values)
+        return step(*given, **named)
     except InputError as error:
         error.stage = stage
         raise
@@ -197,7 +199,7 @@ def _rules(folders: tuple[str, ...]) -> taxonomy.Taxonomy:
     return taxonomy.load(folders)
 
 
-def _value(fact: page.Fact | None):
+def _value(fact: page.Fact | None) -> Any:
     return fact.value if fact else None
 
 
@@ -243,7 +245,9 @@ def _item(
     personal: tuple[model.PersonalData, ...],
 ) -> model.Item:
     span = entry.text.span
-    flags = {*entry.flags, *label.flags, *("personal-data",) * privacy.touches(personal, span)}
+    flags = {*entry.flags, *label.flags}
+    if privacy.touches(personal, span):
+        flags.add("personal-data")
     return model.Item(
         id=entry.id,
         order=order,
@@ -265,10 +269,15 @@ def _item(
         actions=label.actions,
         locator=model.Locator(
             span=span,
-            boxes=tuple([model.Box(page=number, bbox=[round(side, 1) for side in bbox]) for number, bbox in entry.boxes]),
+            boxes=tuple([model.Box(page=number, bbox=_rounded(bbox)) for number, bbox in entry.boxes]),
             lines=entry.lines,
             paragraph=entry.paragraph,
         ),
         confidence=round(entry.confidence, 3),
         flags=tuple(sorted(flags)),
     )
+
+
+def _rounded(bbox: page.BBox) -> page.BBox:
+    x0, top, x1, bottom = bbox
+    return round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from extract.classify.matching import Hit, Reading
 from extract.classify.own import Verdict
-from extract.model import Theme
+from extract.model import Origin, Theme
 from extract.page import Passage
 
 
@@ -20,7 +20,7 @@ from extract.page import Passage
 class Above:
     """Something above an item that decides themes: where it stands, and the hits that give each."""
 
-    origin: str  # "parent" | "lead-in" | "heading"
+    origin: Origin
     passage: Passage
     themes: dict[str, list[Hit]]
     fallback: bool = False  # pole and team headings

@@ -13,6 +13,7 @@ from extract.classify.standing import Place, Standing
 from extract.model import Action, Notice
 from extract.page import Entry
 from extract.taxonomy import Taxonomy
+from extract.terms import Flag
 
 UNSURE = 0.6  # a kind less sure is flagged
 
@@ -89,19 +90,29 @@ class Classifier:
                 themes[theme] = published.inherited(theme, inherited.above)
         weak = [theme for theme in verdict.weak if theme not in themes]
         sure = max(chances)
-        reason = self.own[index].heaviest(self.grounds[index], kinds.KINDS[chances.index(sure)], entry.text)
-        flags = ("uncertain-theme",) * bool(weak) + ("uncertain-kind",) * (sure < UNSURE) + ("truncated",) * self._is_cut(entry)
+        kind = kinds.KINDS[chances.index(sure)]
+        reason = self.own[index].heaviest(self.grounds[index], kind, entry.text)
         return page.Labels(
-            kind=reason.kind,
+            kind=kind,
             kind_evidence=(published.kind(reason, entry),),
-            year=years.target(reason.kind, self.setting.times, place.year, entry.text.text, self._due(entry)),
+            year=years.target(kind, self.setting.times, place.year, entry.text.text, self._due(entry)),
             themes=tuple([themes[theme] for theme in sorted(themes)]),
             subthemes=_subthemes((inherited.themes | verdict.strong).values()),
             uncertain=tuple([published.theme(theme, "own", entry.text, verdict.weak[theme]) for theme in sorted(weak)]),
             suppressed=published.suppressed(entry, verdict, inherited, themes),
             actions=self._actions(reading, entry, place),
-            flags=flags,
+            flags=self._flags(entry, bool(weak), sure < UNSURE),
         )
+
+    def _flags(self, entry: Entry, unsure_theme: bool, unsure_kind: bool) -> tuple[Flag, ...]:
+        flags: list[Flag] = []
+        if unsure_theme:
+            flags.append("uncertain-theme")
+        if unsure_kind:
+            flags.append("uncertain-kind")
+        if self._is_cut(entry):
+            flags.append("truncated")
+        return tuple(flags)
 
     def _actions(self, reading: Reading, entry: Entry, place: Place) -> tuple[Action, ...]:
         hits = own.actions(reading, heading=False)

@@ -16,10 +16,11 @@ from typing import NamedTuple
 from extract.classify.matching import Reading
 from extract.page import Passage, Span
 from extract.taxonomy import Taxonomy
+from extract.terms import Kind
 
 HEADING_SHARE = 0.85  # what a heading's cue keeps with each heading further out
 STRONG = 20  # a heading that tells so much hides what those further out say
-KINDS = ("priority", "activity", "figure", "other")
+KINDS: tuple[Kind, ...] = ("priority", "activity", "figure", "other")
 SOURCES = ("item", "lead-in", "heading", "parent", "document")
 _NAME = re.compile(r"(?:[^\W\d_][\w'’.-]*\s+){1,3}[^\W\d_][\w'’.-]*")
 _ROLE = re.compile(r"[^\W\d_][^:\d]{2,40}\s?:\s*(?P<name>[^:]+?)\s*(?:\([^)]*\))?\.?")

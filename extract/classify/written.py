@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from extract import page
 from extract.page import Passage
+from extract.terms import Form, SectionKind
 
 GENRES = ("priorities", "activity-report", "plan", "programme")
+FORMS: tuple[Form, ...] = get_args(Form)
 _UNIT = re.compile(r"\bp[oô]le\b|\binterp[oô]les\b", re.I)
 
 
@@ -54,7 +56,7 @@ def written(items: Sequence[Mapping[str, Any]], about: Mapping[str, Any] | None 
                 heading=places.get(path),
                 parent=numbers.get(item["parent"]) if item.get("parent") else None,
                 depth=item.get("depth") or 1,
-                form=item.get("form") if item.get("form") in ("bullet", "numbered", "prose", "table") else "bullet",
+                form=next((form for form in FORMS if form == item.get("form")), "bullet"),
                 lead_in=leads[path, lead_in] if lead_in else None,
             )
         )
@@ -91,7 +93,8 @@ class _Writer:
 
 def _heading(writer: _Writer, path: tuple[str, ...], parent: int | None, item: Mapping[str, Any]) -> page.Heading:
     """A heading is the item's pole or team when it names it; else a section."""
-    title, kind, name = path[-1], "section", None
+    title, name = path[-1], None
+    kind: SectionKind = "section"
     pole, team = item.get("pole"), item.get("team")
     if pole and _UNIT.search(title) and pole.casefold() in title.casefold() and "transversale" not in title.casefold():
         kind, name = "pole", pole

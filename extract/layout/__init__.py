@@ -13,6 +13,7 @@ from itertools import pairwise
 from extract import model, page
 from extract.layout import asides, contents, continued, enumerations, furniture, grids, order, paragraphs, tables
 from extract.layout.hyphens import Joiner
+from extract.terms import Flag
 
 
 def transcribe(reading: page.Reading) -> tuple[page.Transcript, tuple[model.Notice, ...]]:
@@ -114,12 +115,14 @@ def _style(members: list[page.Line]) -> page.Style:
     return max(styles, key=styles.__getitem__)
 
 
-def _flags(members: list[page.Line], read: list[float]) -> tuple[str, ...]:
+def _flags(members: list[page.Line], read: list[float]) -> tuple[Flag, ...]:
     """What a reader of the record should know of the lines: `read` from pixels, badly so, or invisible on the page."""
     hidden = [line for line in members if line.style.invisible]
     if not read and not hidden:
         return ()
-    flags = {"ocr"} if read else set()
+    flags: set[Flag] = set()
+    if read:
+        flags.add("ocr")
     if read and min(read) < _OCR_SURE:
         flags.add("ocr-low")
     letters = sum(len(line.text) for line in members)
