@@ -174,10 +174,11 @@ class _Reader:
         walls = [shape for shape in drawn.shapes if shape.kind == "rule" and shape.bbox[3] - shape.bbox[1] > shape.bbox[2] - shape.bbox[0]]
         printed, contents = lines.lines(found, walls + tables.walls(ruled), place, number)
         printed = surroundings.marked(printed, drawn, place.width, place.height, ruled)
-        for labelled in (surroundings.hung, partial(surroundings.numbered, shapes=drawn.shapes)):
-            kept = labelled(printed)
-            contents = [content for content, line in zip(contents, kept, strict=True) if line is not None]
-            printed = [line for line in kept if line is not None]
+        for numbers_of in (surroundings.hung, partial(surroundings.numbered, shapes=drawn.shapes)):
+            if changed := numbers_of(printed):
+                kept = [(changed.get(index, line), content) for index, (line, content) in enumerate(zip(printed, contents, strict=True))]
+                printed = [line for line, _ in kept if line is not None]
+                contents = [content for line, content in kept if line is not None]
         if known:
             printed, self.blocks = tags.heard(printed, [known.get(content) for content in contents], self.blocks)
         if ruled:

@@ -244,13 +244,13 @@ def address(room: bytearray) -> int:
 
 def string(function, *arguments, wide: bool = True) -> str:
     """What a PDFium function of the form `f(…, buffer, length) -> needed length` says; "" for nothing."""
-    buffer = ctypes.create_string_buffer(256)
-    needed = function(*arguments, buffer, 256)
+    buffer = bytearray(256)
+    needed = function(*arguments, address(buffer), 256)
     if needed > 256:
         needed = min(needed, 1 << 16)
-        buffer = ctypes.create_string_buffer(needed)
-        function(*arguments, buffer, needed)
-    data = buffer.raw[: max(0, needed)]
+        buffer = bytearray(needed)
+        function(*arguments, address(buffer), needed)
+    data = buffer[: max(0, needed)]
     if wide:
         return data[: len(data) & ~1].decode("utf-16-le", "replace").rstrip("\0")
     return data.split(b"\0")[0].decode("utf-8", "replace")

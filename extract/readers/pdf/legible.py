@@ -31,7 +31,8 @@ def is_legible(text: str, unmapped: int = 0) -> bool:
     if characters < 20:
         return not text.strip() or bool(_NUMBERED.sub("", _SIGN.sub("", text)).strip())
     signs = 0 if text.isprintable() and "\ufffd" not in text else len(_SIGN.findall(text))
-    if signs + len(_NUMBERED.findall(text)) + unmapped > WRONG * characters:
+    numbered = len(_NUMBERED.findall(text)) if "(cid:" in text else 0
+    if signs + numbered + unmapped > WRONG * characters:
         return False
     start = text[:SAMPLE].lower()
     if _has_plenty(start):

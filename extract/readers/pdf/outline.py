@@ -18,7 +18,8 @@ _KEYS = {"title": b"Title", "author": b"Author", "subject": b"Subject", "keyword
 def properties(document: int) -> dict[str, str]:
     """The document's properties that are set: title, author, …, created, modified (as the PDF writes dates), language."""
     pdfium = engine.functions()
-    found = {name: text.clean(engine.string(pdfium.FPDF_GetMetaText, document, key)).strip() for name, key in _KEYS.items()}
+    found = {name: engine.string(pdfium.FPDF_GetMetaText, document, key) for name, key in _KEYS.items()}
+    found = {name: text.clean(value).strip() for name, value in found.items() if value}
     if hasattr(pdfium, "FPDFCatalog_GetLanguage"):
         found["language"] = engine.string(pdfium.FPDFCatalog_GetLanguage, document).strip()
     return {name: value for name, value in found.items() if value}

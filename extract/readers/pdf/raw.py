@@ -38,6 +38,7 @@ _ACTIVE = (
     ("films or sounds", (b"/RichMedia", b"/Rendition", b"/Movie")),
 )
 _ATTACHED = b"/EmbeddedFile"
+_TOLD = re.compile(rb"/(?:JavaScript|Launch|SubmitForm|ImportData|RichMedia|Rendition|Movie|EmbeddedFile|Rotate|OFF|Type0|Type3)")
 _ROTATE = re.compile(rb"/Rotate\s{0,20}([^\s/<>\[\]()%]{1,30})(?![^\s/<>\[\]()%]|\s{1,20}\d{1,6}\s{1,20}R)")
 _CONTENTS = re.compile(rb"/Contents\s{0,20}\[([^\]]*)")
 _HIDDEN_LAYERS = re.compile(rb"/OFF\s{0,20}\[\s{0,20}\d")
@@ -99,17 +100,20 @@ class Signs:
         """What a reader of the record should know."""
         if not self.is_sound or not self._has_usable_table():
             yield _notice("pdf-repaired", "Parts of the PDF are not where, or not as long as, it says; they were searched for")
-        if found := [what for what, names in _ACTIVE if any(name in self.skeleton for name in names)]:
+        told = set(_TOLD.findall(self.skeleton))
+        if b"(javascript:" in self.skeleton:
+            told.add(b"(javascript:")
+        if found := [what for what, names in _ACTIVE if not told.isdisjoint(names)]:
             yield _notice("active-content", f"The PDF carries {_listed(found)}; nothing of it was run, followed or read")
         if self.has_external_streams:
             yield _notice("active-content", "The PDF asks for the content of another file; that file was not opened")
-        if _ATTACHED in self.skeleton:
+        if _ATTACHED in told:
             yield _notice("content-skipped", "The PDF holds attached files, whose words are not read")
-        if turned := next((value for value in _ROTATE.findall(self.skeleton) if not _is_quarter(value)), b""):
+        if b"/Rotate" in told and (turned := next((value for value in _ROTATE.findall(self.skeleton) if not _is_quarter(value)), b"")):
             yield _notice("page-rotate", f"A page is to be turned by “{turned.decode('latin-1')}”, which is no quarter turn")
-        if _HIDDEN_LAYERS.search(self.skeleton):
+        if b"/OFF" in told and _HIDDEN_LAYERS.search(self.skeleton):
             yield _notice("hidden-text", "The PDF has layers that are not shown; text in them is read like any other", "info")
-        if self._has_nameless_font():
+        if (b"/Type0" in told or b"/Type3" in told) and self._has_nameless_font():
             yield _notice("garbled-text", "A font of the PDF does not name its letters; check the words that are set in it", "info")
 
     def _streams(self) -> Iterator[tuple[int, int, _Stream]]:

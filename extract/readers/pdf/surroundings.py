@@ -40,13 +40,13 @@ def marked(lines: list[Line], drawn: Drawing, width: float, height: float, ruled
     return [_seen(line, bands, drawn.images, width, height) for line in lines]
 
 
-def hung(lines: list[Line]) -> list[Line | None]:
-    """The lines with the large number that hangs left of one put before its words; None in the place of that number.
+def hung(lines: list[Line]) -> dict[int, Line | None]:
+    """What becomes of the lines with a large number that hangs left of them: it is put before their words. None: of the number itself.
 
     Large numbers alone are figures, unless they count on down the page, or begin with 1 beside words of the usual size.
     """
-    out: list[Line | None] = list(lines)
-    alone = [index for index, line in enumerate(lines) if line.bbox is not None and line.mark is None and _is_number(line)]
+    out: dict[int, Line | None] = {}
+    alone = [index for index, line in enumerate(lines) if _is_number(line) and line.bbox is not None and line.mark is None]
     found = {number: beside for number in alone if (beside := _first_beside(lines, number)) is not None}
     usual = median(line.style.size for line in lines) if found else 0.0
     values = {int(lines[number].text) for number in found}
@@ -80,15 +80,15 @@ def _first_beside(lines: list[Line], number: int) -> int | None:
     return min(level, key=lambda index: lines[index].bbox[1], default=None)
 
 
-def numbered(lines: list[Line], shapes: list[Shape]) -> list[Line | None]:
-    """The lines with "①", "②" … "21" as the mark of what stands right of a number in a disc or box; None in the place of that number."""
+def numbered(lines: list[Line], shapes: list[Shape]) -> dict[int, Line | None]:
+    """What becomes of the lines right of a number in a disc or box: "①", "②" … "21" is their mark. None: of the number itself."""
+    out: dict[int, Line | None] = {}
     discs = [shape for shape in shapes if shape.kind in ("dot", "box") and shape.fill is not None]
-    if not any(line.text[:1].isdecimal() for line in lines):
-        discs = []
-    usual = median(line.style.size for line in lines) if discs else 0.0
-    out: list[Line | None] = list(lines)
+    if not discs or not any(line.text[:1].isdecimal() for line in lines):
+        return out
+    usual = median(line.style.size for line in lines)
     taken: dict[int, tuple[int, int, BBox]] = {}  # line: (its number, where the number stands, the disc)
-    for index, line in enumerate(lines if discs else ()):
+    for index, line in enumerate(lines):
         number = _LED.match(line.text)
         if line.bbox is None or line.mark is not None or number is None or not int(number[1]):
             continue
@@ -117,7 +117,7 @@ def _without_number(line: Line) -> Line:
 
 
 def _is_number(line: Line) -> bool:
-    return line.text.isdecimal() and len(line.text) <= 3
+    return len(line.text) <= 3 and line.text.isdecimal()
 
 
 def _is_around(box: BBox, line: Line, *, alone: bool) -> bool:
@@ -279,15 +279,17 @@ def _seen(line: Line, boxes: list[Shape], images: list[BBox], width: float, heig
     if line.bbox is None:
         return line
     x0, top, x1, bottom = line.bbox
-    x, y, em = (x0 + x1) / 2, (top + bottom) / 2, bottom - top
-    around = [box for box in boxes if box.bbox[1] - 1 <= y <= box.bbox[3] + 1 and box.bbox[0] - 2 <= x0 and box.bbox[2] + 2 >= x1]
-    if around and any(box.kind == "box" and box.bbox[3] - box.bbox[1] <= BAND * em and not _pale(box.fill, box.stroke) for box in around):
-        line = replace(line, boxed=True)
+    y, style, around = (top + bottom) / 2, line.style, boxes
+    if boxes:
+        em = bottom - top
+        around = [box for box in boxes if box.bbox[1] - 1 <= y <= box.bbox[3] + 1 and box.bbox[0] - 2 <= x0 and box.bbox[2] + 2 >= x1]
+        if any(box.kind == "box" and box.bbox[3] - box.bbox[1] <= BAND * em and not _pale(box.fill, box.stroke) for box in around):
+            line = replace(line, boxed=True)
     off = x1 < 0 or y < 0 or x0 > width or y > height
-    if not line.style.invisible and (off or (_bright(line.style.colour) and not _under(around, images, x, y))):
+    if not style.invisible and (off or (style.colour and _bright(style.colour) and not _under(around, images, (x0 + x1) / 2, y))):
         line = replace(
             line,
-            style=replace(line.style, invisible=True),
+            style=replace(style, invisible=True),
             runs=tuple(
                 replace(run, style=replace(run.style, invisible=run.style.invisible or off or _bright(run.style.colour)))
                 for run in line.runs

@@ -70,6 +70,8 @@ def _has_edges(shape: Shape) -> bool:
 
 def _may_cross(level: list[Stroke], upright: list[Stroke]) -> bool:
     """Whether there can be four cells, or a row of names: enough strokes of each kind, at different places."""
+    if len(level) < 2 or len(upright) < 3:
+        return False
     rows, columns = (len({round(stroke.at) for stroke in strokes}) for strokes in (level, upright))
     return (rows >= 3 and columns >= 3) or (rows == 2 and columns > NAMES)
 
