@@ -24,7 +24,7 @@ _MAX_RATIO = 200  # XML shrinks 10 to 40 times, very regular tables a hundred ti
 _RATIO_FLOOR = 4 * 2**20  # small parts may shrink as they like
 _DOCTYPES = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 _PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,500}\?>\s*)*<[A-Za-z_]")
-_HEAD = 2_048
+_HEAD = 512  # bytes: most roots have begun by then
 _LOCAL = struct.Struct("<4s22xHH")  # before the name of a part: a signature; the sizes of its name and of its extra field
 _UNUSUAL = 0x61  # flags: encrypted, patched
 _SLACK = 1_024  # bytes; packing makes few parts longer, and none by so much
@@ -71,6 +71,7 @@ class Package:
         _check(entries, max(1.0, max_bytes / _MAX_TOTAL))
         self._entries = {entry.filename.replace("\\", "/").lstrip("/"): entry for entry in entries}
         self.names = tuple(self._entries)
+        self._relations: dict[str, Relations] = {}
         for name in self.names:
             if name.endswith((".xml", ".rels")):
                 self._refuse_doctype(name)
@@ -97,6 +98,11 @@ class Package:
 
     def relations(self, part: str) -> Relations:
         """The relationships of a part; those that point outside are left out."""
+        if part not in self._relations:
+            self._relations[part] = self._find_relations(part)
+        return self._relations[part]
+
+    def _find_relations(self, part: str) -> Relations:
         folder, _, file = part.rpartition("/")
         name = f"{folder}/_rels/{file}.rels".lstrip("/")
         if not self.has(name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Word keeps the names of its own styles in English whatever language it speaks ("heading 1" is shown as "Titre 1"); other programs
 # and copied styles keep what was shown. A number at the end is the level.
@@ -20,6 +21,7 @@ _ROLES = (
 _LIST = re.compile(r"(?:list (?:bullet|number|continue)|liste(?: à puces| à numéros)?) (\d)$", re.I)
 
 
+@lru_cache(maxsize=1 << 10)
 def meaning(name: str) -> tuple[str, int | None] | None:
     """(role, level of a heading) that the name tells, or None."""
     if found := _HEADING.match(name):

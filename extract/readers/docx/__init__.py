@@ -60,13 +60,18 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
 def _parts(package: _archive.Package) -> dict[str, Any]:
     """Kind of part → (name, bytes), and "rels": relationship id → (kind, name) of the main part.
 
-    python-docx resolves the relationships, of the package and of its main part: to have it walk all the others too would unpack every
-    picture. Where it refuses a package that Word opens, those that do lead somewhere are followed by us.
+    python-docx resolves the relationships of the main part: to have it walk all the others too would unpack every picture. Where it
+    refuses a package that Word opens, those that do lead somewhere are followed by us.
     """
+    if not package.has("_rels/.rels"):  # Word opens no such file either: which part is the document is a guess
+        raise Damaged("The document's list of parts (_rels/.rels) is missing")
+    start = next(
+        (name for kind, name in package.relations("").values() if kind == "officeDocument" and package.has(name)), "word/document.xml"
+    )
     try:
-        start, rels = _resolved(package)
+        rels = _resolved(package, start)
     except Exception:  # whatever a library says of a package it does not like
-        start, rels = _found(package)
+        rels = package.relations(start)
     rels = {identifier: target for identifier, target in rels.items() if package.has(target[1])}
     return {
         "rels": rels,
@@ -76,31 +81,18 @@ def _parts(package: _archive.Package) -> dict[str, Any]:
 
 
 _SINGLE = ("styles", "numbering", "footnotes", "endnotes")
-_READ = frozenset((*_SINGLE, "officeDocument", "header", "footer"))
-_Relations = dict[str, tuple[str, str]]
+_READ = frozenset((*_SINGLE, "header", "footer"))
 
 
-def _resolved(package: _archive.Package) -> tuple[str, _Relations]:
-    """The name of the main part and its relationships, as python-docx reads them."""
-    from docx.opc.packuri import PACKAGE_URI, PackURI
+def _resolved(package: _archive.Package, start: str) -> _archive.Relations:
+    """The relationships of the main part to those that are read, as python-docx reads them."""
+    from docx.opc.packuri import PackURI
     from docx.opc.pkgreader import _SerializedRelationships as Relationships
 
-    def relations(uri: Any) -> _Relations:
-        found = Relationships.load_from_xml(uri.baseURI, package.read(uri.rels_uri.membername))
-        kinds = ((one, one.reltype.rpartition("/")[2]) for one in found if not one.is_external)
-        return {one.rId: (kind, one.target_partname.membername) for one, kind in kinds if kind in _READ}
-
-    start = next(name for kind, name in relations(PACKAGE_URI).values() if kind == "officeDocument" and package.has(name))
-    return start, relations(PackURI(f"/{start}"))
-
-
-def _found(package: _archive.Package) -> tuple[str, _Relations]:
-    if not package.has("_rels/.rels"):  # Word opens no such file either: which part is the document is a guess
-        raise Damaged("The document's list of parts (_rels/.rels) is missing")
-    start = next(
-        (name for kind, name in package.relations("").values() if kind == "officeDocument" and package.has(name)), "word/document.xml"
-    )
-    return start, package.relations(start)
+    uri = PackURI(f"/{start}")
+    found = Relationships.load_from_xml(uri.baseURI, package.read(uri.rels_uri.membername))
+    kinds = ((one, one.reltype.rpartition("/")[2]) for one in found if not one.is_external)
+    return {one.rId: (kind, one.target_partname.membername) for one, kind in kinds if kind in _READ}
 
 
 def _root(parts: dict[str, Any], kind: str, tag: str) -> Any:

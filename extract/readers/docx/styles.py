@@ -63,7 +63,7 @@ class Styles:
         for style in root.iterchildren(W + "style"):
             identifier = style.get(W + "styleId", "")
             self._styles.setdefault(identifier, style)
-            if style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true", "on"):
+            if style.get(W + "default") in ("1", "true", "on") and style.get(W + "type") == "paragraph":
                 self._default = identifier
         defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         if defaults is not None:
