@@ -220,7 +220,7 @@ class Provenance(Published):
 class Document(Published):
     """A document record: `documents/<document id>.json`."""
 
-    schema_version: str = SCHEMA_VERSION
+    schema_version: Annotated[str, Field(pattern=r"^1\.[0-9]+$")] = SCHEMA_VERSION  # a record of schema 2 is not one of these
     document: About
     outline: tuple[Section, ...]
     items: tuple[Item, ...]

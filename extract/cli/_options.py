@@ -36,6 +36,26 @@ class YearRange(click.ParamType):
         return int(first) if first else None, int(last) if last else None
 
 
+SIZES = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
+
+
+class Size(click.ParamType):
+    """A number of bytes: 500, 64k, 200M, 2G."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        text = value.strip().lower().removesuffix("b")
+        number, unit = (text[:-1], text[-1]) if text and text[-1] in SIZES else (text, "")
+        try:
+            size = int(float(number) * SIZES[unit])
+        except (ValueError, OverflowError):
+            self.fail(f"'{value}' is not a size; write 500, 64k, 200M or 2G", param, ctx)
+        return size if size > 0 else self.fail("a size is more than nothing", param, ctx)
+
+
 def out_option(command: Command) -> Command:
     return click.option("--out", default="out", show_default=True, type=click.Path(path_type=Path), help="The output folder of `ingest`.")(
         command

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from extract.cli._options import Size
+
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
@@ -17,26 +19,6 @@ if TYPE_CHECKING:
     from extract.batch.cluster import Cluster
     from extract.batch.lock import Lock
     from extract.batch.run import Progress
-
-SIZES = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
-
-
-class Size(click.ParamType):
-    """A number of bytes: 500, 64k, 200M, 2G."""
-
-    name = "size"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if isinstance(value, int):
-            return value
-        text = value.strip().lower().removesuffix("b")
-        number, unit = (text[:-1], text[-1]) if text and text[-1] in SIZES else (text, "")
-        try:
-            size = int(float(number) * SIZES[unit])
-        except (ValueError, OverflowError):
-            self.fail(f"'{value}' is not a size; write 500, 64k, 200M or 2G", param, ctx)
-        return size if size > 0 else self.fail("a size is more than nothing", param, ctx)
-
 
 @click.command("ingest", short_help="Read every report in files and folders.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from extract.cli._options import Size
 from extract.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ STEPS = ("pages", "lines", "blocks", "outline", "items", "json")
 @click.option("--as", "step", type=click.Choice(STEPS), default="items", show_default=True, help="Where to stop on the road.")
 @click.option("--ocr/--no-ocr", default=True, show_default=True, help="Read pages without text by OCR.")
 @click.option("--rules", multiple=True, type=click.Path(exists=True), help="A folder of rules layered over the built-in ones.")
-@click.option("--max-bytes", type=click.IntRange(min=1), help="Refuse a larger file (default: 200 MB).")
-def command(file: str, step: str, ocr: bool, rules: tuple[str, ...], max_bytes: int | None) -> None:
+@click.option("--max-bytes", type=Size(), default="200M", show_default=True, help="Refuse a larger file.")
+def command(file: str, step: str, ocr: bool, rules: tuple[str, ...], max_bytes: int) -> None:
     """Print one document as it looks at one step.
 
     \b
@@ -36,11 +37,11 @@ def command(file: str, step: str, ocr: bool, rules: tuple[str, ...], max_bytes: 
 
     \b
     Examples:
-      filrouge show corpus/2022/priorites-2022.docx
+      filrouge show corpus/2022/feuille-de-route-2022.docx
       filrouge show report.pdf --as blocks | less
       filrouge show report.pdf --as json | jq '.items[].text'
     """
-    options: dict[str, Any] = {"ocr": ocr, "rules": tuple(rules), **({"max_bytes": max_bytes} if max_bytes else {})}
+    options: dict[str, Any] = {"ocr": ocr, "rules": tuple(rules), "max_bytes": max_bytes}
     try:
         for line in _READERS[step](file, options) if step in _READERS else _STEPS[step](_walk(file, options)):
             click.echo(line)

@@ -69,6 +69,14 @@ def test_fields_are_only_added_within_1_x():
             assert today["properties"][field] == said or field in ("flags", "schema_version"), f"{name}.{field}"
 
 
+def test_a_record_of_another_schema_is_told_from_ours():
+    record = builders.document(items=["Rétention"]).model_dump_json()
+    later = record.replace('"schema_version":"1.0"', '"schema_version":"1.7"')
+    assert model.Document.model_validate_json(later).schema_version == "1.7"
+    with pytest.raises(ValueError, match="schema_version"):
+        model.Document.model_validate_json(record.replace('"schema_version":"1.0"', '"schema_version":"2.0"'))
+
+
 def test_validate_names_each_fault(tmp_path):
     record = builders.document(items=["Rétention"], year=2018)
     out = builders.save(tmp_path / "out", [record])
