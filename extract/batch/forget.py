@@ -11,7 +11,7 @@ from extract.batch import kept, report
 from extract.batch.lock import Lock
 from extract.batch.run import settle_variants
 from extract.errors import UsageError
-from extract.store import durable, index, records, threads
+from extract.store import durable, index, ledger, records, threads
 from extract.store.ledger import Ledger
 
 _MADE_FROM_RECORDS = ("exports", "explorer", threads.FILE)  # made on request; may hold words of any document
@@ -31,6 +31,7 @@ def forget(out: Path, wanted: str) -> Forgotten:
 
     The ledger's lines go last: a run that is interrupted is done again by the same command.
     """
+    ledger.demand(out)
     with Lock(out, "forget"):
         book = Ledger(out)
         if book.interrupted:

@@ -92,26 +92,27 @@ def _correct(out: Path, file: Path, document_id: str, item_id: str, says: Mappin
     from extract.model import Correction
     from extract.store import ledger, people, records
 
-    document = records.load(out, _only(document_id, records.ids(out), "document"))
-    item = next(item for item in document.items if item.id == _only(item_id, [item.id for item in document.items], "item"))
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    for field, value in says.items():
-        correction = Correction(
-            id="",
-            document=document.document.id,
-            source=document.document.source.path,
-            target=anchor.selector(item, document.items),
-            field=field,
-            said=review.value(item, field),
-            says=value,
-            by=by,
-            at=at,
-            note=note,
-        )
-        people.add(file, correction.model_copy(update={"id": review.correction_id(correction)}))
-    text = records.transcript(out, document.document.id)
-    reviewed, _ = review.review(document, people.corrections(file), text)
-    with Lock(out, "correct"):
+    name = _only(document_id, records.ids(out), "document")
+    with Lock(out, "correct"):  # before anything is kept: who is told to wait will say the same again
+        document = records.load(out, name)
+        item = next(item for item in document.items if item.id == _only(item_id, [item.id for item in document.items], "item"))
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        for field, value in says.items():
+            correction = Correction(
+                id="",
+                document=document.document.id,
+                source=document.document.source.path,
+                target=anchor.selector(item, document.items),
+                field=field,
+                said=review.value(item, field),
+                says=value,
+                by=by,
+                at=at,
+                note=note,
+            )
+            people.add(file, correction.model_copy(update={"id": review.correction_id(correction)}))
+        text = records.transcript(out, document.document.id)
+        reviewed, _ = review.review(document, people.corrections(file), text)
         records.save(out, reviewed, text)
         ledger.note_record(out, document.document.id, records.serialise(reviewed))
     _reindex(out, document.document.id)

@@ -23,8 +23,8 @@ def command(documents: tuple[str, ...], out: Path, yes: bool) -> None:
     """
     from extract.batch.forget import forget, meant
 
-    found = [name for wanted in documents for name in meant(out, wanted)]
     if not yes:
+        found = [name for wanted in documents for name in meant(out, wanted)]
         click.confirm(f"Remove every trace of {', '.join(found)} from {out}?", abort=True, err=True)
     for wanted in documents:
         gone = forget(out, wanted)

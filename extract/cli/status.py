@@ -22,11 +22,9 @@ def command(out: Path, failed: bool, form: str) -> None:
       filrouge status --format json
     """
     from extract.batch import lock, report
-    from extract.errors import UsageError
     from extract.store import ledger
 
-    if not (out / ledger.LEDGER).exists() and not ledger.running(out):
-        raise UsageError(f"There is no ledger in {out}", remedy=f"Run `filrouge ingest PATH --out {out}` first, or give another --out")
+    ledger.demand(out)
     found = report.overview(ledger.read(out))
     running = ledger.running(out)
     if running:

@@ -26,12 +26,11 @@ def command(bags: tuple[Path, ...], out: Path, new_bag: Path | None) -> None:
       filrouge verify depot/2024-01
     """
     from extract.batch import verify
-    from extract.errors import UsageError
     from extract.store import ledger
 
     checked = faults = 0
-    if not bags and not (out / ledger.LEDGER).exists():
-        raise UsageError(f"There is no ledger in {out}", remedy=f"Run `filrouge ingest PATH --out {out}` first, or give another --out")
+    if not bags:
+        ledger.demand(out)
     checks = (
         [("input", verify.inputs(out)), ("output", verify.outputs(out))]
         if not bags

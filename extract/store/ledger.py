@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from extract import model
-from extract.errors import OutputError
+from extract.errors import OutputError, UsageError
 from extract.store import durable
 
 LEDGER = "ledger.jsonl"
@@ -327,6 +327,12 @@ def note_record(out: Path, document_id: str, record: bytes) -> None:
         for entry in changed:
             book.put(entry)
         book.finish()
+
+
+def demand(out: Path) -> None:
+    """Raises UsageError where no run has begun to write a ledger."""
+    if not (Path(out) / LEDGER).exists() and not running(out):
+        raise UsageError(f"There is no ledger in {out}", remedy=f"Run `filrouge ingest PATH --out {out}` first, or give another --out")
 
 
 def running(out: Path) -> dict[str, Any] | None:

@@ -38,6 +38,12 @@ def load_all(out: Path) -> Iterator[model.Document]:
         yield load(out, document_id)
 
 
+def demand(out: Path) -> None:
+    """Raises UsageError where there is no folder of records."""
+    if not (Path(out) / DOCUMENTS).is_dir():
+        raise UsageError(f"There are no records in {out}", remedy=f"Run `filrouge ingest PATH --out {out}` first, or give another --out")
+
+
 def ids(out: Path) -> list[str]:
     """The ids of all records, sorted."""
     folder = Path(out) / DOCUMENTS

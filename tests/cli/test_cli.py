@@ -57,3 +57,15 @@ def test_tab_offers_what_may_stand_there(typed, offered):
 def test_every_command_is_told_in_one_whole_line(command):
     ended = subprocess.run([*FILROUGE, *command, "--help"], env={**os.environ, "COLUMNS": "80"}, capture_output=True, text=True, timeout=60)
     assert "Commands:" in ended.stdout and "..." not in ended.stdout.partition("Commands:")[2]
+
+
+COMMANDS = """query asile | timeline | trace | export csv | explore | serve | status | verify | validate
+    | forget d-1 --yes | correct d-1 i-1 --kind other --by x"""
+
+
+@pytest.mark.parametrize("command", COMMANDS.split("|"))
+def test_an_output_folder_that_is_not_there_is_said_in_one_line_and_not_made(command, tmp_path):
+    out = tmp_path / "typo"
+    ended = subprocess.run([*FILROUGE, *command.split(), "--out", str(out)], capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1), ended.stderr
+    assert not out.exists()

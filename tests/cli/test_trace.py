@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from extract.batch.lock import Lock
 from extract.cli import cli
-from extract.errors import OutputError
+from extract.errors import BusyError, OutputError
 from extract.store import durable, index, records
 from tests.builders import document, item, transcript
 
@@ -110,6 +111,14 @@ def test_what_a_query_shows_is_enough_to_correct_it(out: Path):
     assert re.match(
         r"holds +\d{4}-\d\d-\d\d c-[0-9a-f]{16} A. Martin: 'Mentorat' → themes = asylum, volunteering\n", run("correct", "--list").stdout
     )
+
+
+def test_a_correction_that_has_to_wait_is_not_kept(out: Path, tmp_path: Path):
+    record = next(records.load_all(out))
+    with Lock(out, "ingest"):
+        told = CliRunner().invoke(cli, ["correct", record.document.id, record.items[0].id, "--kind", "other", "--by", "x"])
+    assert isinstance(told.exception, BusyError)
+    assert not (tmp_path / "corpus" / "corrections.jsonl").exists()
 
 
 def test_an_unknown_theme_suggests_the_near_ones(out: Path):

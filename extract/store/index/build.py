@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from extract import model
-from extract.errors import OutputError, UsageError
+from extract.errors import OutputError
 from extract.store import durable, ledger, records
 from extract.store.index import rows, schema, sums
 from extract.text import fold
@@ -153,8 +153,7 @@ def _difference(out: Path, known: dict[str, int], ledger_bytes: int, made: int) 
 
 def _sizes(out: Path) -> dict[str, int]:
     """Document id → bytes of its record, for every record of `out`."""
-    if not (out / records.DOCUMENTS).is_dir():
-        raise UsageError(f"There are no records in {out}", remedy=f"Run `filrouge ingest PATH --out {out}` first, or give another --out")
+    records.demand(out)
     return {identity: _bytes(records.document_path(out, identity)) for identity in records.ids(out)}
 
 

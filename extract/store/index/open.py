@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import UsageError
+from extract.store import records
 from extract.store.index import schema
 from extract.store.index.build import rebuild, stale
 from extract.store.index.words import norms
@@ -28,6 +29,7 @@ def open_index(out: str | Path, tell: Callable[[str], None] = lambda message: No
     out = Path(out)
     why = stale(out)
     if why:
+        records.demand(out)
         tell(f"making the search index ({why})")
         rebuild(out)
     index = Index(schema.read(out / schema.FILE))
