@@ -23,7 +23,7 @@ _LEADS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*")
 _LOOSE_ENTRIES = 4  # entries without leaders or "p." that must stand together
 _MAX_TITLE = 220  # characters of an entry
 _MAX_OPENING = 60  # characters of "Sommaire", with whatever stands beside it
-_BEGINNING = 6  # characters that show of most lines that they are no such title
+_BEGINNING = 3  # letters that show of most lines that they are no such title
 _BETWEEN = 2  # lines without a page inside a contents list: long entries wrapped
 
 
@@ -143,14 +143,14 @@ def _after_title(lines: Sequence[Line], indexes: Sequence[int], known: headings.
 
 def _is_title(text: str, words: frozenset[str]) -> bool:
     """ "Sommaire", "TABLE DES MATIÈRES"."""
-    if len(text) > _MAX_OPENING or (text[:1].isalnum() and not plain(text[:_BEGINNING]).startswith(_beginnings(words))):
-        return False
+    if len(text) > _MAX_OPENING or (text[:1].isalnum() and not plain(text[: 2 * _BEGINNING]).startswith(_beginnings(words))):
+        return False  # as most; an accent may be a character of its own
     return key(text) in words
 
 
 @cache
 def _beginnings(words: frozenset[str]) -> tuple[str, ...]:
-    return tuple({word.partition(" ")[0][: _BEGINNING // 2] for word in words})
+    return tuple({word.partition(" ")[0][:_BEGINNING] for word in words})
 
 
 def _titles(lines: Sequence[Line], indexes: Sequence[int], known: headings.Words, found: set[int]) -> set[int]:
