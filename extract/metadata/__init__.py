@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract import model, page
-from extract.metadata import organisation, timing
+from extract.metadata import naming, organisation, timing
 from extract.taxonomy import headings
 from extract.text import plain
 
-_LANGUAGE_SAMPLE = 20_000  # characters that tell the language
+_SAMPLE = 20_000  # characters whose words tell the language
 _LANGUAGE_SHARE = 0.08  # of all words that a language's small words must make
 _TITLE_CHARS = 250
 _COVER_HEADINGS = 2  # where no title was found, the first heading may be it, and what follows still the cover
@@ -49,15 +49,16 @@ def describe(
     date = timing.date(witnesses, genre.value if genre else None)
     year = timing.year(witnesses, genre.value if genre else "other", date, transcript)
     date = date or timing.created(reading, year)
+    words = _words(transcript.text)
     notices = () if title else (model.Notice(code="no-title", severity="info", message="No title was found in the document"),)
     return (
         page.Metadata(
             title=title,
-            organisation=organisation.find(witnesses, reading, transcript, title),
+            organisation=organisation.find(witnesses, transcript, title, frozenset(words) if len(transcript.text) <= _SAMPLE else None),
             genre=genre,
             year=year,
             date=date,
-            language=_language(reading, transcript),
+            language=_language(reading, words),
         ),
         notices,
     )
@@ -237,14 +238,18 @@ def _small_words() -> dict[str, frozenset[str]]:
     return {code: frozenset(words) for code, words in headings.words("genres").values["languages"].items()}
 
 
-def _language(reading: page.Reading, transcript: page.Transcript) -> page.Fact | None:
-    """The language whose small words are most of the text's."""
-    tokens = re.findall(r"[a-zà-ÿ]+", transcript.text[:_LANGUAGE_SAMPLE].lower())
-    if len(tokens) < 20:
+def _words(text: str) -> list[str]:
+    """The words of the text's beginning, in small letters."""
+    return naming.WORD.findall(text[:_SAMPLE].lower())
+
+
+def _language(reading: page.Reading, words: Sequence[str]) -> page.Fact | None:
+    """The language whose small words are most of `words`."""
+    if len(words) < 20:
         declared = reading.properties.get("language", "")
         return page.Fact(declared[:2].lower(), "properties", None, 0.5) if re.match(r"[a-zA-Z]{2}\b", declared) else None
-    counts = Counter(tokens)
-    shares = {code: sum([counts[word] for word in words & counts.keys()]) / len(tokens) for code, words in _small_words().items()}
+    counts = Counter(words)
+    shares = {code: sum([counts[word] for word in small if word in counts]) / len(words) for code, small in _small_words().items()}
     best = max(shares, key=lambda code: (shares[code], code == "fr"))
     if shares[best] < _LANGUAGE_SHARE:
         return None

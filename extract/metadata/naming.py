@@ -10,6 +10,7 @@ from typing import Any
 from extract.taxonomy import headings
 from extract.text import plain
 
+WORD = re.compile(r"[a-zà-ÿ]+")  # in small letters
 _NUMBERED = re.compile(r"(?:[A-Z]|[IVX]+|\d+)\s?[./)°]\s")  # "I. Loger"
 MOST_WORDS = 10  # of a name
 SMALL = re.compile(r"(?:d[eu]s?|les?|la|et|pour|à|aux?|en|sur|sans|dans|vers|contre|avec|par|entre|of|the|van|de[rn]?)$")
@@ -48,6 +49,7 @@ def _genre_cues() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(re.escape(cue) for cue in sorted(cues))})\b")
 
 
+@lru_cache(maxsize=1 << 10)
 def name_key(name: str) -> str:
     """Letters alone, without a leading article: "Les éditions du samedi" = "editionsdusamedi"."""
     words = re.findall(r"[a-z0-9]+", plain(name))
@@ -79,9 +81,7 @@ def known() -> dict[str, Any]:
 
     values = yaml.safe_load((resources.files("extract") / "rules" / "organisations.yaml").read_text("utf-8"))
     return {
-        "organisations": [
-            one | {"called": tuple(plain(alias) for alias in (one["name"], *one.get("aliases", ())))} for one in values["organisations"]
-        ],
+        "organisations": [_organisation(one) for one in values["organisations"]],
         "owned": tuple(plain(cue) for cue in values["owned"]),
         "beside-dates": frozenset(plain(word) for word in values["beside-dates"]),
         "belongings": tuple(values["belongings"]),
@@ -99,3 +99,11 @@ def known() -> dict[str, Any]:
         "raw-heads": values["heads"],
         "mail-hosts": frozenset(values["mail-hosts"]),
     }
+
+
+def _organisation(listed: dict[str, Any]) -> dict[str, Any]:
+    """What a list says of an organisation, with how it is called and the keys of its name and of its other names."""
+    key, aliases = name_key(listed["name"]), listed.get("aliases", ())
+    others = dict.fromkeys(map(name_key, aliases))
+    called = tuple(map(plain, (listed["name"], *aliases)))
+    return {**listed, "called": called, "key": key, "other-keys": tuple(other for other in others if other != key)}

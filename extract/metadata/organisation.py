@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from extract.metadata import dates, presented
-from extract.metadata.naming import MOST_WORDS, SMALL, is_a_formula, is_general, known, looks_like_a_name, name_key, names_a_genre
-from extract.page import Fact, Reading, Span, Transcript
+from extract.metadata.naming import MOST_WORDS, SMALL, WORD, is_a_formula, is_general, known, looks_like_a_name, name_key, names_a_genre
+from extract.page import Fact, Span, Transcript
 from extract.text import plain
 
 if TYPE_CHECKING:
@@ -61,8 +61,9 @@ _OF = re.compile(r"\b((?i:des|du|de la|de l[’'])|[dD][’'](?=[A-ZÀ-Þ])|[dD]
 _ARTICLES = {"des": "les ", "du": "le ", "de la": "la ", "de l’": "l’", "de l'": "l'"}
 
 
-def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript, title: Fact | None) -> Fact | None:
-    """The organisation that speaks, by the witnesses' votes; None when none says."""
+def find(witnesses: Sequence[Witness], transcript: Transcript, title: Fact | None, said: Container[str] | None = None) -> Fact | None:
+    """The organisation that speaks, by the witnesses' votes; None when none says. `said` are the words of the text, as `naming.WORD` finds
+    them in small letters, where they are known."""
     votes: dict[str, float] = defaultdict(float)
     shown: dict[str, tuple[float, str, Span | None, str]] = {}
 
@@ -105,10 +106,10 @@ def find(witnesses: Sequence[Witness], reading: Reading, transcript: Transcript,
         vote(name, _WEIGHTS["presented"], "text", span)
     _vote_domains(text, " ".join(witness.text for witness in witnesses if witness.origin in ("running-header", "footer", "contacts")), vote)
     _vote_known(text, vote)
-    heads = _standing(_heads(), text[:_EARLY])
+    heads = _standing(_heads(), text[:_EARLY], said)
     _vote_heads(text, heads, vote)
     _vote_introductions(text, heads, vote)
-    _vote_acronyms(text, vote)
+    _vote_acronyms(text, said, vote)
     if not votes:
         return None
     _merge(votes, shown)
@@ -126,9 +127,10 @@ def _acronym(witnesses: Sequence[Witness], name: str, text: str) -> tuple[str, S
     for witness in witnesses:
         if witness.origin not in ("cover", "subtitle", "cover-text", "masthead", "under-title", "first-heading", "heading"):
             continue
-        found = _ACRONYM_OF.search(witness.text) if name_key(witness.text).startswith(name_key(name)) else None
+        is_longer = "(" in witness.text and name_key(witness.text).startswith(name_key(name))
+        found = _ACRONYM_OF.search(witness.text) if is_longer else None
         short = found[1] if found else witness.text.strip() if witness.origin == "masthead" else ""
-        if short != name and _abbreviates(short, name) and (found or _is_used_often(short, text)):
+        if short and short != name and _abbreviates(short, name) and (found or _is_used_often(short, text)):
             return short, witness.span
     return None
 
@@ -397,33 +399,40 @@ def _headed() -> re.Pattern[str]:
     return re.compile(rf"\b((?i:{heads})\s+(?:{_NAME}\s+){{0,7}}?{last}){end}")
 
 
-def _vote_acronyms(text: str, vote: Vote) -> None:
+def _vote_acronyms(text: str, said: Container[str] | None, vote: Vote) -> None:
     """ "les membres de l'AFPy", "adhérer à l'AFPy": a name in capitals that has what only an organisation has."""
     pattern, belongings = _owned()
-    owners = [one for one in _beginning(pattern, _standing(belongings, text), text) if not one[1].islower()]
+    owners = [one for one in _beginning(pattern, _standing(belongings, text, said), text) if not one[1].islower()]
     for acronym, count in Counter(one[1] for one in owners).most_common(1):
-        said = sum(one[1] == acronym for one in _SAID.finditer(text))
-        if said >= _FREQUENT:
+        times = sum(one[1] == acronym for one in _SAID.finditer(text))
+        if times >= _FREQUENT:
             place = next(one.span(1) for one in owners if one[1] == acronym)
-            vote(acronym, _WEIGHTS["frequent"] * min(1.5, said / 6 + 0.3 * count), "text", place)
+            vote(acronym, _WEIGHTS["frequent"] * min(1.5, times / 6 + 0.3 * count), "text", place)
 
 
 _ACRONYM = r"([A-Z]\w{0,10}[A-Z]\w{0,6})\b"
 _SAID = re.compile(rf"(?:\b[lLdD][’']|\b(?:[Ll]a|[Ll]e|[Dd]u|[Aa]u|à|de)\s){_ACRONYM}")
 
 
-def _standing(words: Sequence[str], text: str) -> Sequence[int]:
-    """Where one of `words` stands in `text`, in order."""
+def _standing(words: Sequence[str], text: str, said: Container[str] | None) -> Sequence[int]:
+    """Where one of `words` stands in `text`, in order. One whose beginning is not `said` is not looked for: it stands nowhere as a word."""
     lower = text.lower()
     if len(lower) != len(text):  # "İ" has two small letters: the places would shift
         return range(len(text))
     places = set()
     for word in words:
-        at = lower.find(word)
-        while at >= 0:
-            places.add(at)
-            at = lower.find(word, at + 1)
+        if said is None or _opening(word) in said:
+            at = lower.find(word)
+            while at >= 0:
+                places.add(at)
+                at = lower.find(word, at + 1)
     return sorted(places)
+
+
+@cache
+def _opening(word: str) -> str:
+    """The first word of a name's head: "conseil départemental" → "conseil"."""
+    return WORD.findall(word)[0]
 
 
 def _beginning(pattern: re.Pattern[str], places: Sequence[int], text: str) -> Iterator[re.Match[str]]:
@@ -446,8 +455,8 @@ def _merge(votes: dict[str, float], shown: dict[str, Any]) -> None:
     """What is voted for an alias is the listed name's, where that has votes too; a short name inside a longer one that also has votes
     lends it half of its own."""
     for one in known()["organisations"]:
-        key = name_key(one["name"])
-        for alias in {name_key(alias) for alias in one.get("aliases", ())} - {key}:
+        key = one["key"]
+        for alias in one["other-keys"]:
             if key in votes and alias in votes:
                 votes[key] += votes.pop(alias)
     for key in sorted(votes, key=len):
