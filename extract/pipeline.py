@@ -12,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from pydantic import TypeAdapter
+
 import extract
 from extract import classify, layout, metadata, model, page, privacy, readers, review, segment, taxonomy
 from extract.errors import InputError
@@ -248,34 +250,38 @@ def _item(
     flags = {*entry.flags, *label.flags}
     if privacy.touches(personal, span):
         flags.add("personal-data")
-    return model.Item(
-        id=entry.id,
-        order=order,
+    values = {
+        "id": entry.id,
+        "order": order,
         **above,
-        parent=None if entry.parent is None else outline.entries[entry.parent].id,
-        depth=entry.depth,
-        form=entry.form,
-        text=entry.text.text,
-        lead_in=entry.lead_in.text if entry.lead_in else None,
-        number=entry.number,
-        columns=tuple([model.Column(header=header, text=cell.text) for header, cell in entry.columns]),
-        kind=label.kind,
-        kind_evidence=label.kind_evidence,
-        year=label.year,
-        themes=label.themes,
-        subthemes=label.subthemes,
-        uncertain=label.uncertain,
-        suppressed=label.suppressed,
-        actions=label.actions,
-        locator=model.Locator(
-            span=span,
-            boxes=tuple([model.Box(page=number, bbox=_rounded(bbox)) for number, bbox in entry.boxes]),
-            lines=entry.lines,
-            paragraph=entry.paragraph,
-        ),
-        confidence=round(entry.confidence, 3),
-        flags=tuple(sorted(flags)),
-    )
+        "parent": None if entry.parent is None else outline.entries[entry.parent].id,
+        "depth": entry.depth,
+        "form": entry.form,
+        "text": entry.text.text,
+        "lead_in": entry.lead_in.text if entry.lead_in else None,
+        "number": entry.number,
+        "columns": [{"header": header, "text": cell.text} for header, cell in entry.columns],
+        "kind": label.kind,
+        "kind_evidence": label.kind_evidence,
+        "year": label.year,
+        "themes": label.themes,
+        "subthemes": label.subthemes,
+        "uncertain": label.uncertain,
+        "suppressed": label.suppressed,
+        "actions": label.actions,
+        "locator": {
+            "span": span,
+            "boxes": [{"page": number, "bbox": _rounded(bbox)} for number, bbox in entry.boxes],
+            "lines": entry.lines,
+            "paragraph": entry.paragraph,
+        },
+        "confidence": round(entry.confidence, 3),
+        "flags": sorted(flags),
+    }
+    return _checked(values)
+
+
+_checked = TypeAdapter(model.Item).validator.validate_python  # an item with all that is in it, at once
 
 
 def _rounded(bbox: page.BBox) -> page.BBox:
