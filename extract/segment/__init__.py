@@ -33,7 +33,7 @@ def segment(
     title, subtitle = titles.find(blocks, found, reading)
     blocks = negative.turn(blocks, dict.fromkeys(titles.masthead(blocks, title), "cover"))
     further = cover.continuation(blocks, found, title)
-    titled = {title, subtitle, further}
+    titled = {at for at in (title, subtitle, further) if at is not None}
     titled |= cover.lines(blocks, title, (subtitle, further)) | cover.unlike(blocks, found, title, reading) | titles.panel(blocks, title)
     chosen = [found[at] for at in sorted(found) if found[at].score > _SURE and blocks[at].kind != "aside" and at not in titled]
     blocks = negative.turn(blocks, negative.sections(blocks, chosen))
@@ -54,19 +54,19 @@ def segment(
         subtitle=_passage(blocks, found, subtitle),
     )
     final = list(blocks)
-    for at in {*is_heading, title, further, subtitle} - {None}:
+    for at in {*is_heading, *(at for at in (title, further, subtitle) if at is not None)}:
         final[at] = replace(blocks[at], kind="heading", text=found[at].title if at in found else blocks[at].text)
     return outline, tuple(final), doubt.notices(beside)
 
 
 def _without_cover(
-    chosen: list[Candidate], blocks: Sequence[page.Block], title: int | None, titled: set[int | None]
+    chosen: list[Candidate], blocks: Sequence[page.Block], title: int | None, titled: set[int]
 ) -> tuple[list[levels.Placed], list[int | None], list[int]]:
     """The headings in their places, with their parents and levels, lines of the cover taken out of `chosen`; those join `titled`."""
     placed = levels.arrange(chosen, blocks)
     above, depths = levels.parents(placed, blocks)
     for _ in range(_COVER_LINES):
-        if not titles.is_cover_line(placed, above, title, blocks, sorted(titled - {None})):
+        if not titles.is_cover_line(placed, above, title, blocks, sorted(titled)):
             break
         titled.add(chosen.pop(0).at)
         placed = levels.arrange(chosen, blocks)
@@ -108,14 +108,14 @@ def _passage(blocks: Sequence[page.Block], found: dict[int, Candidate], at: int 
 
 
 def _nodes(
-    blocks: Sequence[page.Block], is_heading: dict[int, int], titles_at: set[int | None], transcript: page.Transcript
+    blocks: Sequence[page.Block], is_heading: dict[int, int], titles_at: set[int], transcript: page.Transcript
 ) -> list[entries.Node]:
     """The document's items, nested, with their lead-ins."""
     nodes: list[entries.Node] = []
     lists: list[list[int]] = []
     rows = measures.find(blocks, transcript)
     order = [at for at, block in enumerate(blocks) if block.kind != "aside"]
-    titled = {*is_heading, *(at for at in titles_at if at is not None)}
+    titled = {*is_heading, *titles_at}
     heading: int | None = None
     heading_at: int | None = None
     in_table: int | None = None  # whose rows a heading names
@@ -163,9 +163,9 @@ def _nodes(
         else:
             open_list = False
             if block.kind == "prose" and at not in titles_at:
-                above = blocks[heading_at].text.text if heading_at is not None else ""
+                under = blocks[heading_at].text.text if heading_at is not None else ""
                 after = order[place + 1] if place + 1 < len(order) else at
-                said = prose.statements(block.text, above, introduces=blocks[after].kind == "item" and after not in is_heading)
+                said = prose.statements(block.text, under, introduces=blocks[after].kind == "item" and after not in is_heading)
                 nodes += [_prose_node(at, block, heading, words, sure) for words, sure in said]
     entries.nest(nodes, lists, entries.Columns(blocks))
     return nodes
@@ -218,9 +218,11 @@ def _entries(
             titles_above = ids.joined(ids.fold(one.title.text) for one in path)
             above[node.heading] = titles_above, any(one.confidence < _DOUBTFUL for one in path)
         titles_above, doubtful = above[node.heading]
-        flags = node.flags
-        if doubtful or sure < _UNSURE:
-            flags = (*flags, *("low-structure",) * doubtful, *("low-confidence",) * (sure < _UNSURE))
+        flags = {*node.flags}
+        if doubtful:
+            flags.add("low-structure")
+        if sure < _UNSURE:
+            flags.add("low-confidence")
         lines = [transcript.lines[index] for index in node.block.lines]
         out.append(
             page.Entry(
@@ -237,7 +239,7 @@ def _entries(
                 lines=_line_range(lines),
                 paragraph=lines[0].paragraph,
                 confidence=sure,
-                flags=tuple(sorted({*flags})) if flags else (),
+                flags=tuple(sorted(flags)) if flags else (),
             )
         )
     return tuple(out)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extract.page import Block, Passage
+from extract.terms import Flag, Form
 from extract.text import count_words, ends_sentence, starts_low
 
 _STEP = 4.0  # points; items closer than this have one indent
@@ -31,14 +32,14 @@ class Node:
     heading: int | None
     family: str
     mark: str | None
-    form: str
+    form: Form
     indent: float = 0.0
     parent: int | None = None  # index of a node
     lead_in: Passage | None = None
     columns: tuple[tuple[str, Passage], ...] = ()
     depth: int = 1
     confidence: float = 1.0
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 def nest(nodes: list[Node], lists: Sequence[Sequence[int]], columns: Columns) -> None:

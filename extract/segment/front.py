@@ -92,9 +92,11 @@ def leaflet(blocks: Sequence[Block], found: dict[int, Candidate], reading: Readi
     sheet = reading.pages[0]
     if sheet.width <= sheet.height or len(reading.pages) < 2:
         return None
-    sized = [at for at, block in enumerate(blocks) if block.kind != "aside" and block.bbox and _LONG_WORD.search(block.text.text)]
+    sized = {
+        at: block.bbox[0] for at, block in enumerate(blocks) if block.kind != "aside" and block.bbox and _LONG_WORD.search(block.text.text)
+    }
     largest = max(sized, key=lambda at: (blocks[at].style.size, -at), default=None)
-    if largest is None or blocks[largest].page != sheet.number or blocks[largest].bbox[0] < sheet.width / 2 or largest not in found:
+    if largest is None or blocks[largest].page != sheet.number or sized[largest] < sheet.width / 2 or largest not in found:
         return None
     others = [blocks[at].style.size for at in sized if blocks[at].page != sheet.number]
     if found[largest].score <= 0 or blocks[largest].style.size < _DISPLAY * max(others, default=0.0):

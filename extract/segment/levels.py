@@ -18,7 +18,7 @@ from extract import marks
 from extract.page import Block, Heading
 from extract.segment import numbering, units
 from extract.segment.witnesses.candidate import Candidate
-from extract.segment.witnesses.looks import SLIDE, prominence
+from extract.segment.witnesses.looks import SLIDE, Look, prominence
 from extract.text import key
 
 _KINDS = {"part": 1.0, "team": 1.0, "announced": 1.5, "pole": 2.0, "section": 3.0}
@@ -109,7 +109,11 @@ def without_repeated(
     """The same three, without the headings that say an open one again. They close what stands under it."""
     kept = [index for index, one in enumerate(placed) if one.repeats is None]
     place = {index: at for at, index in enumerate(kept)}
-    return [placed[at] for at in kept], [None if above[at] is None else place[above[at]] for at in kept], [levels[at] for at in kept]
+    return (
+        [placed[at] for at in kept],
+        [None if outer is None else place[outer] for outer in (above[at] for at in kept)],
+        [levels[at] for at in kept],
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -227,10 +231,10 @@ def _announced_names(blocks: Sequence[Block], at: int) -> set[str]:
 def _unite_looks(placed: Sequence[Placed]) -> None:
     """Gives one look to headings set alike, in a box or not, where the same words head something in both looks, or where one alone
     stands in a box, over words of its own: a label of a sheet may fill its cell or stand in a tall one, a frame end with the column."""
-    looks: dict[str, set[tuple]] = defaultdict(set)
+    looks: dict[str, set[Look]] = defaultdict(set)
     for one in placed:
         looks[key(one.candidate.title.text)].add(one.candidate.look)
-    united: dict[tuple, tuple] = {}
+    united: dict[Look, Look] = {}
     for found in looks.values():
         for look in found:
             bare = (*look[:2], look[2] - _AROUND, *look[3:])
@@ -246,13 +250,13 @@ def _unite_looks(placed: Sequence[Placed]) -> None:
         one.candidate.look = united.get(one.candidate.look, one.candidate.look)
 
 
-def _class_of(one: Placed) -> tuple:
+def _class_of(one: Placed) -> tuple[Look, str]:
     """What headings must share to be of one rank: look, and what they name."""
     kind = "announced" if one.announced else "part" if one.unit.announces else one.unit.kind
     return one.candidate.look, kind
 
 
-def _class_ranks(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tuple, float]:
+def _class_ranks(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tuple[Look, str], float]:
     """A rank for each class: looks first, then kinds inside one look; put right where the document's own order contradicts."""
     levelled = _slot(placed, blocks)
     groups = _merge_capitals(placed, _merge_sizes(sorted(set(levelled.values()), key=prominence)))
@@ -269,13 +273,13 @@ def _class_ranks(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tupl
     }
 
 
-def _slot(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tuple, tuple]:
+def _slot(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[Look, Look]:
     """{look: the look it ranks as}: where the format gives levels to headings of known sizes, one without a level goes by its size.
 
     What the format calls a title, among headings with levels, stands over them: chapters in the style made for the document's name.
     Of the size of a level it stands there, larger than a level one further out ("Plan d'action", unnumbered, after chapters 1 to 4).
     """
-    sizes: dict[int, list[float]] = defaultdict(list)
+    sizes: dict[float, list[float]] = defaultdict(list)
     sized = any(one.candidate.look[1] != 1.0 for one in placed)
     for one in placed:
         if one.candidate.look[0] and sized:
@@ -300,12 +304,12 @@ def _slot(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[tuple, tupl
     return out
 
 
-def _is_right_under(placed: Sequence[Placed], look: tuple, level: int) -> bool:
+def _is_right_under(placed: Sequence[Placed], look: Look, level: float) -> bool:
     """Whether a heading of that look stands right under one of that level, which has no words of its own: that holds it."""
     return any(one.candidate.look[0] == level and after.candidate.look == look and one.empty for one, after in pairwise(placed))
 
 
-def _unit_led(placed: Sequence[Placed], order: dict[tuple, int]) -> set[int]:
+def _unit_led(placed: Sequence[Placed], order: dict[Look, int]) -> set[int]:
     """Ranks in which units hold the sections set like them: where nothing shows, or where a unit comes first and others follow.
 
     "Service social" among "Logement" and "Aide matérielle", all of one look, is their neighbour.
@@ -350,7 +354,7 @@ def _is_over_its_like(placed: Sequence[Placed], members: Sequence[Placed], at: i
     return bool(after) and members[at + 1 : at + 2] == after and after[0].unit.kind == "section" and members[at].empty
 
 
-def _lift_holders(placed: Sequence[Placed], order: dict[tuple, int]) -> dict[tuple, int]:
+def _lift_holders(placed: Sequence[Placed], order: dict[Look, int]) -> dict[Look, int]:
     """Headings with mostly no word of their own, but one of another look right under them, hold those, however small they are set."""
     follow: dict[int, list[int]] = defaultdict(list)
     for one, after in zip(placed, [*placed[1:], None], strict=False):
@@ -375,9 +379,9 @@ def _moved(value: int, rank: int, outer: int) -> int:
     return value + 1 if outer <= value < rank else value
 
 
-def _merge_sizes(looks: list[tuple]) -> list[list[tuple]]:
+def _merge_sizes(looks: list[Look]) -> list[list[Look]]:
     """Looks that a reader cannot tell apart, together; one explicit level is one group unless its sizes contradict it."""
-    groups: list[list[tuple]] = []
+    groups: list[list[Look]] = []
     for look in looks:
         last = groups[-1][-1] if groups else None
         same_level = last is not None and look[0] and look[0] == last[0] and abs(look[1] - last[1]) <= _TAGGED_ALIKE * last[1]
@@ -389,7 +393,7 @@ def _merge_sizes(looks: list[tuple]) -> list[list[tuple]]:
     return groups
 
 
-def _merge_capitals(placed: Sequence[Placed], groups: list[list[tuple]]) -> list[list[tuple]]:
+def _merge_capitals(placed: Sequence[Placed], groups: list[list[Look]]) -> list[list[Look]]:
     """A single heading in capitals among others that are set like it but for the capitals stands beside those, if they came first."""
     out = list(groups)
     for group in groups:
@@ -399,7 +403,7 @@ def _merge_capitals(placed: Sequence[Placed], groups: list[list[tuple]]) -> list
         plain = (*group[0][:2], group[0][2] - {"caps"}, *group[0][3:])
         like = next((other for other in out if plain in other), None)
         first = [index for index, one in enumerate(placed[: members[0]]) if like and one.candidate.look in like]
-        if len(first) > 1 and first[0] == 0:
+        if like and len(first) > 1 and first[0] == 0:
             out.remove(group)
             like += group
     return out
@@ -411,7 +415,7 @@ def _poles_hold_teams(placed: Sequence[Placed]) -> bool:
     return ("pole", "team") in pairs and ("team", "pole") not in pairs
 
 
-def _lift_units(placed: Sequence[Placed], order: dict[tuple, int], holder: str, held: str) -> dict[tuple, int]:
+def _lift_units(placed: Sequence[Placed], order: dict[Look, int], holder: str, held: str) -> dict[Look, int]:
     """Where poles stand out more than the teams that hold them, or sections more than their poles, the words win over the looks."""
     outers = [order[one.candidate.look] for one in placed if one.unit.kind == holder and "title" not in one.candidate.notes]
     inners = [order[one.candidate.look] for one in placed if one.unit.kind == held and "title" not in one.candidate.notes]
@@ -426,7 +430,10 @@ def _follow_numbering(placed: list[Placed]) -> None:
     """4.1 stands under 4., and "1." under "I.", whatever they look like; headings that look like numbered ones stand beside them."""
     for one, depth in zip(placed, numbering.depths(_levelled_marks(placed), [one.rank for one in placed]), strict=True):
         one.depth = depth
-    ranks = {depth: [one.rank for one in placed if one.depth == depth] for depth in sorted({one.depth for one in placed} - {None})}
+    ranks = {
+        depth: [one.rank for one in placed if one.depth == depth]
+        for depth in sorted({one.depth for one in placed if one.depth is not None})
+    }
     if len(ranks) < 2:
         return
     usual = [sorted(found)[len(found) // 2] for found in ranks.values()]
@@ -452,9 +459,11 @@ def _levelled_marks(placed: Sequence[Placed]) -> list[marks.Mark | None]:
         if mark is not None and len(mark.ordinal) == 1 and level:
             before = last.get(mark.family)
             own = replace(mark, family=f"{mark.family}@{level}")
-            goes_on = before is not None and mark.ordinal[0] == before.ordinal[0] + 1
             restarts = mark.ordinal == (1,) or (own.family in last and mark.ordinal[0] == last[own.family].ordinal[0] + 1)
-            mark = own if restarts or not goes_on else replace(mark, family=before.family)
+            if before is not None and mark.ordinal[0] == before.ordinal[0] + 1 and not restarts:
+                mark = replace(mark, family=before.family)
+            else:
+                mark = own
             last[own.family.partition("@")[0]] = last[mark.family] = mark
         out.append(mark)
     return out
@@ -467,6 +476,7 @@ def _inside_chapters(placed: Sequence[Placed]) -> dict[int, int]:
     """
     out: dict[int, int] = {}
     before: int | None = None
+    number: marks.Mark | None = None  # its
     open_: list[int] = []
     for index, one in enumerate(placed):
         mark = one.candidate.mark
@@ -474,9 +484,9 @@ def _inside_chapters(placed: Sequence[Placed]) -> dict[int, int]:
             is_like = before is not None and one.rank == placed[before].rank and not one.candidate.level and one.unit.kind == "section"
             open_ += [index] if is_like else []
             continue
-        if before is not None and marks.follows(mark, placed[before].candidate.mark):
+        if before is not None and number is not None and marks.follows(mark, number):
             out.update(dict.fromkeys(open_, before))
-        before, open_ = index, []
+        before, number, open_ = index, mark, []
     if before is not None and "contents" in placed[before].candidate.notes:
         out.update({index: before for index in open_ if "contents" not in placed[index].candidate.notes})
     return out

@@ -71,7 +71,7 @@ def _open_prefix(open_: list[_Open], script: str, prefix: tuple[int, ...]) -> No
     open_.append(_Open(script, script, prefix, open_[-1].depth + 1 if open_ else 0, None))
 
 
-def _close_for(open_: list[_Open], mark: Mark, look: float, starts: Counter) -> None:
+def _close_for(open_: list[_Open], mark: Mark, look: float, starts: Counter[str]) -> None:
     """Closes the parts that end where this heading begins."""
     at = next(
         (at for at, one in enumerate(open_) if one.family == mark.family or (one.prominence is None and mark.family[0] == one.script)), None

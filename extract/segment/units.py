@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.taxonomy import headings
+from extract.terms import SectionKind
 from extract.text import fold, plain
 
 _QUOTED = re.compile(r"[«“\"]\s*([^«»“”\"]{2,120}?)\s*[»”\"]")
@@ -22,7 +23,7 @@ _TRAILING = re.compile(r"[\s:.;,–—-]+$")
 class Unit:
     """`kind` is "team", "pole" or "section"; `announces` says that the heading names units in the plural, which follow."""
 
-    kind: str
+    kind: SectionKind
     name: str | None = None
     announces: bool = False
 

@@ -13,7 +13,7 @@ from extract.page import Block, Reading, Transcript
 from extract.segment import units
 from extract.segment.witnesses import chapters
 from extract.segment.witnesses.candidate import WEIGHTS, WEIGHTY, Candidate, is_set_apart
-from extract.segment.witnesses.looks import BAND, ROW, body_of, prominence
+from extract.segment.witnesses.looks import BAND, ROW, Look, body_of, prominence
 from extract.segment.witnesses.place import hear_format, hear_position, hear_typography
 from extract.segment.witnesses.scene import MAX_CHARS, Scene
 from extract.segment.witnesses.together import (
@@ -105,7 +105,7 @@ def _candidate(scene: Scene, at: int, block: Block, mark: marks.Mark | None) -> 
     return candidate
 
 
-def _look_of(scene: Scene, block: Block, level: int | None) -> tuple:
+def _look_of(scene: Scene, block: Block, level: int | None) -> Look:
     if block.role in ("band", "row-heading"):
         return (0, BAND if block.role == "band" else 1.0, frozenset(), None, ROW)
     return scene.look_of(block, level)

@@ -10,7 +10,8 @@ from functools import lru_cache
 from extract import marks
 from extract.page import Block, Passage
 from extract.segment import units
-from extract.segment.witnesses.looks import LARGER
+from extract.segment.witnesses.looks import LARGER, Look
+from extract.terms import HeadingEvidence
 
 # Log-odds. Set by hand on the annotated reports, then checked on generated ones (docs/quality.md shows how confidences hold).
 WEIGHTS = {
@@ -95,12 +96,12 @@ class Candidate:
     at: int  # index of the block
     title: Passage
     score: float
-    evidence: list[str]
+    evidence: list[HeadingEvidence]
     mark: marks.Mark | None
     folded: str  # its title
     count: int  # of its words
-    look: tuple  # as ranked
-    own_look: tuple  # as set
+    look: Look  # as ranked
+    own_look: Look  # as set
     unit: units.Unit = units.PLAIN
     level: int | None = None  # as the format or another witness says
     is_phase: bool = False

@@ -13,8 +13,9 @@ _TOLD = 0.3  # of the text stands outside tables, for its type to be the documen
 ROW = "row"  # the rank of what heads rows of a table: under all other headings
 BAND = 1.5  # times the size of what heads rows: as what counts a name across all columns of a table
 SLIDE = "slide"  # the rank of slides' titles
+Look = tuple[float, float, frozenset[str], int | None, str]  # level (0: none), size over the body's, looks, colour, typed rule or rank
 _RANKED = frozenset(("bold", "caps", "underline", "boxed", "ruled", "italic"))
-PLAIN = (0, 1.0, frozenset(), None, "")
+PLAIN: Look = (0, 1.0, frozenset(), None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def _length(blocks: Sequence[Block]) -> int:
     return sum(len(block.text.text) for block in blocks)
 
 
-def prominence(look: tuple) -> tuple:
+def prominence(look: Look) -> tuple[object, ...]:
     """Sort key of looks: what stands out most comes first. An explicit level comes before all looks without one."""
     level, size, looks, colour, rule = look
     rules = {SLIDE: -1, "=": 0, "-": 1, "~": 2, ROW: 9}.get(rule, 3)
@@ -64,8 +65,8 @@ def prominence(look: tuple) -> tuple:
     return (level, rules, -size, *order, colour is None, "italic" not in looks, colour or 0, sorted(looks))
 
 
-def look_of(block: Block, body: Body, level: int | None) -> tuple:
-    """How a heading looks, so that equal-looking ones can be put in a class: (level, size, looks, colour, rule)."""
+def look_of(block: Block, body: Body, level: int | None) -> Look:
+    """How a heading looks, so that equal-looking ones can be put in a class."""
     size = round(block.style.size / body.size * 20) / 20 if body.size and block.style.size else 1.0
     colour = block.style.colour if block.style.colour != body.colour else None
     return (level or 0, size, block.looks & _RANKED, colour, "")

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from extract.page import Block, Bookmark, Reading, Transcript
 from extract.segment.witnesses.candidate import WEIGHTS
-from extract.segment.witnesses.looks import Body, look_of
+from extract.segment.witnesses.looks import Body, Look, look_of
 from extract.taxonomy import headings
 from extract.text import key
 
@@ -35,7 +35,7 @@ class Scene:
         self.after: list[int | None] = [None] * len(blocks)
         for at, following in pairwise(self.order):
             self.after[at], self.before[following] = following, at
-        self._looks: dict[tuple, tuple] = {}
+        self._looks: dict[tuple[object, ...], Look] = {}
         self.contents = _contents_levels(blocks)
         self.bookmarks: dict[str, list[Bookmark]] = defaultdict(list)
         for mark in reading.bookmarks:
@@ -65,7 +65,7 @@ class Scene:
         first = _FIRST.search(folded)
         return (first[0] if first else "") in self._listed
 
-    def look_of(self, block: Block, level: int | None) -> tuple:
+    def look_of(self, block: Block, level: int | None) -> Look:
         """How a block looks, with the level that a witness gives to it; equal looks are few, and made once."""
         style = block.style
         kind = style.size, style.colour, block.looks, level
@@ -78,8 +78,7 @@ class Scene:
 def _usual_blank(blocks: Sequence[Block]) -> float | None:
     """Blank lines that usually part paragraphs of a text file, where most are parted alike; None elsewhere."""
     gaps = Counter(block.gap for block in blocks if block.kind != "aside" and not block.bbox and block.gap)
-    (usual, count), *_ = gaps.most_common(1) or [(None, 0)]
-    return usual if count > 0.5 * gaps.total() else None
+    return next((usual for usual, count in gaps.most_common(1) if count > 0.5 * gaps.total()), None)
 
 
 def _contents_levels(blocks: Sequence[Block]) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
@@ -21,7 +20,7 @@ from extract.segment.witnesses.candidate import (
     is_plain,
     is_set_apart,
 )
-from extract.segment.witnesses.looks import LARGER, PLAIN, SLIDE
+from extract.segment.witnesses.looks import LARGER, PLAIN, SLIDE, Look
 from extract.segment.witnesses.scene import MIN_SHOWN, Scene
 from extract.segment.witnesses.wording import QUOTE, is_sentence
 from extract.text import count_words, ends_sentence, key, starts_low
@@ -99,18 +98,19 @@ def _opening(candidate: Candidate) -> tuple[str, ...]:
 
 def hear_sequences(scene: Scene, found: dict[int, Candidate]) -> None:
     """Numbered blocks speak together: headings have something between them, points of a list follow each other."""
-    numbered = [at for at, candidate in found.items() if candidate.mark and candidate.mark.ordinal]
+    numbered = {at: candidate.mark for at, candidate in found.items() if candidate.mark and candidate.mark.ordinal}
     if not numbered:
         return
     runs = _sequences(scene, found, numbered)
-    alike = _lists_alike(scene, found, runs)
+    alike = _lists_alike(scene, found, numbered, runs)
+    before = {after: at for at, after in pairwise(numbered)}
     for members in runs:
         between = sum(_has_content(scene, at, after) for at, after in pairwise(members))
         last = scene.after[members[-1]]
         spaced = between / max(1, len(members) - 1) if len(members) > 1 else float(last is not None and scene.blocks[last].kind == "prose")
         if len(members) == 2 and spaced:  # one point with a list of its own before another tells little: what do the others do?
-            spaced = alike[_set_as(scene, found, members[0])]
-        if spaced < 0.5 and _is_part_number(found, numbered, members[0]):
+            spaced = alike[_set_as(scene, found[members[0]], numbered[members[0]])]
+        if spaced < 0.5 and _is_part_number(found, numbered, before.get(members[0]), members[0]):
             spaced = 1.0
         spaced -= 0.01 * is_plain(found[members[0]])  # where nothing sets them apart, half of them is not enough
         weight = WEIGHTS["sequence"] + 1.3 * spaced if spaced >= 0.5 else WEIGHTS["enumeration"]
@@ -124,24 +124,29 @@ def hear_sequences(scene: Scene, found: dict[int, Candidate]) -> None:
                 candidate.evidence.append("numbering")
 
 
-def _lists_alike(scene: Scene, found: dict[int, Candidate], runs: Sequence[Sequence[int]]) -> dict[tuple, float]:
+def _lists_alike(
+    scene: Scene, found: dict[int, Candidate], numbered: dict[int, marks.Mark], runs: Sequence[Sequence[int]]
+) -> dict[_Set, float]:
     """How often something stands between two numbers, over all runs of one kind of number that are set alike."""
-    gaps: dict[tuple, list[bool]] = defaultdict(list)
+    gaps: dict[_Set, list[bool]] = defaultdict(list)
     for members in runs:
-        gaps[_set_as(scene, found, members[0])] += [_has_content(scene, at, after) for at, after in pairwise(members)]
+        gaps[_set_as(scene, found[members[0]], numbered[members[0]])] += [_has_content(scene, at, after) for at, after in pairwise(members)]
     return {kind: sum(filled) / max(1, len(filled)) for kind, filled in gaps.items()}
 
 
-def _set_as(scene: Scene, found: dict[int, Candidate], at: int) -> tuple:
+_Set = tuple[str, Look, int]
+
+
+def _set_as(scene: Scene, candidate: Candidate, mark: marks.Mark) -> _Set:
     """The kind of number, the look and the left edge; on no page, and where nothing shows, each run is of its own kind."""
-    block, candidate = scene.blocks[at], found[at]
-    place = round(block.bbox[0] / _EDGE) if block.bbox and scene.typographic else at
-    return candidate.mark.family, candidate.own_look, place
+    block = scene.blocks[candidate.at]
+    place = round(block.bbox[0] / _EDGE) if block.bbox and scene.typographic else candidate.at
+    return mark.family, candidate.own_look, place
 
 
 def hear_lists(scene: Scene, found: dict[int, Candidate]) -> None:
     """List items that hold something: items with lists of their own where the format marks its headings, headings where nothing does."""
-    listed: dict[tuple, list[Candidate]] = defaultdict(list)
+    listed: dict[tuple[str, int, Look], list[Candidate]] = defaultdict(list)
     for at, candidate in found.items():
         block = scene.blocks[at]
         if block.kind == "item" and block.role == "item" and block.level:
@@ -171,7 +176,7 @@ def _are_list_headings(scene: Scene, members: Sequence[Candidate], level: int) -
 
 def hear_colons(scene: Scene, found: dict[int, Candidate]) -> None:
     """ "SANTÉ :", "LOGEMENT :" each over a list, set apart alike: their colon is part of how this author writes headings."""
-    alike: dict[tuple, list[Candidate]] = defaultdict(list)
+    alike: dict[Look, list[Candidate]] = defaultdict(list)
     for candidate in found.values():
         if is_set_apart(candidate):
             alike[candidate.own_look].append(candidate)
@@ -208,25 +213,22 @@ def hear_boxes(scene: Scene, found: dict[int, Candidate]) -> None:
         run = []
 
 
-def _is_part_number(found: dict[int, Candidate], numbered: list[int], at: int) -> bool:
-    """ "1.1" right after a heading "1." numbers its first part, even where no "1.2" follows. `numbered`: all with a number, in order."""
-    prefix = found[at].mark.ordinal[:-1]
-    place = bisect_left(numbered, at)
-    above = found[numbered[place - 1]] if prefix and place else None
-    return above is not None and above.mark.ordinal == prefix and above.score > 0
+def _is_part_number(found: dict[int, Candidate], numbered: dict[int, marks.Mark], before: int | None, at: int) -> bool:
+    """ "1.1" right after a heading "1." numbers its first part, even where no "1.2" follows. `before`: the number before."""
+    prefix = numbered[at].ordinal[:-1]
+    return bool(prefix) and before is not None and numbered[before].ordinal == prefix and found[before].score > 0
 
 
-def _sequences(scene: Scene, found: dict[int, Candidate], numbered: Sequence[int]) -> list[list[int]]:
+def _sequences(scene: Scene, found: dict[int, Candidate], numbered: dict[int, marks.Mark]) -> list[list[int]]:
     """Runs of the `numbered` candidates of one family and weight that count on: 1. 2. 3., also with other text between.
 
     Of several that a number may go on, the one whose last had as much free space above: chapters and their points may both count "1. 2.".
     """
     runs: list[list[int]] = []
     open_runs: dict[tuple[str, bool], list[list[int]]] = defaultdict(list)
-    for at in numbered:
-        mark = found[at].mark
+    for at, mark in numbered.items():
         kind = mark.family, "bold" in found[at].own_look[2]  # bold "1. 2." over regular "1. 2." are two lists
-        fits = [run for run in open_runs[kind][-_OPEN_RUNS:] if _counts_on(found[run[-1]].mark, mark)]
+        fits = [run for run in open_runs[kind][-_OPEN_RUNS:] if _counts_on(numbered[run[-1]], mark)]
         apart = scene.blocks[at].gap
         run = next((run for run in reversed(fits) if scene.blocks[run[-1]].gap == apart), fits[-1] if fits else None)
         if run is None:
@@ -299,7 +301,7 @@ def hear_repetition(scene: Scene, found: dict[int, Candidate]) -> None:
 def hear_classes(scene: Scene, open_: dict[int, Candidate], found: dict[int, Candidate]) -> None:
     """Blocks that look alike are alike: a class of which most are headings lifts the others, one of which few are holds them back."""
     often = Counter(candidate.look for candidate in found.values())
-    classes: dict[tuple, list[Candidate]] = defaultdict(list)
+    classes: dict[Look, list[Candidate]] = defaultdict(list)
     for candidate in open_.values():
         classes[candidate.look].append(candidate)
     shown = sum(one.score > 0 and any_for(one, SHOWN) for one in open_.values())
