@@ -12,6 +12,7 @@ from extract.page import Block, Passage, Transcript
 from extract.taxonomy import headings
 
 _MIN_COUNTED = 3  # rows whose numbers count on
+_NUMBER = re.compile(r"[ .°]*(\d{1,3})[ .°]*")  # "3", "3.", "3°"
 _WORDS = 3  # a measure has so many on average
 _WORDIER = 1.5  # times the words of any other column
 
@@ -93,7 +94,8 @@ def _counts(rows: Sequence[Block], column: int) -> bool:
 
 def _number_column(rows: Sequence[Block]) -> int | None:
     """A first column whose numbers count on from row to row."""
-    values = [int(row.cells[0].text) if row.cells and re.fullmatch(r"\d{1,3}", row.cells[0].text.strip(" .°")) else None for row in rows]
+    firsts = [_NUMBER.fullmatch(row.cells[0].text) if row.cells else None for row in rows]
+    values = [int(first[1]) if first else None for first in firsts]
     counted = sum(a is not None and b is not None and b == a + 1 for a, b in pairwise(values))
     return 0 if counted >= min(_MIN_COUNTED, max(1, len(rows) - 1)) and len(rows) > 1 else None
 
