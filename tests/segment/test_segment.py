@@ -258,8 +258,8 @@ def test_lists_as_people_type_them(report, rows):
             ["Relancer un abattoir de proximité", "Monter une plateforme de commande", "Créer une marque"],
         ),
         (
-            "| N° | Mesure | Pour |\n|---|---|---|\n| 1. | Ouvrir le samedi | juin |\n| 2. | Former des relais | mars |\n| 3° | Écrire un guide | mai |\n",
-            ["Ouvrir le samedi", "Former des relais", "Écrire un guide"],
+            "| N° | Mesure | Le |\n| 1. | Ouvrir le samedi | juin |\n| 2. | Former des relais | mars |\n| 3° | Un guide | mai |\n",
+            ["Ouvrir le samedi", "Former des relais", "Un guide"],
         ),
         (
             "Module\tPublic\tSéances\nTaille des haies\tdébutants\t4\nSoin du sol\ttous\t2\n",
