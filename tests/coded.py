@@ -34,7 +34,7 @@ class _Open(dict[str, Weight]):
 
     def get(self, name, default=None):
         if name not in self:
-            self[name] = Weight.of(f"{self.sort}:{name}" if name else self.sort, (0.0,) * len(kinds.KINDS))
+            self[name] = Weight.of(self.sort, name, (0.0,) * len(kinds.KINDS))
         return self[name]
 
 

@@ -17,9 +17,6 @@ from spacy.vocab import Vocab
 
 from extract.text import tokens
 
-BETWEEN = "\n"  # stands between two texts in one Doc; no word of a term has this norm
-
-
 _KEPT = 1 << 15  # pieces whose words are remembered: some 10 MB
 _PIECE = 30  # characters of a piece worth remembering
 
@@ -77,5 +74,5 @@ def vocabulary() -> Vocab:
 
 
 def doc(norms: list[str]) -> Doc:
-    """The norms of one text or of several, `BETWEEN` each and the next, as a Doc. It costs little a word, and much a Doc."""
+    """The norms of a text as a Doc."""
     return Doc(vocabulary(), words=norms)

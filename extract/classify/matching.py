@@ -1,9 +1,7 @@
-"""Every rule's words found in one pass: one PhraseMatcher for all terms, a Matcher for a pattern only where its anchor word stands.
+"""Every rule's words found in one pass: all terms stand in one tree, and a spaCy Matcher is asked for a pattern only where its words stand.
 
-All texts of a document go through the phrase matcher together, as one Doc: most of what a short text would cost is its Doc.
-
-The cost of an item does not grow with the number of themes: the phrase matcher is a trie, and a pattern whose anchor is not in the
-text costs nothing.
+The cost of an item does not grow with the number of themes: a word that begins no term costs one look, and a pattern whose anchor is not in
+the text nothing. (spaCy's PhraseMatcher is such a tree too; but to make a Doc of a text costs more than to walk ours.)
 """
 
 from __future__ import annotations
@@ -12,14 +10,12 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from operator import itemgetter
 from typing import Any, NamedTuple
 
-from spacy.matcher import Matcher, PhraseMatcher
-from spacy.tokens import Doc
+from spacy.matcher import Matcher
 
 from extract import text
-from extract.classify.language import BETWEEN, doc, vocabulary, words
+from extract.classify.language import doc, vocabulary, words
 from extract.taxonomy import Taxonomy, schema
 
 Checks = tuple[tuple[int, str], ...]  # (place of a word, its exact form, or the acronym it must be)
@@ -111,13 +107,26 @@ def _place(hit: Hit) -> tuple[int, int, str]:
     return hit.start, -hit.end, hit.target.name
 
 
+@dataclass(slots=True)
+class Branch:
+    """What phrases go on with from here: a tree by their norms."""
+
+    meaning: Meaning = ()  # what the phrase that ends here stands for
+    further: dict[str, Branch] = field(default_factory=dict)
+
+    def grow(self, phrase: tuple[str, ...]) -> Branch:
+        """Where `phrase` ends."""
+        branch = self
+        for norm in phrase:
+            branch = branch.further.setdefault(norm, Branch())
+        return branch
+
+
 class Lexicon:
     """All phrases and patterns of a taxonomy in one language, ready to match."""
 
     def __init__(self, taxonomy: Taxonomy, language: str) -> None:
         self.language = language
-        self._phrases = PhraseMatcher(vocabulary(), attr="ORTH")
-        self._targets: dict[int, Meaning] = {}
         self._patterns: list[Pattern] = []
         self._anchors: dict[str, list[int]] = defaultdict(list)  # {norm: patterns that are tried where it stands}
         phrases: dict[tuple[str, ...], dict[tuple[Target, Checks], None]] = defaultdict(dict)
@@ -131,64 +140,49 @@ class Lexicon:
                     self._anchors[norm].append(len(self._patterns))
                 self._patterns.append(pattern)
         self._anchored = frozenset(self._anchors)
-        alike: dict[Meaning, list[tuple[str, ...]]] = defaultdict(list)
+        root = Branch()
         for variant, meant in phrases.items():
-            alike[tuple(sorted(meant, key=_named))].append(variant)
-        vocab = vocabulary()
-        for number, (meaning, variants) in enumerate(alike.items()):
-            name = f"{language}:{number}"
-            self._phrases.add(name, [Doc(vocab, words=list(variant)) for variant in sorted(variants)])
-            self._targets[vocab.strings[name]] = meaning
+            root.grow(variant).meaning = tuple(sorted(meant, key=_named))
+        self._phrases = root.further
 
     def read(self, string: str) -> Reading:
         """All that stands in `string`."""
-        return self.read_all([string])[string]
+        reading = Reading(string, *words(string, self.language))
+        self._find_phrases(reading)
+        if anchors := self._anchored.intersection(reading.norms):
+            reading.add([*self._find_patterns(reading, anchors)])
+        return reading
 
-    def read_all(self, strings: Iterable[str]) -> dict[str, Reading]:
-        """{text: all that stands in it}."""
-        readings = {string: Reading(string, *words(string, self.language)) for string in dict.fromkeys(strings)}
-        norms: list[str] = []
-        for reading in readings.values():
-            norms += reading.norms
-            norms.append(BETWEEN)
-        whole = doc(norms)
-        self._file(self._phrases(whole), readings.values())
-        first = 0
-        for reading in readings.values():
-            if anchors := self._anchored.intersection(reading.norms):
-                reading.add([*self._patterned(reading, anchors, whole, first)])
-            first += len(reading.norms) + 1
-        return readings
+    def _find_phrases(self, reading: Reading) -> None:
+        """Puts the phrases on the shelves, in the order of the text; of those from one place the longest first."""
+        norms, starts, ends, hits = reading.norms, reading.starts, reading.ends, reading.hits
+        for start, branch in [(place, self._phrases[norm]) for place, norm in enumerate(norms) if norm in self._phrases]:
+            found, end = [(start + 1, branch.meaning)], start + 1
+            while end < len(norms) and norms[end] in branch.further:
+                branch = branch.further[norms[end]]
+                end += 1
+                found.append((end, branch.meaning))
+            for end, meaning in reversed(found):
+                for target, checks in meaning:
+                    if checks and not _holds(reading, start, checks):
+                        continue
+                    hit = _hit((target, start, end, starts[start], ends[end - 1]))
+                    shelf = hits.get(target.shelf)
+                    if shelf is None:
+                        hits[target.shelf] = [hit]
+                    elif len(shelf) < MAX_HITS:
+                        shelf.append(hit)
 
-    def _file(self, matches: list[tuple[int, int, int]], readings: Iterable[Reading]) -> None:
-        """Puts what was found in all the texts, one after the other, on the shelves of each."""
-        following = iter(readings)
-        first = after = 0  # where in the Doc the text begins, and the next
-        for key, begin, finish in sorted(reversed(matches), key=itemgetter(1)):  # from one place the longest first: it came last
-            while begin >= after:
-                reading = next(following)
-                hits, starts, ends = reading.hits, reading.starts, reading.ends
-                first, after = after, after + len(starts) + 1
-            start, end = begin - first, finish - first
-            for target, checks in self._targets[key]:
-                if checks and not _holds(reading, start, checks):
-                    continue
-                hit = _hit((target, start, end, starts[start], ends[end - 1]))
-                shelf = hits.get(target.shelf)
-                if shelf is None:
-                    hits[target.shelf] = [hit]
-                elif len(shelf) < MAX_HITS:
-                    shelf.append(hit)
-
-    def _patterned(self, reading: Reading, anchors: Iterable[str], whole: Doc, first: int) -> Iterator[Hit]:
-        """What the patterns of `anchors` find in the text, which is `whole` from token `first` on."""
-        norms = reading.norms
-        for index in sorted({index for norm in anchors for index in self._anchors[norm]}):
-            pattern = self._patterns[index]
-            if pattern.may_stand(norms):  # far cheaper than to let the Matcher find out
-                spans = {(start, end) for _, start, end in pattern.matcher(whole[first : first + len(norms)])}
-                for start, end in _longest(spans):
-                    yield Hit(pattern.target, start, end, reading.starts[start], reading.ends[end - 1])
+    def _find_patterns(self, reading: Reading, anchors: Iterable[str]) -> Iterator[Hit]:
+        """What the patterns find whose anchors are in the text."""
+        tried = sorted({index for norm in anchors for index in self._anchors[norm]})
+        patterns = [pattern for pattern in map(self._patterns.__getitem__, tried) if pattern.may_stand(reading.norms)]
+        if not patterns:
+            return
+        whole = doc(reading.norms)
+        for pattern in patterns:
+            for start, end in _longest({(start, end) for _, start, end in pattern.matcher(whole)}):
+                yield Hit(pattern.target, start, end, reading.starts[start], reading.ends[end - 1])
 
 
 @lru_cache(maxsize=8)

@@ -31,7 +31,8 @@ class Setting:
         self.is_french = self.language == "fr"
         self.genre = str(metadata.genre.value) if metadata.genre else "other"
         self.year: int | None = metadata.year.value if metadata.year else None
-        self._readings = lexicon(taxonomy, self.language).read_all(self._texts())
+        read = lexicon(taxonomy, self.language).read
+        self._readings = {text: read(text) for text in dict.fromkeys(self._texts())}
         self.entries = [self.read(entry.text) for entry in outline.entries]
         self.headings = [self.read(heading.title) for heading in outline.headings]
         self.titles = [(title, self.read(title)) for title in self._titles()]
@@ -39,7 +40,7 @@ class Setting:
         self._signs = kinds.signs(taxonomy)
 
     def _texts(self) -> Iterator[str]:
-        """All that will be asked about, so that it is read together."""
+        """All that will be asked about."""
         passages = [*(entry.text for entry in self.outline.entries), *(heading.title for heading in self.outline.headings), *self._titles()]
         passages += [entry.lead_in for entry in self.outline.entries if entry.lead_in]
         yield from (passage.text[: self.cap] for passage in passages)

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -44,20 +43,30 @@ _DIGIT = re.compile(r"\d")
 _LABEL = re.compile(r"\w\s?: ")
 _LABEL_WITHIN = 60  # characters
 _SENTENCES = re.compile(r"\.\s+[A-ZÀ-Ý]")
-_LENGTHS = ((2, "1-2"), (5, "3-5"), (12, "6-12"), (25, "13-25"), (math.inf, "26+"))  # words at most
+_LENGTHS = ((2, "1-2"), (5, "3-5"), (12, "6-12"), (25, "13-25"))  # words at most
+_LONG = 26
 
 
 class Weight(NamedTuple):
     """A row of the tables: what one thing that may hold of an item says of each kind, and how much more of it than of the others."""
 
-    name: str
+    sort: str  # "word" of "word:accueil"
+    rest: str
     row: Chances
     apart: Chances
 
     @classmethod
-    def of(cls, name: str, row: Chances) -> Weight:
+    def of(cls, sort: str, rest: str, row: Chances) -> Weight:
         mean = sum(row) / len(row)
-        return cls(name, row, tuple([one - mean for one in row]))
+        return cls(sort, rest, row, tuple([one - mean for one in row]))
+
+    @property
+    def name(self) -> str:
+        return f"{self.sort}:{self.rest}" if self.rest else self.sort
+
+    def reason(self, at: int, passage: Passage, span: Span) -> Reason:
+        """The words at `span` as a reason for the kind at `at`."""
+        return Reason(KINDS[at], self.apart[at] * _UNIT, f"{KINDS[at]}.{self.sort}", "item", passage, span)
 
 
 Told = tuple[Weight, float, Reason]  # a rule, or the words of headings, how much it says, and what it is a reason for
@@ -77,18 +86,19 @@ NOTHING = Ground([], [], (0.0,) * len(KINDS))
 class Own(NamedTuple):
     """What speaks for the kinds of one item alone: what the rules say of its words, its words, and its shape."""
 
+    reading: Reading
     said: list[Told]
-    words: list[tuple[Weight, Span]]
+    words: list[Weight]
     shape: list[Weight]
 
     def logits(self, ground: Ground) -> Chances:
         """The sum of all that speaks for the kinds of the item, as log-odds."""
-        return _sum(ground.logits, self.said, [weight.row for weight, _ in self.words] + [weight.row for weight in self.shape])
+        return _sum(ground.logits, self.said, self.words + self.shape)
 
     def values(self, ground: Ground) -> dict[str, float]:
         """{what holds of the item: how much}."""
         told = {weight.name: value for weight, value, _ in (*self.said, *ground.told)}
-        return told | {weight.name: 1.0 for weight in (*(weight for weight, _ in self.words), *self.shape, *ground.bare)}
+        return told | {weight.name: 1.0 for weight in (*self.words, *self.shape, *ground.bare)}
 
     def heaviest(self, ground: Ground, kind: str, passage: Passage) -> Reason:
         """What speaks most for `kind` rather than for the others: words before shapes, and shapes before the rest.
@@ -97,24 +107,31 @@ class Own(NamedTuple):
         """
         at, most = KINDS.index(kind), 0.0
         best: Reason | None = None
+        word: Weight | None = None
         for told in (self.said, ground.told):
             for weight, value, reason in told:
                 if reason.kind == kind and weight.apart[at] * value > most:
                     best, most = reason, weight.apart[at] * value
-        for weight, span in self.words:
+        for weight in self.words:
             if weight.apart[at] > most:
-                most = weight.apart[at]
-                best = Reason(kind, most * _UNIT, f"{kind}.{_sort(weight.name)}", "item", passage, span)
-        return best or self._shaped(ground, kind, at, passage)
-
-    def _shaped(self, ground: Ground, kind: str, at: int, passage: Passage) -> Reason:
+                word, most = weight, weight.apart[at]
+        if best and not word:
+            return best
+        if word:
+            return word.reason(at, passage, self._span(word))
         speaks = [weight for weight in (*self.shape, *ground.bare) if weight.apart[at] > 0]
-        shapes = [weight for weight in speaks if _sort(weight.name) == "shape"]
+        shapes = [weight for weight in speaks if weight.sort == "shape"]
         weight = max(shapes or speaks, key=lambda weight: weight.apart[at], default=_NOTHING)
-        return Reason(kind, weight.apart[at] * _UNIT, f"{kind}.{_sort(weight.name)}", "item", passage, (0, len(passage.text)))
+        return weight.reason(at, passage, (0, len(passage.text)))
+
+    def _span(self, word: Weight) -> Span:
+        """Where the word stands in the item: the first of those that have its norm, or that open the item."""
+        norms = self.reading.norms
+        place = norms.index(word.rest) if word.sort == "word" else self.reading.first_word()
+        return self.reading.starts[place], self.reading.ends[place]
 
 
-_NOTHING = Weight.of("list", (0.0,) * len(KINDS))  # where nothing of the item speaks for its kind, what the others of its list are does
+_NOTHING = Weight.of("list", "", (0.0,) * len(KINDS))  # where nothing of the item speaks for its kind, what the others of its list are does
 
 
 class Scales:
@@ -124,9 +141,10 @@ class Scales:
         self._tables: dict[str, dict[str, Weight]] = defaultdict(dict)
         for name, row in rows.items():
             sort, _, rest = name.partition(":")
-            self._tables[sort][rest] = Weight.of(name, row)
+            self._tables[sort][rest] = Weight.of(sort, rest, row)
         self._said, self._heading = self.table("said"), self.table("heading")
-        self._words, self._opens, self._ends, self._length = (self.table(sort) for sort in ("word", "opens", "ends", "length"))
+        self._words, self._opens, self._ends = self.table("word"), self.table("opens"), self.table("ends")
+        self._lengths = [self.table("length").get(_length(count)) for count in range(_LONG + 1)]
         self._shape, self._form, self._genre, self._lead = (self.table(sort) for sort in ("shape", "form", "genre", "lead"))
         self._timeless = self.table("timeless")
         self._always = rows.get("always", _NOTHING.row)
@@ -144,18 +162,26 @@ class Scales:
         if lead is not None:
             found += [self._lead.get(""), *map(self._lead.get, dict.fromkeys(lead.norms))]
         bare = [weight for weight in found if weight]
-        return Ground(told, bare, _sum(self._always, told, [weight.row for weight in bare]))
+        return Ground(told, bare, _sum(self._always, told, bare))
 
     def own(self, reading: Reading, reasons: Iterable[Reason], *, timeless: bool, children: bool, prose: bool) -> Own:
         """What speaks for the kinds of an item alone. `reasons` is what the rules say of its words."""
-        said = self._told(reasons, timeless)
-        words, shape = self._worded(reading)
-        shape += [weight for name in _shapes(reading) if (weight := self._shape.get(name))]
-        if children and (weight := self._shape.get("children")):
-            shape.append(weight)
-        if prose and (weight := self._form.get("prose")):
-            shape.append(weight)
-        return Own(said, words, shape)
+        words = [norm for norm in reading.norms if norm[0].isalnum()]
+        held = [*map(self._words.get, dict.fromkeys(words[:_WORDS]))]
+        if words:
+            held.append(self._opens.get(_ending(reading.words[reading.first_word()].lower())))
+        shape = [self._lengths[min(len(words), _LONG)]]
+        printed = reading.words
+        if len(printed) > _VERBS:
+            printed = [word for word, norm in zip(printed, reading.norms, strict=True) if norm[0].isalnum()][:_VERBS]
+        if len(persons := set(map(_person, printed))) > 1:
+            shape += map(self._ends.get, sorted(persons - {""}))
+        shape += map(self._shape.get, _shapes(reading))
+        if children:
+            shape.append(self._shape.get("children"))
+        if prose:
+            shape.append(self._form.get("prose"))
+        return Own(reading, self._told(reasons, timeless), [one for one in held if one], [one for one in shape if one])
 
     def _told(self, reasons: Iterable[Reason], timeless: bool) -> list[Told]:
         """The heaviest reason for each kind from each source; what rules say is worth less or more out of time than elsewhere."""
@@ -168,24 +194,6 @@ class Scales:
         if timeless:
             names += [(f"{name}:timeless", reason) for name, reason in names]
         return [(weight, min(reason.weight, _MOST) / _UNIT, reason) for name, reason in names if (weight := self._said.get(name))]
-
-    def _worded(self, reading: Reading) -> tuple[list[tuple[Weight, Span]], list[Weight]]:
-        """What the words say, and what their number and the persons of verbs do."""
-        norms, printed = reading.norms, reading.words
-        places = [place for place, norm in enumerate(norms) if norm[0].isalnum()]
-        found: dict[str, tuple[Weight, Span]] = {}
-        for place in places[:_WORDS]:
-            norm = norms[place]
-            weight = self._words.get(norm)
-            if weight and norm not in found:
-                found[norm] = weight, (reading.starts[place], reading.ends[place])
-        words = list(found.values())
-        if places and (weight := self._opens.get(_ending(printed[places[0]].lower()))):
-            words.append((weight, (reading.starts[places[0]], reading.ends[places[0]])))
-        persons = {_person(printed[place]) for place in places[:_VERBS] if printed[place][-1] in "szt"}
-        bare = [self._ends.get(person) for person in sorted(persons - {""})]
-        bare.append(self._length.get(_LENGTHS[bisect_left(_LENGTHS, (len(places),))][1]))
-        return words, [weight for weight in bare if weight]
 
     def heading(self, path: Sequence[Reading], title: Passage) -> list[Told]:
         """What the words of the headings over an item (innermost first, whose title is `title`) say of each kind, to be weighed."""
@@ -223,13 +231,9 @@ def rows(taxonomy: Taxonomy) -> dict[str, Chances]:
     return own | {name: tuple(weight / _UNIT for weight in row) for name, row in taxonomy.weights.items()}
 
 
-def _sum(begin: Chances, told: Iterable[tuple[Weight, float, Reason | None]], more: Iterable[Chances]) -> Chances:
+def _sum(begin: Chances, told: Iterable[tuple[Weight, float, Reason | None]], more: Iterable[Weight]) -> Chances:
     valued = [[one * value for one in weight.row] for weight, value, _ in told]
-    return tuple(map(sum, zip(begin, *valued, *more, strict=True)))
-
-
-def _sort(name: str) -> str:
-    return name.partition(":")[0]
+    return tuple(map(sum, zip(begin, *valued, *[weight.row for weight in more], strict=True)))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -241,26 +245,31 @@ def _ending(word: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def _person(word: str) -> str:
     """The ending that tells the person of a verb, "" for none."""
-    ending = _ending(word.lower())
+    ending = _ending(word.lower()) if word[-1] in "szt" and word[0].isalnum() else ""
     return ending if ending in _PERSONS else ""
 
 
-def _shapes(reading: Reading) -> Iterator[str]:
-    text, norms = reading.text.strip(), reading.norms
+def _length(count: int) -> str:
+    return next((name for most, name in _LENGTHS if count <= most), f"{_LONG}+")
+
+
+def _shapes(reading: Reading) -> list[str]:
+    text, norms, found = reading.text.strip(), reading.norms, []
     if _DIGIT.search(text):
-        yield "number"
+        found.append("number")
         if norms and norms[0][0].isdigit():
-            yield "number-first"
+            found.append("number-first")
     if text[:1] in ("«", '"', "“"):
-        yield "quote-first"
+        found.append("quote-first")
     if "?" in text:
-        yield "question"
+        found.append("question")
     if ": " in text and _LABEL.search(text, 0, _LABEL_WITHIN):
-        yield "label"
+        found.append("label")
     if text[:1].islower():
-        yield "small-first"
+        found.append("small-first")
     if ". " in text and _SENTENCES.search(text):
-        yield "sentences"
+        found.append("sentences")
+    return found
 
 
 def chances(logits: Sequence[float]) -> Chances:

@@ -6,6 +6,7 @@ import pytest
 
 from extract import taxonomy
 from extract.classify.kinds import Reason
+from extract.classify.matching import Reading
 from extract.classify.weighing import Ground, Own, scales
 from extract.page import Passage
 
@@ -193,4 +194,4 @@ def test_a_heading_that_speaks_against_a_kind_is_no_evidence_for_it():
     weights = scales(taxonomy.load())
     against = weights.table("heading")["other"], -1.5, Reason("other", -15.0, "other.heading-words", "heading", title, (0, 7))
     ground = Ground([against], [weights.table("genre")["other"]], (0.0,) * 4)
-    assert Own([], [], []).heaviest(ground, "other", text).rule == "other.genre"
+    assert Own(Reading(text.text, [], [], [], []), [], [], []).heaviest(ground, "other", text).rule == "other.genre"
