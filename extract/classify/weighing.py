@@ -22,7 +22,7 @@ from extract.classify.matching import Reading
 from extract.page import Passage, Span
 from extract.taxonomy import Taxonomy
 
-Chances = tuple[float, ...]  # of KINDS, in their order
+Chances = tuple[float, float, float, float]  # of KINDS, in their order
 
 _UNIT = 10  # weights are tenths
 _MOST = 40  # what one source can say: the rest is emphasis
@@ -232,8 +232,20 @@ def rows(taxonomy: Taxonomy) -> dict[str, Chances]:
 
 
 def _sum(begin: Chances, told: Iterable[tuple[Weight, float, Reason | None]], more: Iterable[Weight]) -> Chances:
-    valued = [[one * value for one in weight.row] for weight, value, _ in told]
-    return tuple(map(sum, zip(begin, *valued, *[weight.row for weight in more], strict=True)))
+    first, second, third, fourth = begin
+    for weight, value, _ in told:
+        one, two, three, four = weight.row
+        first += one * value
+        second += two * value
+        third += three * value
+        fourth += four * value
+    for weight in more:
+        one, two, three, four = weight.row
+        first += one
+        second += two
+        third += three
+        fourth += four
+    return first, second, third, fourth
 
 
 @lru_cache(maxsize=1 << 14)
@@ -275,9 +287,9 @@ def _shapes(reading: Reading) -> list[str]:
 def chances(logits: Sequence[float]) -> Chances:
     """Log-odds as probabilities."""
     most = max(logits)
-    powers = [math.exp(one - most) for one in logits]
-    total = sum(powers)
-    return tuple([power / total for power in powers])
+    first, second, third, fourth = [math.exp(one - most) for one in logits]
+    total = first + second + third + fourth
+    return first / total, second / total, third / total, fourth / total
 
 
 def agreed(logits: Sequence[Chances], lists: Iterable[Sequence[int]], *, timeless: bool = False) -> list[Chances]:
