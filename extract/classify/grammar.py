@@ -48,7 +48,9 @@ _OPENING = 5  # words among which the infinitive stands that opens a line
 _AFTER_PERSON = 4  # words among which the verb stands
 _AFTER_LABEL = re.compile(r"[:;→]\s*|\s[-–—]\s+|\bpuis\s+")
 _LABELS = (":", ";", "→", "-", "–", "—", "puis")
-_TO_DO = re.compile(r"\bà\s+([^\W\d_]{2,20}(?:er|ir|re))\b", re.I)
+_TO_DO = re.compile(r"\b[àÀ]\s+([^\W\d_]{2,20}(?:er|ir|re))\b")
+_LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
+_CLAUSE = re.compile(r"\b(?:qui|est|sont)\b")
 _NOT_BEFORE_TO_DO = re.compile(r"[^\W\d_]+(?:er|ir|ant|(?<!m)ent|ez|(?<![ts]i)ons)")
 _ENDS_DONE = re.compile(r"(?=\s*(?:$|[,;.:(]|(?:en|le|par|à|au|aux|depuis|dans|lors|cette|avec|pour|sans)\b))")
 _PERSON = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s+(?:et\s+)?[A-ZÀ-Þ][\w’'.-]*)*")
@@ -59,6 +61,7 @@ _RANK = re.compile(r"(?:er|re|e|ème|eme|nd|nde|ière)\b|[/.:)°-]|\s?-\s", re.I
 _AMOUNT = re.compile(
     r"[^:]{2,70}\s?:\s?(?:environ |près de |plus de )?[-−+]?\d[\d .,]*(?:\s?(?:€|euros?|EUR|CHF|%|\$|k€|[^\W\d_]+))?\s*(?:\([^)]*\))?\.?"
 )
+_NO_AMOUNT = re.compile(r":\s?(?:19|20)\d\d\s*$|\d\s?h(?:eures?)?\b|\d{2}[ .]\d{2}[ .]\d{2}")  # a year, an hour, a telephone
 _OFTEN = re.compile(r"\bpar (?:jour|semaine|mois|trimestre|an)\b")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){2,}(?!\d)")  # "11.10.4"
 _NUMERAL = re.compile(
@@ -167,17 +170,20 @@ def _is_done(word: str) -> bool:
     return len(word) > 3 and _DONE.fullmatch(word) is not None
 
 
-def to_do(reading: Reading) -> Iterator[Sign]:
+def to_do(reading: Reading) -> list[Sign]:
     """ "date à fixer", "affiches à imprimer"; not "machine à laver", "aide à comprendre", "ont continué à venir"."""
-    if "à" not in reading.text and "À" not in reading.text:
-        return
+    text, signs = reading.text, []
+    if not has_any(text, ("à", "À")):
+        return []
     nouns = {hit.begin for hit in reading.contexts("not-to-do")}
-    for found in _TO_DO.finditer(_outside(reading.text)):
-        before = re.search(r"([^\W\d_]+)\W*$", reading.text[: found.start()])
-        clause = re.search(r"\b(?:qui|est|sont)\b", reading.text[: found.start()]) is not None
-        blocked = clause or (before and (_NOT_BEFORE_TO_DO.fullmatch(before[1]) or before.start(1) in nouns))
-        if not blocked and found[1].islower() and found.start(1) not in nouns and _is_infinitive(found[1]):
-            yield "to-do", found.span()
+    for found in _TO_DO.finditer(_outside(text)):
+        if not found[1].islower() or found.start(1) in nouns or not _is_infinitive(found[1]):
+            continue
+        before = _LAST_WORD.search(text, 0, found.start())
+        blocked = before and (_NOT_BEFORE_TO_DO.fullmatch(before[1]) or before.start(1) in nouns)
+        if not blocked and not _CLAUSE.search(text, 0, found.start()):
+            signs.append(("to-do", found.span()))
+    return signs
 
 
 def _outside(text: str) -> str:
@@ -185,18 +191,18 @@ def _outside(text: str) -> str:
     return re.sub(r"\([^)]*\)", lambda found: " " * len(found[0]), text) if "(" in text else text
 
 
-def referred(reading: Reading) -> Iterator[Sign]:
+def referred(reading: Reading) -> list[Sign]:
     """A book, an article or a page of the web: "Carlier Inès, Accueillir, 2014", "…, p. 34"."""
     text = reading.text
     if (("," in text and _DIGIT.search(text)) or has_any(text, ("://", "www."))) and (found := _REFERENCE.search(text)):
-        yield "reference", found.span()
+        return [("reference", found.span())]
+    return []
 
 
-def chronicled(reading: Reading, year: int | None) -> Iterator[Sign]:
+def chronicled(reading: Reading, year: int | None) -> list[Sign]:
     """ "1981 : création de l'association": a line of a history, if the year is not after the document's."""
     found = _CHRONICLE.match(reading.text)
-    if found and (year is None or int(found[1]) <= year):
-        yield "chronicle", found.span(1)
+    return [("chronicle", found.span(1))] if found and (year is None or int(found[1]) <= year) else []
 
 
 def promised(reading: Reading) -> Iterator[Sign]:
@@ -209,18 +215,24 @@ def promised(reading: Reading) -> Iterator[Sign]:
         yield from (("lead-in-decided", (hit.begin, hit.stop)) for hit in near[-1:])
 
 
-def wished(reading: Reading) -> Iterator[Sign]:
+def wished(reading: Reading) -> list[Sign]:
     """ "Que les associations puissent entrer": a wish, in a list of demands."""
-    if found := _WISH.match(reading.text):
-        yield "wish", (0, found.end())
+    found = _WISH.match(reading.text)
+    return [("wish", (0, found.end()))] if found else []
 
 
-def done(reading: Reading) -> Iterator[Sign]:
+def done(reading: Reading) -> list[Sign]:
     """ "Courrier envoyé", "plainte déposée le 3": a participle that ends the line or a part of it, without an auxiliary."""
+    text, starts, ends = reading.text, reading.starts, reading.ends
+    places = [place for place, word in enumerate(reading.words) if _is_done(word)]
+    if not places:
+        return []
     pastless = reading.places("not-past")
-    for place in [place for place, word in enumerate(reading.words) if _is_done(word)]:
-        if place and place not in pastless and _ENDS_DONE.match(reading.text, reading.ends[place]):
-            yield "participle", (reading.starts[place], reading.ends[place])
+    return [
+        ("participle", (starts[place], ends[place]))
+        for place in places
+        if place and place not in pastless and _ENDS_DONE.match(text, ends[place])
+    ]
 
 
 def taken_on(reading: Reading, people: frozenset[str]) -> Iterator[Sign]:
@@ -261,19 +273,19 @@ def people(text: str) -> frozenset[str]:
     return frozenset(word for word in inside if word.lower() not in low)
 
 
-def counted(reading: Reading) -> Iterator[Sign]:
+def counted(reading: Reading) -> list[Sign]:
     """The line counts: from its first word ("18 actions", "-2612.63 €", "Une trentaine de personnes"), or after a colon ("DELF : 9
     candidats"); not with a date or a rank."""
-    dozens = reading.contexts("dozens")
+    text, signs = reading.text, []
+    dozens = [hit for hit in reading.contexts("dozens") if hit.start <= reading.first_word() + 1]
     if dozens:
-        dozens = [hit for hit in dozens if hit.start <= reading.first_word() + 1]
-    if dozens:
-        yield "counts", (dozens[0].begin, dozens[0].stop)
+        signs.append(("counts", (dozens[0].begin, dozens[0].stop)))
     elif span := _count(reading, 0):
-        yield "counts", span
-    colon = reading.text.find(": ")
-    if colon > 0 and (span := _count(reading, colon + 2)) and not _OFTEN.search(reading.text, span[1]):
-        yield "counts-after", span
+        signs.append(("counts", span))
+    colon = text.find(": ")
+    if colon > 0 and (span := _count(reading, colon + 2)) and not _OFTEN.search(text, span[1]):
+        signs.append(("counts-after", span))
+    return signs
 
 
 def _count(reading: Reading, start: int) -> Span | None:
@@ -301,19 +313,15 @@ def has_number(text: str) -> bool:
     return _NUMERAL.search(text) is not None
 
 
-def amounts(reading: Reading) -> Iterator[Sign]:
+def amounts(reading: Reading) -> list[Sign]:
     """ "Recettes : 2 310 €", "Attestations délivrées : 312": a label and its number; "Bénéfice de 358 €": a sum of money."""
     if not has_any(reading.text, _SUMS) or not _DIGIT.search(reading.text):
-        return
+        return []
     text = reading.text.strip()
-    if (
-        ":" in text
-        and _AMOUNT.fullmatch(text)
-        and not re.search(r":\s?(?:19|20)\d\d\s*$|\d\s?h(?:eures?)?\b|\d{2}[ .]\d{2}[ .]\d{2}", text)
-    ):
-        yield "amount", (reading.text.index(":"), len(reading.text))
-    elif found := _SUM.search(reading.text):
-        yield "sum", found.span()
+    if ":" in text and _AMOUNT.fullmatch(text) and not _NO_AMOUNT.search(text):
+        return [("amount", (reading.text.index(":"), len(reading.text)))]
+    found = _SUM.search(reading.text)
+    return [("sum", found.span())] if found else []
 
 
 def dated(reading: Reading, date: tuple[int, int, int]) -> Iterator[Sign]:
