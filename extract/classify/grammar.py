@@ -86,8 +86,11 @@ def has_any(text: str, pieces: tuple[str, ...]) -> bool:
 
 def verbs(reading: Reading) -> list[Sign]:
     """The tenses and the opening infinitives of a line, by its first sentence that has any: what follows explains it."""
-    signs = sorted([*infinitives(reading), *tenses(reading)], key=lambda sign: sign[1])
-    if signs and has_any(reading.text, ("«", "“")):
+    signs = infinitives(reading) + tenses(reading)
+    if not signs:
+        return []
+    signs.sort(key=_at)
+    if has_any(reading.text, ("«", "“")):
         quoted = [found.span() for found in _QUOTED.finditer(reading.text)]
         signs = [sign for sign in signs if not any(low < sign[1][0] < high for low, high in quoted)]
     if not signs:
@@ -96,6 +99,10 @@ def verbs(reading: Reading) -> list[Sign]:
         signs = [sign for sign in signs if sign[0] not in ("past-tense", "passive")]
     end = next((found.end() for found in _SENTENCE.finditer(reading.text) if found.end() > signs[0][1][0]), len(reading.text))
     return [sign for sign in signs if sign[1][0] < end]
+
+
+def _at(sign: Sign) -> Span:
+    return sign[1]
 
 
 def tenses(reading: Reading, *, relative: bool = False) -> list[Sign]:

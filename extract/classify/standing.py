@@ -40,6 +40,7 @@ class Context:
     above: list[Above]
     reasons: list[Reason]
     actions: dict[str, Action]  # the innermost that names each
+    year: years.Named | None
     words: list[Told]
 
 
@@ -79,7 +80,7 @@ class Standing:
             members,
             foreign=context.foreign or any(map(own.is_foreign, near)),
             needs=context.needs.union(*map(_needs, near)),
-            year=years.above(self._dated(entry)),
+            year=years.above(self._dated(entry.heading, entry.lead_in)) if entry.lead_in else context.year,
             actions=context.actions,
         )
 
@@ -129,10 +130,11 @@ class Standing:
         verdict = own.judge(self._setting.read(passage), self._setting.taxonomy.themes, heading=False, foreign=foreign)
         return Above("lead-in", passage, verdict.strong) if verdict.strong else None
 
-    def _dated(self, entry: Entry) -> list[tuple[str, Reading]]:
+    def _dated(self, heading: int | None, lead: Passage | None = None) -> list[tuple[str, Reading]]:
+        """What may name a year for all that stands under it, the nearest first."""
         setting = self._setting
-        near = [(entry.lead_in.text, setting.read(entry.lead_in))] if entry.lead_in else []
-        near += [(self._outline.headings[at].title.text, setting.headings[at]) for at in reversed(self._outline.path(entry.heading))]
+        near = [(lead.text, setting.read(lead))] if lead else []
+        near += [(self._outline.headings[at].title.text, setting.headings[at]) for at in reversed(self._outline.path(heading))]
         return near + ([(title.text, reading) for title, reading in setting.titles] if setting.genre in ("plan", "programme") else [])
 
     def _context(self, heading: int | None) -> Context:
@@ -151,6 +153,7 @@ class Standing:
                 above=[link for at in ordered if (link := self._passed(at, foreign))],
                 reasons=kinds.told(head.told for head in heads),
                 actions=actions,
+                year=years.above(self._dated(heading)),
                 words=self._words(heading),
             )
         return self._contexts[heading]

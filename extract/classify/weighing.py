@@ -142,7 +142,10 @@ class Scales:
         for name, row in rows.items():
             sort, _, rest = name.partition(":")
             self._tables[sort][rest] = Weight.of(sort, rest, row)
-        self._said, self._heading = self.table("said"), self.table("heading")
+        self._said = self.table("said")
+        self._heading = [(kind, f"{kind}.heading-words", self.table("heading").get(kind)) for kind in KINDS]
+        self._head, self._pair, self._head_opens = self.table("head"), self.table("head-pair"), self.table("head-opens")
+        self._head_length, self._question, self._above = self.table("head-length"), self.table("head-question"), self.table("head-above")
         self._words, self._opens, self._ends = self.table("word"), self.table("opens"), self.table("ends")
         self._lengths = [self.table("length").get(_length(count)) for count in range(_LONG + 1)]
         self._shape, self._form, self._genre, self._lead = (self.table(sort) for sort in ("shape", "form", "genre", "lead"))
@@ -197,26 +200,25 @@ class Scales:
 
     def heading(self, path: Sequence[Reading], title: Passage) -> list[Told]:
         """What the words of the headings over an item (innermost first, whose title is `title`) say of each kind, to be weighed."""
-        held = self.headed(path)
-        said = _sum(self._head_always, held, ())
+        said = _sum(self._head_always, self.headed(path), ())
         span = (0, len(title.text))
         return [
-            (weight, value, Reason(kind, value * _UNIT, f"{kind}.heading-words", "heading", title, span))
-            for kind, value in zip(KINDS, said, strict=True)
-            if (weight := self._heading.get(kind))
+            (weight, value, Reason(kind, value * _UNIT, rule, "heading", title, span))
+            for (kind, rule, weight), value in zip(self._heading, said, strict=True)
+            if weight
         ]
 
     def headed(self, path: Sequence[Reading]) -> list[tuple[Weight, float, None]]:
         """What holds of the headings over an item, the innermost first, and how much."""
         words = [norm for norm in path[0].norms if norm[0].isalpha()]
-        found = [*map(self.table("head").get, dict.fromkeys(words))]
-        found += map(self.table("head-pair").get, dict.fromkeys([f"{one} {other}" for one, other in pairwise(words)]))
-        found += map(self.table("head-opens").get, words[:1])
-        found.append(self.table("head-length").get(str(min(len(words), _HEAD_WORDS))))
+        found = [*map(self._head.get, dict.fromkeys(words))]
+        found += map(self._pair.get, dict.fromkeys([f"{one} {other}" for one, other in pairwise(words)]))
+        found += map(self._head_opens.get, words[:1])
+        found.append(self._head_length.get(str(min(len(words), _HEAD_WORDS))))
         if "?" in path[0].text:
-            found.append(self.table("head-question").get(""))
+            found.append(self._question.get(""))
         above = dict.fromkeys([norm for reading in path[1:_HEADS] for norm in reading.norms if norm[0].isalpha()])
-        further = map(self.table("head-above").get, above)
+        further = map(self._above.get, above)
         return [(weight, 1.0, None) for weight in found if weight] + [(weight, _ABOVE, None) for weight in further if weight]
 
 
