@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from extract.batch.lock import Lock
     from extract.batch.run import Progress
 
+
 @click.command("ingest", short_help="Read every report in files and folders.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option(
@@ -128,6 +129,9 @@ _FORESEEN = {
 }
 
 
+_NAMED = 100  # failures told as they happen; a folder of a thousand photographs would hide what else there is to say
+
+
 class _Teller:
     """Progress on a terminal, failures as they happen, and ledger lines when asked for."""
 
@@ -135,6 +139,7 @@ class _Teller:
         self.quiet, self.verbose = quiet, verbose
         self.bar: ProgressBar[str] | None = None
         self.at = 0  # inputs that the bar has counted
+        self.failed = 0
 
     def tell(self, progress: Progress) -> None:
         if self.verbose:
@@ -153,9 +158,13 @@ class _Teller:
             self.at = progress.done
         for entry in progress.lines:
             if entry["status"] == "quarantined":
-                lead = "\r\x1b[K" if self.bar is not None else ""
-                click.echo(f"{lead}{entry['path']}: {entry['message']}", err=True)
+                self.failed += 1
+                if self.failed <= _NAMED:
+                    lead = "\r\x1b[K" if self.bar is not None else ""
+                    click.echo(f"{lead}{entry['path']}: {entry['message']}", err=True)
 
     def end(self) -> None:
         if self.bar is not None:
             self.bar.__exit__(None, None, None)
+        if self.failed > _NAMED and not self.quiet:
+            click.echo(f"… and {self.failed - _NAMED} more, which `filrouge status --failed` lists", err=True)

@@ -193,3 +193,15 @@ def test_the_command_says_what_it_did_and_exits_by_it(corpus, tmp_path):
 @pytest.mark.parametrize("size", ["0", "-1", "many", "12x"])
 def test_a_size_that_is_none_is_refused(corpus, size):
     assert CliRunner().invoke(cli, ["ingest", str(corpus), "--max-bytes", size]).exit_code == 2
+
+
+def test_a_thousand_photographs_are_not_all_told(tmp_path):
+    folder, out = tmp_path / "photos", tmp_path / "out"
+    folder.mkdir()
+    for number in range(103):
+        (folder / f"{number:03}.jpg").write_bytes(b"\xff\xd8\xff\x00\x01" * (number + 1))
+    done = CliRunner().invoke(cli, ["ingest", str(folder), "--out", str(out), "--jobs", "1"])
+    told = [line for line in done.stderr.splitlines() if ".jpg: " in line]
+    assert len(told) == 100 and "… and 3 more, which `filrouge status --failed` lists" in done.stderr
+    listed = CliRunner().invoke(cli, ["status", "--failed", "--out", str(out)]).stdout
+    assert listed.count(".jpg: ") == 103
