@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from extract.model import Corrected, Correction, Said
+    from extract.model import Corrected, Correction, Document, Said
 
 KINDS = ("priority", "activity", "figure", "other")
 
@@ -121,28 +121,29 @@ def _correct(out: Path, file: Path, document_id: str, item_id: str, says: Mappin
 
 
 def _list(out: Path, corrections: Iterable[Correction]) -> None:
-    from extract import anchor, review
-    from extract.store import records
-
-    documents = {document.document.id: document for document in records.load_all(out)}
-    by_path = {document.document.source.path: document for document in documents.values()}
-    for correction in review.latest(corrections):
-        document = documents.get(correction.document) or by_path.get(correction.source)
-        hit = anchor.find(correction.target, document.items) if document else None
-        taken_out = document and correction.id in document.provenance.corrections
-        state = (
-            "holds"
-            if taken_out
-            else "not read"
-            if document is None
-            else "orphan"
-            if hit is None
-            else "question"
-            if hit[1] == "drifted"
-            else "pending"
-        )
+    for correction, state in standing(out, corrections):
         said = f"{correction.target.quote[:60]!r} → {_shown(correction.field, correction.says)}"
         click.echo(f"{state:9} {correction.at[:10]} {correction.id} {correction.by}: {said}")
+
+
+def standing(out: Path, corrections: Iterable[Correction]) -> Iterator[tuple[Correction, str]]:
+    """Each correction that counts, and how it stands in the records: it holds, is not read, an orphan, a question, or pending."""
+    from extract import anchor, review
+    from extract.store import ledger, records
+
+    latest = review.latest(corrections)
+    there, sources = {*records.ids(out)}, {correction.source for correction in latest}
+    by_path = {line["path"]: line["document_id"] for line in ledger.read(out) if line["path"] in sources} if sources else {}
+    loaded: dict[str, Document] = {}
+    for correction in latest:
+        name = correction.document if correction.document in there else by_path.get(correction.source)
+        if name not in there or name is None:
+            yield correction, "not read"
+            continue
+        document = loaded.get(name) or loaded.setdefault(name, records.load(out, name))
+        hit = anchor.find(correction.target, document.items)
+        holds = correction.id in document.provenance.corrections
+        yield correction, "holds" if holds else "orphan" if hit is None else "question" if hit[1] == "drifted" else "pending"
 
 
 def _shown(field: str, value: object) -> str:

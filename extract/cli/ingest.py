@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extract.cli._options import Size
+from extract.cli._options import Size, plural
+from extract.cli.correct import standing
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -106,6 +107,9 @@ def command(
     if not quiet:
         for text in batch.summary_lines(summary, out):
             click.echo(text, err=True)
+        asking = sum(state in ("question", "orphan") for _, state in standing(out, how.corrections))
+        if asking:
+            click.echo(f"  {plural(asking, 'correction')} to look at again: `filrouge correct --list`", err=True)
     sys.exit(1 if summary.failed else 0)
 
 

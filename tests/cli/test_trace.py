@@ -121,6 +121,20 @@ def test_a_correction_that_has_to_wait_is_not_kept(out: Path, tmp_path: Path):
     assert not (tmp_path / "corpus" / "corrections.jsonl").exists()
 
 
+def test_an_ingest_tells_of_corrections_that_came_back_as_questions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    report = tmp_path / "rapports" / "priorites-2018.txt"
+    report.parent.mkdir()
+    report.write_text("Priorités 2018\n\nRétention\n- Contentieux de la rétention des familles\n- Accès aux soins\n", "utf-8")
+    run("ingest", "rapports", "--jobs", "1")
+    found = json.loads(run("query", "contentieux", "--format", "jsonl").stdout)
+    run("correct", found["document"]["id"], found["id"], "--kind", "activity", "--by", "A. Martin")
+    assert "look at again" not in run("ingest", "rapports", "--jobs", "1").stderr
+    report.write_text(report.read_text("utf-8").replace("des familles", "de toutes les familles"), "utf-8")
+    assert "1 correction to look at again: `filrouge correct --list`" in run("ingest", "rapports", "--jobs", "1").stderr
+    assert run("correct", "--list").stdout.startswith("question")
+
+
 def test_an_unknown_theme_suggests_the_near_ones(out: Path):
     record = next(records.load_all(out))
     failed = run("correct", record.document.id, record.items[0].id, "--themes", "asylm", "--by", "x", status=2)
