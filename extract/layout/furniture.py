@@ -30,6 +30,7 @@ _FOOT_NUMBER = re.compile(
         (?:p(?:age|\.)?\s*)?(?P<number>\d{1,3})(?:\s*(?:/|sur)\s*\d{1,3})?(?:\s*[-–—|·])?""",
     re.IGNORECASE | re.VERBOSE,
 )
+_SIGNS = ("-", "–", "—", "|", "·")  # that a page's number may stand between
 _HEAD_NUMBER = re.compile(r"(?:p(?:age|\.)?\s*)?(?P<number>\d{1,3})\s{3,}(?P<words>\S.*)", re.I)
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -79,7 +80,7 @@ def _numbered(lines: Sequence[Line], known: dict[int, str]) -> dict[int, str]:
     for index, line in enumerate(lines):
         if index in known or not line.number or line.cell is not None or len(line.text) > _FOOT:
             continue
-        found = _FOOT_NUMBER.fullmatch(line.text) or _HEAD_NUMBER.fullmatch(line.text)
+        found = _numbering(line.text)
         if found and _stands_free(lines, index):
             counted[plain(found["words"] or "").strip(" -–—|"), found["words"] is None].append((index, int(found["number"])))
     out: dict[int, str] = {}
@@ -88,6 +89,12 @@ def _numbered(lines: Sequence[Line], known: dict[int, str]) -> dict[int, str]:
         if grow and len(numbers) > 1:
             out.update((index, "page-number" if alone else "running-footer") for index, _ in numbers)
     return out
+
+
+def _numbering(text: str) -> re.Match[str] | None:
+    """A page's number, with the words beside it. Most lines neither end nor begin as one."""
+    ends, begins = text[-1:].isdigit() or text.endswith(_SIGNS), text[:1].isdigit() or text.startswith(("p", "P"))
+    return (_FOOT_NUMBER.fullmatch(text) if ends else None) or (_HEAD_NUMBER.fullmatch(text) if begins else None)
 
 
 def _stands_free(lines: Sequence[Line], index: int) -> bool:
