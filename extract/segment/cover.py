@@ -76,25 +76,26 @@ def _is_whose(blocks: Sequence[Block], at: int, reading: Reading) -> bool:
     text = blocks[at].text.text
     if key(text) in (key(reading.properties.get(name) or "") for name in ("author", "company")):
         return True
-    return is_capitalised(text) and sum(word[:1].isupper() for word in text.split()) > 1 and is_named(said(blocks), text)
+    return is_capitalised(text) and sum(word[:1].isupper() for word in text.split()) > 1 and is_named(blocks, text)
 
 
-def said(blocks: Sequence[Block]) -> str:
-    """What the document begins to say, folded to letters and figures, a line a block."""
-    return "\n".join(key(block.text.text) for block in blocks[:_EARLY] if block.kind in ("prose", "item"))
-
-
-def is_named(text: str, name: str) -> bool:
-    """Whether `text` (as `said`) speaks of somebody by this name: "La Passerelle" over a report in which "La Passerelle a ouvert …"."""
+def is_named(blocks: Sequence[Block], name: str) -> bool:
+    """Whether the document, as it begins, speaks of somebody by this name: "La Passerelle" over "La Passerelle a ouvert …"."""
     words = _ARTICLE.sub("", key(name))
-    if not words or len(words.split()) > _NAME_WORDS or words not in text:
+    if not words or len(words.split()) > _NAME_WORDS:
         return False
+    first = words.partition(" ")[0]  # most blocks do not hold even that
+    texts = (block.text.text for block in blocks[:_EARLY] if block.kind in ("prose", "item"))
+    return any(first in plain(text) and _speaks_of(key(text), words) for text in texts)
+
+
+def _speaks_of(text: str, words: str) -> bool:
+    """Whether whole words stand in a text that says something else as well."""
     start = text.find(words)
     while start >= 0:
         end = start + len(words)
         whole = not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
-        before, after = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-        if whole and max(start - before, (after if after >= 0 else len(text)) - end) >= _IN_TEXT:
+        if whole and max(start, len(text) - end) >= _IN_TEXT:
             return True
         start = text.find(words, start + 1)
     return False

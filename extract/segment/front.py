@@ -119,9 +119,6 @@ class _Head:
         self.order = list(_before_items(blocks, found, order))
         self.likely = [at for at, one in found.items() if one.score > 0 and blocks[at].kind != "aside"]
         self.largest = max((blocks[at].style.size for at in self.order), default=0.0)
-        sizes = sorted(block.style.size for block in blocks if block.kind != "aside")
-        self.usual = sizes[len(sizes) // 2] if sizes else 0.0  # 0 where the format leaves it open
-        self.titles = sum(block.role == "title" and block.kind != "aside" for block in blocks)
         self.only = only_first_level(blocks, self.order)
         self.running = {key(block.text.text) for block in blocks if block.kind == "aside" and (block.reason or "").startswith("running")}
 
@@ -168,7 +165,7 @@ class _Head:
             yield "issue"
         if not genre and cover.says_whereabouts(self.blocks[at]):
             yield "whereabouts"
-        if not genre and cover.is_named(self.said, text):
+        if not genre and cover.is_named(self.blocks, text):
             yield "used-as-name"
         if _opens(text):
             yield "opening"
@@ -247,8 +244,15 @@ class _Head:
         return at + 1 < len(self.blocks) and cover.is_address(self.blocks[at + 1])
 
     @cached_property
-    def said(self) -> str:
-        return cover.said(self.blocks)
+    def usual(self) -> float:
+        """The usual size of type; 0 where the format leaves it open."""
+        sizes = sorted(block.style.size for block in self.blocks if block.kind != "aside")
+        return sizes[len(sizes) // 2] if sizes else 0.0
+
+    @cached_property
+    def titles(self) -> int:
+        """How many blocks the format calls titles."""
+        return sum(block.role == "title" and block.kind != "aside" for block in self.blocks)
 
 
 def _sum(said: Sequence[str]) -> float:

@@ -19,6 +19,8 @@ _SHORT = 8  # words of a line in a staff chart
 _PERSONS = 4  # names that make one
 _NAMED = 0.6  # of a list under "Présents" must be names
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?:\s+(?:[Dd][eu]|[Dd]e [Ll]a|van|von|[Ee]l|ben|[Ll]e|[Ll]a))*(?:\s+[A-ZÀ-Þ][\w'’-]+){0,3}")
+_JOB, _QUALITY = re.compile(r"\s+[-–—:,]\s+"), re.compile(r"\s*[(,;:]|\s+[-–—]\s+")  # what parts a name from what the person does, or is
+_WORD, _TOKEN = re.compile(r"[^\W\d_]+"), re.compile(r"[a-z]+|\d+")
 _LOW = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{4,}")
 _ADDRESS = re.compile(r"(?<!\S)\S[^\s@]*+@\S+|(?:https?://|www\.)\S+")
 _SIGNATURE = 9  # blocks at the end among which a place and date begin the signature
@@ -84,7 +86,7 @@ def _chart(blocks: Sequence[Block], run: list[int], low: Container[str]) -> set[
 
 def _is_full_name(text: str, low: Container[str] = frozenset()) -> bool:
     """A first and a last name, perhaps with a job after a dash: "Anne Martin – comptabilité"; "Équipe Accueil" is none."""
-    name = re.split(r"\s+[-–—:,]\s+", text, maxsplit=1)[0]
+    name = _JOB.split(text, maxsplit=1)[0]
     return len(name.split()) > 1 and is_person(name, low) and units.of(name).kind == "section"
 
 
@@ -143,7 +145,7 @@ def _is_attendee(text: str, low: Container[str]) -> bool:
     """A name, perhaps with a title before it and, behind a comma, a bracket or a dash, what the person is; or how many were there."""
     if _announces_people(key(text).split()):
         return True
-    name = re.split(r"\s*[(,;:]|\s+[-–—]\s+", text, maxsplit=1)[0].strip()
+    name = _QUALITY.split(text, maxsplit=1)[0].strip()
     first, _, rest = name.partition(" ")
     if key(first) in headings.words("furniture")["titles-of-people"]:
         return bool(rest)
@@ -154,7 +156,7 @@ def is_person(text: str, low: Container[str] = frozenset()) -> bool:
     """Whether the text is a name: one to four capitalised words that the document never writes small."""
     if not _NAME.fullmatch(text.strip()) or not 1 <= len(text.split()) <= 5:
         return False
-    words = [word for word in re.findall(r"[^\W\d_]+", text) if word[0].isupper()]
+    words = [word for word in _WORD.findall(text) if word[0].isupper()]
     return bool(words) and not any(word.lower() in low for word in words)
 
 
@@ -309,7 +311,7 @@ def bears_date(block: Block) -> bool:
     text = plain(block.text.text)
     if block.kind != "prose" or not _YEAR.search(text):
         return False
-    tokens = re.findall(r"[a-z]+|\d+", text)
+    tokens = _TOKEN.findall(text)
     return len(tokens) <= 10 and not _months().isdisjoint(tokens)
 
 

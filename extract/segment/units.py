@@ -16,6 +16,7 @@ _BEFORE = re.compile(r"(?:^|\s)(?:de\s+la|de\s+l'|des|du|de|d'|la|le|les|l'|notr
 _NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*|[ivx]+|[a-z])\s*[.)\-°:]+\s*", re.I)
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[-/]\s*(?:(?:19|20)?\d\d))?\b")
 _BARE = re.compile(r"\s*(?:la |le |l'|les )?")
+_TOKEN = re.compile(r"[a-z]+'?")
 _TRAILING = re.compile(r"[\s:.;,–—-]+$")
 
 
@@ -95,7 +96,7 @@ def _opens(before: str, words: headings.Words) -> bool:
     before = _YEARS.sub(" ", _NUMBER.sub("", before)).strip()
     if not before:
         return True
-    tokens = re.findall(r"[a-z]+'?", before)
+    tokens = _TOKEN.findall(before)
     if not tokens:
         return True
     if tokens[-1] in words["mentions"]:

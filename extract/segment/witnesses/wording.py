@@ -22,6 +22,7 @@ _QUOTED = 4  # words: a shorter quote may be a title ("« Interpellation »")
 _QUESTION = 12  # words: a longer question is none that heads a section
 _YEAR = r"(?:19|20)\d\d(?:\s*[-/–]\s*(?:19|20)?\d\d)?"
 _YEARS = re.compile(rf"\b{_YEAR}\b")
+_YEAR_ALONE = re.compile(rf"\W*{_YEAR}\W*")
 _NUMBERED = re.compile(r"(?:\d+(?:\.\d+)*|[ivx]+|[a-z])\s*[.)\-]\s+")
 _NUMERIC_DATE = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.](?:\d{2}){1,2}\b")
 _SPOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -269,7 +270,7 @@ def is_date(text: str, calendar: headings.Words, hours: bool = False) -> bool:
         return False
     if not all(token.isdigit() or token in known for token in tokens):
         return False
-    return any(token in months for token in tokens) or bool(_NUMERIC_DATE.search(folded)) or bool(re.fullmatch(rf"\W*{_YEAR}\W*", text))
+    return any(token in months for token in tokens) or bool(_NUMERIC_DATE.search(folded)) or bool(_YEAR_ALONE.fullmatch(text))
 
 
 @lru_cache(maxsize=8)
