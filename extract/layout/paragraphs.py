@@ -17,7 +17,8 @@ from extract.text import ends_sentence, starts_low
 
 _SCHEMATIC = re.compile("[↔↕⇔→←⇒⇐|]|<->|->|=>")  # a diagram set in words: "besoins ↔ règles ↔ moyens"
 _POINTED = re.compile("[↔↕⇔→←⇒⇐|>]")  # quick: what most lines have none of
-_GOES_ON = re.compile(r"(?:,|\b(?:d[eu]|des|et|ou|à|au|aux|la|le|les|un|une|en|pour|par|sur|avec|dans|que|qui)|[-–'’])\s*$", re.I)
+_GOES_ON = re.compile(r"(?:,|\b(?:d[eu]|des|et|ou|à|au|aux|la|le|les|un|une|en|pour|par|sur|avec|dans|que|qui)|[-–'’])$", re.I)
+_LAST = 8  # characters that hold the last such word and what is before it
 _CARRIES_ON = re.compile(r"(?:d[eu]|des|et|ou|à|au|aux|pour|sur|dans)\s|(?:D[EU]|DES|ET|OU|À|AU|AUX|POUR|SUR|DANS)\s")
 _SIGNS = '»”")] .:;,!?'  # that may stand alone on a line
 _OWN_LINES = {"heading", "title", "item", "caption", "rule", "toc", "code", "note", "figure"}  # roles that no other line goes on
@@ -212,7 +213,7 @@ def _follows_in_text(lines: Sequence[Line], members: list[int], index: int, how:
         after = lines[index + 1] if index + 1 < len(lines) else None
         alone = len(members) == 1 and (after is None or after.number is None or after.number > line.number + 1)
         return before.text.rstrip().endswith(":") and alone and marks.find(before.text) is None
-    return members[0] in opening or how.width is not None or bool(_GOES_ON.search(before.text)) or len(before.text) >= _PROSE
+    return members[0] in opening or how.width is not None or _goes_on(before.text) or len(before.text) >= _PROSE
 
 
 # Pages
@@ -265,9 +266,13 @@ def _is_open(lines: Sequence[Line], members: list[int], line: Line) -> bool:
     text = " ".join(lines[member].text for member in members)
     if ends_sentence(text):
         return False
-    return any(text.count(left) > text.count(right) for left, right in ("«»", "()", "“”")) or bool(
-        _GOES_ON.search(text) or _CARRIES_ON.match(line.text)
-    )
+    unclosed = any(text.count(left) > text.count(right) for left, right in ("«»", "()", "“”"))
+    return unclosed or _goes_on(text) or _CARRIES_ON.match(line.text) is not None
+
+
+def _goes_on(text: str) -> bool:
+    """Whether text ends in a word or sign after which more must come."""
+    return _GOES_ON.search(text.rstrip()[-_LAST:]) is not None
 
 
 def differs(before: Line, line: Line) -> bool:
