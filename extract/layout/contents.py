@@ -19,7 +19,6 @@ _ENTRY = re.compile(
     re.I,
 )
 _LOOSE_ENTRY = re.compile(r"(?P<title>\S.*?[^\d\s,.(])\s+(?P<page>\d{1,3})\s*")
-_LEADS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*")
 _LOOSE_ENTRIES = 4  # entries without leaders or "p." that must stand together
 _MAX_TITLE = 220  # characters of an entry
 _MAX_OPENING = 60  # characters of "Sommaire", with whatever stands beside it

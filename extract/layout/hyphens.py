@@ -40,21 +40,20 @@ class Joiner:
         for index in indexes:
             text = self._texts[index]
             words = text[start:].strip()
-            if not words:
-                start = 0
-                continue
-            if kept:
-                glue, drop = self._glue(out[-1], words) if out[-1][-1] in _JOINING else (" ", 0)
-                if drop:
-                    out[-1] = out[-1][:-drop]
-                    begin, source, size = kept[-1]
-                    kept[-1] = (begin, source, size - drop)
-                    length -= drop
-                out.append(glue)
-                length += len(glue)
-            out.append(words)
-            kept.append((length, self._starts[index] + text.index(words[0], start), len(words)))
-            length += len(words)
+            if words:
+                if kept:
+                    glue, drop = self._glue(out[-1], words) if out[-1][-1] in _JOINING else (" ", 0)
+                    if drop:
+                        out[-1] = out[-1][:-drop]
+                        begin, source, size = kept[-1]
+                        kept[-1] = (begin, source, size - drop)
+                        length -= drop
+                    out.append(glue)
+                    length += len(glue)
+                size = len(words)
+                out.append(words)
+                kept.append((length, self._starts[index] + (text.index(words[0], start) if size < len(text) else 0), size))
+                length += size
             start = 0
         if out and out[-1].endswith("\u00ad"):
             out[-1] = out[-1][:-1]
