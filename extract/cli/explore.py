@@ -26,7 +26,10 @@ PDF = "application/pdf"
 @click.option("--to", "folder", type=click.Path(path_type=Path), help="The folder to make.  [default: explorer in the output folder]")
 @click.option("--pages/--no-pages", default=True, show_default=True, help="Draw the PDF pages that hold items.")
 @click.option(
-    "--sources", multiple=True, type=click.Path(path_type=Path), help="Folders with the reports, for the pages.  [default: corpus, .]"
+    "--sources",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folders with the reports, for the pages.  [default: corpus, .]",
 )
 @click.option(
     "--rules", multiple=True, type=click.Path(), help="Folders of rules that were layered over the built-in ones, for their labels."

@@ -25,7 +25,7 @@ LOOPBACK = "127.0.0.1"
 @click.option(
     "--sources",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folders with the reports, for pictures of pages.  [default: corpus, .]",
 )
 @out_option

@@ -69,3 +69,9 @@ def test_an_output_folder_that_is_not_there_is_said_in_one_line_and_not_made(com
     ended = subprocess.run([*FILROUGE, *command.split(), "--out", str(out)], capture_output=True, text=True, timeout=60)
     assert (ended.returncode, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1), ended.stderr
     assert not out.exists()
+
+
+@pytest.mark.parametrize("command", ["explore", "serve"])
+def test_a_folder_of_reports_that_is_not_there_is_named(command, tmp_path):
+    ended = subprocess.run([*FILROUGE, command, "--sources", str(tmp_path / "typo")], capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 2 and "typo' does not exist" in ended.stderr
