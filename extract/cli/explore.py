@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from extract.page import Picture
 
 PDF = "application/pdf"
+_MANY = 20  # documents whose pages are drawn before anybody wonders what is going on
 
 
 @click.command("explore", short_help="Make a folder that shows everything in a browser.")
@@ -29,7 +30,7 @@ PDF = "application/pdf"
     "--sources",
     multiple=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folders with the reports, for the pages.  [default: corpus, .]",
+    help="Folders with the reports, for the pages.  [default: where they were read]",
 )
 @click.option(
     "--rules", multiple=True, type=click.Path(), help="Folders of rules that were layered over the built-in ones, for their labels."
@@ -63,6 +64,7 @@ def command(
       filrouge explore --sources ~/reports          with pictures of the pages of the reports there
       filrouge explore --public --to for-the-web    personal data covered, no pictures
     """
+    from extract.cli._pages import Homes
     from extract.errors import UsageError
     from extract.exporters import explorer, masking
     from extract.model import LedgerLine
@@ -80,6 +82,9 @@ def command(
         documents = [cover.document(document) for document in documents]
         followed = [cover.thread(thread) for thread in followed]
     lost: list[str] = []
+    drawn = sum(document.document.source.media_type == PDF for document in documents) if pages and not public else 0
+    if drawn > _MANY:
+        tell(f"drawing the pages of {drawn} PDFs; --no-pages leaves them out")
     (made,) = explorer.write(
         documents,
         folder,
@@ -87,7 +92,7 @@ def command(
         ledger=[LedgerLine.model_validate(line) for line in ledger.read(out)],
         threads=followed,
         labels=_labels(rules),
-        pictures=_pictures(documents, sources, jobs, lost) if pages and not public else (),
+        pictures=_pictures(documents, Homes(sources, out), jobs, lost) if pages and not public else (),
         title=title,
     )
     if lost:
@@ -124,13 +129,12 @@ def _labels(rules: tuple[str, ...]) -> Labels:
     }
 
 
-def _pictures(documents: Sequence[Document], sources: Sequence[Path], jobs: int, lost: list[str]) -> Iterator[tuple[str, Picture]]:
+def _pictures(documents: Sequence[Document], homes: Homes, jobs: int, lost: list[str]) -> Iterator[tuple[str, Picture]]:
     """The PDF pages that hold items. Paths whose file is not found, is no longer what was read, or cannot be drawn, are added to `lost`."""
     from extract.batch import pictures
-    from extract.cli._pages import Homes
 
     paths = {document.document.id: document.document.source.path for document in documents}
-    for one, drawn in pictures.draw(_wanted(documents, Homes(sources), lost), jobs):
+    for one, drawn in pictures.draw(_wanted(documents, homes, lost), jobs):
         if not drawn:
             lost.append(paths[one.document])
         yield from ((one.document, picture) for picture in drawn)

@@ -26,7 +26,7 @@ LOOPBACK = "127.0.0.1"
     "--sources",
     multiple=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folders with the reports, for pictures of pages.  [default: corpus, .]",
+    help="Folders with the reports, for pictures of pages.  [default: where they were read]",
 )
 @out_option
 @quiet_option
@@ -83,7 +83,7 @@ def _drawing(out: Path, sources: tuple[Path, ...]) -> Iterator[Draw]:
     from extract.cli._pages import Homes
     from extract.store import records
 
-    homes = Homes(sources)
+    homes = Homes(sources, out)
     with ProcessPool(max_workers=1, max_tasks=50, initializer=confine) as pool:
 
         def drawn(document: str, page: int) -> Picture | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from click.testing import CliRunner
 from reportlab.pdfgen.canvas import Canvas
 
 from extract import pipeline
+from extract.batch import roots
+from extract.batch.inputs import Root
 from extract.cli.explore import command
 from extract.errors import UsageError
 from extract.store import records
@@ -43,6 +46,13 @@ def test_the_pages_that_hold_items_are_drawn(archive):
     assert picture.read_bytes()[8:12] == b"WEBP"
     labels = json.loads((folder / "data" / "core.js").read_text("utf-8")[len('filrouge.put("core",') : -3])["labels"]
     assert labels["themes"]["detention"]["fr"] == "Enfermement"
+
+
+def test_reports_are_looked_for_where_they_were_read(archive):
+    out, reports = archive
+    roots.save(out, [Root(os.fsencode(reports))])
+    assert "no page pictures" not in run("--out", out).stderr
+    assert list((out / "explorer" / "pages").rglob("*.webp"))
 
 
 def test_reports_that_moved_are_found_by_what_is_in_them(archive):
