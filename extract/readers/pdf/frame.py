@@ -30,9 +30,9 @@ class Frame:
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
     def box(self, left: float, bottom: float, right: float, top: float) -> BBox:
-        x0, y0 = self.point(left, bottom)
-        x1, y1 = self.point(right, top)
-        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+        x0, y0 = self.a * left + self.c * bottom + self.e, self.b * left + self.d * bottom + self.f
+        x1, y1 = self.a * right + self.c * top + self.e, self.b * right + self.d * top + self.f
+        return x1 if x1 < x0 else x0, y1 if y1 < y0 else y0, x1 if x1 > x0 else x0, y1 if y1 > y0 else y0
 
     def turned(self, quarters: int) -> Frame:
         """The same page turned clockwise by `quarters` more."""
