@@ -13,11 +13,15 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from traceback import walk_tb
+from typing import TYPE_CHECKING
 
 from extract import model, page
 from extract.errors import Damaged, Empty, Encrypted, FilrougeError, InputError, NoText, TooLarge
 from extract.readers import _progress, scan
 from extract.readers.pdf import drawing, engine, frame, legible, lines, outline, pieces, raw, second, surroundings, tables, tags
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MEDIA_TYPE = "application/pdf"
 PRIORITY = 10
@@ -69,7 +73,7 @@ def _read(source: page.Source, data: bytes, options: page.Options) -> tuple[page
             reader.notice("pdf-repaired", "The PDF's table of contents is damaged; its pages were found by searching the file", None)
         for portion, indexes in _portions(document, data, count):
             for index in indexes:
-                reader.page(portion, index)
+                reader.take(portion, index)
         return reader.reading(), tuple(reader.notices)
 
 
@@ -132,7 +136,7 @@ class _Reader:
     def __post_init__(self) -> None:
         self.tagged = tags.is_tagged(self.document)
 
-    def page(self, document: int, index: int) -> None:
+    def take(self, document: int, index: int) -> None:
         """Reads a page; one that fails, be it by a fault of ours, is named in a notice and stays empty: it must not lose the others."""
         number = index + 1
         try:
@@ -194,7 +198,7 @@ class _Reader:
             image_share=share,
         )
 
-    def _scanned(self, sheet: page.Page, why: str, render: Callable) -> page.Page:
+    def _scanned(self, sheet: page.Page, why: str, render: Callable[[int], Image]) -> page.Page:
         """The page as OCR reads it; as it is, and named in a notice, where there is no OCR or it sees less."""
         number, letters = sheet.number, sum(len(line.text) for line in sheet.lines)
         missing = scan.remedy(self.options)

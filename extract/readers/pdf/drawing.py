@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 
@@ -123,7 +123,7 @@ class _Walk:
             elif closed:
                 self.found.shapes.append(Shape("box", part, fill, stroke))
 
-    def _tint(self, ask, handle: engine.Handle) -> int | None:
+    def _tint(self, ask: Callable[..., int], handle: engine.Handle) -> int | None:
         """A colour as 0xRRGGBB; None when it is transparent."""
         if not ask(handle, *_ROOM.to_colour):
             return None
@@ -143,7 +143,9 @@ class _Walk:
 
     def _segments(self, handle: engine.Handle, count: int) -> tuple[list[int], list[tuple[float, float]]]:
         """The kinds of a path's segments, and where each ends."""
-        pdfium, kinds, points = self.pdfium, [], []
+        pdfium = self.pdfium
+        kinds: list[int] = []
+        points: list[tuple[float, float]] = []
         for start in range(0, count, AT_ONCE):
             segments = list(map(pdfium.FPDFPath_GetPathSegment, repeat(handle), range(start, min(count, start + AT_ONCE))))
             kinds += map(pdfium.FPDFPathSegment_GetType, segments)

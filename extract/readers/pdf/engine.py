@@ -9,9 +9,12 @@ from functools import lru_cache, partial
 from itertools import accumulate
 from struct import Struct, calcsize
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extract.errors import Damaged, Empty, Encrypted, TooLarge
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _POINTER, _INT, _UINT, _ULONG, _FLOAT, _BOOL, _ANY = (
     ctypes.c_void_p,
@@ -141,7 +144,7 @@ def functions() -> SimpleNamespace:
     return SimpleNamespace(
         **{
             name: ctypes.PYFUNCTYPE(result, *(() if name in _UNCONVERTED else arguments))(
-                ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
+                ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0
             )
             for name, (result, *arguments) in _FUNCTIONS.items()
             if hasattr(raw, name)
@@ -209,7 +212,7 @@ def count(document: int) -> int:
 _GREY, _GREYSCALE, _ANNOTATIONS = 1, 0x08, 0x01
 
 
-def render(page: int, dpi: int, turn: int = 0) -> Any:
+def render(page: int, dpi: int, turn: int = 0) -> Image:
     """The page as a grey PIL image of so many dots an inch, turned clockwise by `turn` quarters more."""
     from PIL import Image
 
@@ -219,8 +222,8 @@ def render(page: int, dpi: int, turn: int = 0) -> Any:
         width, height = height, width
     if width * height > MOST_PIXELS:
         raise TooLarge("The page is too large to be read as an image")
-    pixels = ctypes.create_string_buffer(width * height)
-    bitmap = pdfium.FPDFBitmap_CreateEx(width, height, _GREY, pixels, width)
+    pixels = bytearray(width * height)
+    bitmap = pdfium.FPDFBitmap_CreateEx(width, height, _GREY, address(pixels), width)
     try:
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
         pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, turn % 4, _GREYSCALE | _ANNOTATIONS)
@@ -229,7 +232,7 @@ def render(page: int, dpi: int, turn: int = 0) -> Any:
     return Image.frombuffer("L", (width, height), pixels, "raw", "L", 0, 1)
 
 
-def room(types: str) -> tuple[Callable[[], tuple], tuple[ctypes.c_void_p, ...]]:
+def room(types: str) -> tuple[Callable[[], tuple[Any, ...]], tuple[ctypes.c_void_p, ...]]:
     """Room for an answer of values of these types, as `struct` names them ("ddI"): what reads them, and where each of them stands."""
     sizes = list(map(calcsize, types))
     values = bytearray(sum(sizes))
@@ -242,7 +245,7 @@ def address(room: bytearray) -> int:
     return ctypes.addressof(ctypes.c_char.from_buffer(room))
 
 
-def string(function, *arguments, wide: bool = True) -> str:
+def string(function: Callable[..., int], *arguments: Any, wide: bool = True) -> str:
     """What a PDFium function of the form `f(…, buffer, length) -> needed length` says; "" for nothing."""
     buffer = bytearray(256)
     needed = function(*arguments, address(buffer), 256)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import TypeVar
 
 from extract import text as characters
 from extract.page import BBox, Line, Run, Shape, Style, replace
@@ -125,7 +126,10 @@ def _begins_lines(initial: Piece, beside: list[Piece]) -> bool:
     return len(tops) > 1 and abs(initial.y - CAPITAL * initial.size - tops[0]) <= 0.3 * initial.size
 
 
-def _right_of(initial: Piece, others: Iterable[Piece | Fragment]) -> list[Piece | Fragment]:
+Part = TypeVar("Part", Piece, Fragment)
+
+
+def _right_of(initial: Piece, others: Iterable[Part]) -> list[Part]:
     """What stands right of an initial, in its height and above its baseline's line: the lines that it begins, and at least one more."""
     return [
         other
@@ -442,8 +446,9 @@ def _level_capitals(fragments: list[Fragment]) -> None:
         return
     for fragment in fragments:
         sizes = {large.get((piece.style.font, piece.style.colour, round(piece.size, 1))) for piece in fragment.pieces}
-        if len(sizes) == 1 and None not in sizes and fragment.text.isupper():
-            fragment.size = sizes.pop()
+        size = sizes.pop() if len(sizes) == 1 else None
+        if size is not None and fragment.text.isupper():
+            fragment.size = size
             fragment.pieces = [
                 replace(piece, size=fragment.size, style=replace(piece.style, size=fragment.size)) for piece in fragment.pieces
             ]

@@ -106,9 +106,9 @@ class _PageText:
         self.pdfium = engine.functions()
         self.page, self.frame, self.tagged = c_void_p(text_page), frame, tagged
         self.fonts: dict[int | None, Font] = {}
-        self.widths: dict[tuple, list[float]] = {}
-        self.scales: dict[tuple, tuple[float, int, float]] = {}
-        self.known: dict[tuple, _Look] = {}
+        self.widths: dict[tuple[object, ...], list[float]] = {}
+        self.scales: dict[tuple[object, ...], tuple[float, int, float]] = {}
+        self.known: dict[tuple[object, ...], _Look] = {}
         self.text, self.places, self.unmapped = self._text()
         self.found: list[Piece] = []
         self.single = 0  # how many objects of a letter or two came one after the other

@@ -28,7 +28,7 @@ def opened(data: bytes) -> Iterator[Any]:
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # what is wrong is said by a notice
     try:
-        document = pdfplumber.open(io.BytesIO(data))
+        document: Any = pdfplumber.open(io.BytesIO(data))  # any: a method of its own is replaced
         document.doc.getobj = _resolving(document.doc.getobj)
         found = _has_pages(document.doc) and bool(document.pages)
     except PDFPasswordIncorrect:

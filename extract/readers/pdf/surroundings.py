@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from statistics import median
 
 from extract import marks
-from extract.page import BBox, Line, Run, Shape, replace
+from extract.page import BBox, Line, PlacedLine, Run, Shape, are_placed, replace
 from extract.readers.pdf.drawing import Drawing
 from extract.readers.pdf.tables import Table, borders
 
@@ -25,10 +26,10 @@ _LED = re.compile(r"(\d{1,3})(?:\s+(?=[^\W\d_])|$)")  # a number alone, or befor
 BAND = 12.0  # line heights: what is higher frames a page or a column, not a heading
 
 
-def marked(lines: list[Line], drawn: Drawing, width: float, height: float, ruled: tuple[Table, ...]) -> list[Line]:
+def marked(lines: Sequence[Line], drawn: Drawing, width: float, height: float, ruled: tuple[Table, ...]) -> list[Line]:
     """The lines with what the drawings say: marks, `boxed`, `ruled`, underlined, invisible. Rules of tables say nothing."""
-    if not lines:
-        return lines
+    if not lines or not are_placed(lines):
+        return list(lines)
     shapes = drawn.shapes
     if shapes:
         lines = _with_marks(lines, _lone(shapes))
@@ -40,13 +41,15 @@ def marked(lines: list[Line], drawn: Drawing, width: float, height: float, ruled
     return [_seen(line, bands, drawn.images, width, height) for line in lines]
 
 
-def hung(lines: list[Line]) -> dict[int, Line | None]:
+def hung(lines: Sequence[Line]) -> dict[int, Line | None]:
     """What becomes of the lines with a large number that hangs left of them: it is put before their words. None: of the number itself.
 
     Large numbers alone are figures, unless they count on down the page, or begin with 1 beside words of the usual size.
     """
     out: dict[int, Line | None] = {}
-    alone = [index for index, line in enumerate(lines) if _is_number(line) and line.bbox is not None and line.mark is None]
+    if not are_placed(lines):
+        return out
+    alone = [index for index, line in enumerate(lines) if _is_number(line) and line.mark is None]
     found = {number: beside for number in alone if (beside := _first_beside(lines, number)) is not None}
     usual = median(line.style.size for line in lines) if found else 0.0
     values = {int(lines[number].text) for number in found}
@@ -63,15 +66,14 @@ def hung(lines: list[Line]) -> dict[int, Line | None]:
     return out
 
 
-def _first_beside(lines: list[Line], number: int) -> int | None:
+def _first_beside(lines: Sequence[PlacedLine], number: int) -> int | None:
     """The first line right of a larger number, as high as its upper part."""
     _, top, x1, bottom = lines[number].bbox
     size = lines[number].style.size
     level = [
         index
         for index, line in enumerate(lines)
-        if line.bbox is not None
-        and line.mark is None
+        if line.mark is None
         and LARGER * line.style.size <= size <= HUGE * line.style.size
         and -0.1 * size <= line.bbox[0] - x1 <= MARK_GAP * line.style.size
         and top - 0.3 * line.style.size <= (line.bbox[1] + line.bbox[3]) / 2 <= bottom
@@ -80,37 +82,36 @@ def _first_beside(lines: list[Line], number: int) -> int | None:
     return min(level, key=lambda index: lines[index].bbox[1], default=None)
 
 
-def numbered(lines: list[Line], shapes: list[Shape]) -> dict[int, Line | None]:
+def numbered(lines: Sequence[Line], shapes: list[Shape]) -> dict[int, Line | None]:
     """What becomes of the lines right of a number in a disc or box: "①", "②" … "21" is their mark. None: of the number itself."""
     out: dict[int, Line | None] = {}
     discs = [shape for shape in shapes if shape.kind in ("dot", "box") and shape.fill is not None]
-    if not discs or not any(line.text[:1].isdecimal() for line in lines):
+    if not discs or not are_placed(lines) or not any(line.text[:1].isdecimal() for line in lines):
         return out
     usual = median(line.style.size for line in lines)
-    taken: dict[int, tuple[int, int, BBox]] = {}  # line: (its number, where the number stands, the disc)
+    taken: dict[int, tuple[re.Match[str], int, BBox]] = {}  # line: (its number, where the number stands, the disc)
     for index, line in enumerate(lines):
         number = _LED.match(line.text)
-        if line.bbox is None or line.mark is not None or number is None or not int(number[1]):
+        if line.mark is not None or number is None or not int(number[1]):
             continue
         disc = next((shape.bbox for shape in discs if _is_around(shape.bbox, line, alone=number.end() == len(line.text))), None)
         beside = None if disc is None else index if number.end() < len(line.text) else _beside(lines, index, disc)
         if disc is not None and beside is not None and lines[beside].style.size <= DISPLAY * usual and beside not in taken:
-            taken[beside] = int(number[1]), index, disc
+            taken[beside] = number, index, disc
     if len(taken) < 2:
         return out
     for beside, (number, index, disc) in taken.items():
-        line = _without_number(lines[beside]) if index == beside else lines[beside]
+        line = _without(lines[beside], number.end()) if index == beside else lines[beside]
         x0, top, x1, bottom = line.bbox
         left = round(min(x0, disc[0]), 1)
         out[index] = None
-        mark = marks.circled(number)
+        mark = marks.circled(int(number[1]))
         out[beside] = replace(line, mark=mark, bbox=(left, top, x1, bottom), indent=left)
     return out
 
 
-def _without_number(line: Line) -> Line:
-    """The line without the number that it begins with."""
-    cut = _LED.match(line.text).end()
+def _without(line: PlacedLine, cut: int) -> PlacedLine:
+    """The line without its first `cut` characters."""
     runs = tuple(replace(run, start=max(0, run.start - cut), end=run.end - cut) for run in line.runs if run.end > cut)
     longest = max(runs, key=lambda run: run.end - run.start, default=None)
     return replace(line, text=line.text[cut:], runs=runs, style=longest.style if longest else line.style)
@@ -120,7 +121,7 @@ def _is_number(line: Line) -> bool:
     return len(line.text) <= 3 and line.text.isdecimal()
 
 
-def _is_around(box: BBox, line: Line, *, alone: bool) -> bool:
+def _is_around(box: BBox, line: PlacedLine, *, alone: bool) -> bool:
     """Whether a disc is drawn around the number that the line is, or begins with."""
     x0, top, x1, bottom = line.bbox
     size = bottom - top
@@ -128,11 +129,11 @@ def _is_around(box: BBox, line: Line, *, alone: bool) -> bool:
     return inside and max(box[2] - box[0], box[3] - box[1]) <= DISC * size
 
 
-def _beside(lines: list[Line], number: int, disc: BBox) -> int | None:
+def _beside(lines: Sequence[PlacedLine], number: int, disc: BBox) -> int | None:
     """The first of the lines that begin right of a number's disc, level with it."""
     level = []
     for index, line in enumerate(lines):
-        if index == number or line.bbox is None or line.mark is not None or _is_number(line):
+        if index == number or line.mark is not None or _is_number(line):
             continue
         x0, top, _, bottom = line.bbox
         em = bottom - top
@@ -177,7 +178,7 @@ def _stacked(box: BBox, other: BBox) -> bool:
     return smaller and abs(box[0] + box[2] - other[0] - other[2]) < 3 and (other[1] > box[3] + 1 or other[3] < box[1] - 1)
 
 
-def _with_marks(lines: list[Line], dots: list[Shape]) -> list[Line]:
+def _with_marks(lines: Sequence[PlacedLine], dots: list[Shape]) -> Sequence[PlacedLine]:
     """Lines with `mark` where a dot stands left of them at half height of their small letters."""
     if not dots:
         return lines
@@ -185,7 +186,7 @@ def _with_marks(lines: list[Line], dots: list[Shape]) -> list[Line]:
     middles = [(dot.bbox[1] + dot.bbox[3]) / 2 for dot in dots]
     out, taken = [], set()
     for line in lines:
-        if line.mark is None and line.bbox is not None:
+        if line.mark is None:
             x0, top, _, bottom = line.bbox
             em = bottom - top
             low, high = bisect_left(middles, top + 0.1 * em), bisect_right(middles, bottom - 0.05 * em)
@@ -204,7 +205,7 @@ def _with_marks(lines: list[Line], dots: list[Shape]) -> list[Line]:
     return out
 
 
-def _with_dashes(lines: list[Line], strokes: list[Shape]) -> list[Line]:
+def _with_dashes(lines: Sequence[PlacedLine], strokes: list[Shape]) -> Sequence[PlacedLine]:
     """Lines with the mark "–" where a short stroke stands left of them, at half height, and another line of the page has one like it.
 
     A key of a chart has a stroke beside each of its words, too, but no two alike; a dashed line has strokes beside its strokes.
@@ -213,7 +214,7 @@ def _with_dashes(lines: list[Line], strokes: list[Shape]) -> list[Line]:
     middles = [(one.bbox[1] + one.bbox[3]) / 2 for one in strokes]
     found: dict[int, Shape] = {}
     for index, line in enumerate(lines if strokes else ()):
-        if line.mark is not None or line.bbox is None:
+        if line.mark is not None:
             continue
         x0, top, _, bottom = line.bbox
         em = bottom - top
@@ -245,7 +246,7 @@ def _is_mark(dot: Shape, em: float) -> bool:
     return MARK_SIZE[0] * em <= height <= (TICK if dot.fill is None and dot.stroke is not None else MARK_SIZE[1]) * em
 
 
-def _with_rules(lines: list[Line], rules: list[Shape]) -> list[Line]:
+def _with_rules(lines: Sequence[PlacedLine], rules: list[Shape]) -> Sequence[PlacedLine]:
     """Lines underlined by a rule as long as they are, or `ruled` by a longer one right above or below."""
     if not rules:
         return lines
@@ -253,31 +254,28 @@ def _with_rules(lines: list[Line], rules: list[Shape]) -> list[Line]:
     tops = [rule.bbox[1] for rule in rules]
     out = []
     for line in lines:
-        if line.bbox is not None:
-            x0, top, x1, bottom = line.bbox
-            em = bottom - top
-            for index in range(bisect_left(tops, top - 0.8 * em), bisect_right(tops, bottom + 0.8 * em)):
-                left, high, right, low = rules[index].bbox
-                middle = (high + low) / 2
-                over = min(right, x1) - max(left, x0)
-                if over < 0.6 * (x1 - x0):
-                    continue
-                if bottom - 0.25 * em <= middle <= bottom + 0.15 * em and left >= x0 - 0.5 * em and right <= x1 + 0.5 * em:
-                    line = replace(
-                        line,
-                        style=replace(line.style, underline=True),
-                        runs=tuple(replace(run, style=replace(run.style, underline=True)) for run in line.runs),
-                    )
-                elif middle > bottom - 0.25 * em or middle < top + 0.2 * em:
-                    line = replace(line, ruled=True)
+        x0, top, x1, bottom = line.bbox
+        em = bottom - top
+        for index in range(bisect_left(tops, top - 0.8 * em), bisect_right(tops, bottom + 0.8 * em)):
+            left, high, right, low = rules[index].bbox
+            middle = (high + low) / 2
+            over = min(right, x1) - max(left, x0)
+            if over < 0.6 * (x1 - x0):
+                continue
+            if bottom - 0.25 * em <= middle <= bottom + 0.15 * em and left >= x0 - 0.5 * em and right <= x1 + 0.5 * em:
+                line = replace(
+                    line,
+                    style=replace(line.style, underline=True),
+                    runs=tuple(replace(run, style=replace(run.style, underline=True)) for run in line.runs),
+                )
+            elif middle > bottom - 0.25 * em or middle < top + 0.2 * em:
+                line = replace(line, ruled=True)
         out.append(line)
     return out
 
 
-def _seen(line: Line, boxes: list[Shape], images: list[BBox], width: float, height: float) -> Line:
+def _seen(line: PlacedLine, boxes: list[Shape], images: list[BBox], width: float, height: float) -> Line:
     """The line with `boxed`, and with an invisible style when nobody can see it."""
-    if line.bbox is None:
-        return line
     x0, top, x1, bottom = line.bbox
     y, style, around = (top + bottom) / 2, line.style, boxes
     if boxes:
@@ -303,7 +301,7 @@ def _brightness(colour: int) -> float:
 
 
 def _bright(colour: int | None) -> bool:
-    return bool(colour) and _brightness(colour) >= PALE
+    return colour is not None and _brightness(colour) >= PALE
 
 
 def _pale(fill: int | None, stroke: int | None) -> bool:
