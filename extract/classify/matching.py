@@ -57,6 +57,7 @@ class Hit(NamedTuple):
         return self.start <= other.start and other.end <= self.end and (self.end - self.start) > (other.end - other.start)
 
 
+Spoken = tuple[Target, tuple[str, ...], tuple[str, ...]]  # with its terms and its patterns
 Meaning = tuple[tuple[Target, Checks], ...]  # all that a phrase stands for, in the order of the targets' names
 _hit = partial(tuple.__new__, Hit)  # in half the time that `Hit(…)` takes: there are as many as words
 
@@ -195,7 +196,7 @@ def lexicon(taxonomy: Taxonomy, language: str) -> Lexicon:
     return built
 
 
-def _entries(taxonomy: Taxonomy, language: str):
+def _entries(taxonomy: Taxonomy, language: str) -> Iterator[Spoken]:
     """(target, terms, patterns) of everything that speaks `language`."""
     for shelf, labels in (("theme", taxonomy.themes), ("action", taxonomy.actions)):
         for label in labels.values():
@@ -219,7 +220,7 @@ def _entries(taxonomy: Taxonomy, language: str):
                 yield Target("context-counter", context.id), context.counters, ()
 
 
-def _conditions(owner: str, rule: schema.Rule):
+def _conditions(owner: str, rule: schema.Rule) -> Iterator[Spoken]:
     if rule.needs:
         yield Target("needs", owner, rule), rule.needs, ()
     if rule.unless:
@@ -287,17 +288,17 @@ class Pattern(NamedTuple):
 
 
 def _pattern(target: Target, pattern: str, language: str) -> Pattern:
-    steps: list[dict] = []
+    steps: list[dict[str, Any]] = []
     needed: list[frozenset[str]] = []
-    for kind, value in schema.parse_pattern(pattern):
-        if kind == "gap":
-            steps.extend({"ORTH": {"NOT_IN": list(STOPS)}, "OP": "?"} for _ in range(int(str(value))))
-        elif kind == "number":
+    for step in schema.parse_pattern(pattern):
+        if step[0] == "gap":
+            steps.extend({"ORTH": {"NOT_IN": list(STOPS)}, "OP": "?"} for _ in range(step[1]))
+        elif step[0] == "number":
             steps.append({"LIKE_NUM": True})
         else:
-            norms = sorted({text.tokens(word, language)[0].norm for word in value})
-            steps.append({"ORTH": {"IN": norms}} | ({"OP": "?"} if kind == "maybe" else {}))
-            if kind == "words":
+            norms = sorted({text.tokens(word, language)[0].norm for word in step[1]})
+            steps.append({"ORTH": {"IN": norms}} | ({"OP": "?"} if step[0] == "maybe" else {}))
+            if step[0] == "words":
                 needed.append(frozenset(norms))
     matcher = Matcher(vocabulary())
     matcher.add("pattern", [steps])

@@ -23,6 +23,7 @@ from extract.page import Passage, Span
 from extract.taxonomy import Taxonomy
 
 Chances = tuple[float, float, float, float]  # of KINDS, in their order
+SILENT: Chances = (0.0, 0.0, 0.0, 0.0)
 
 _UNIT = 10  # weights are tenths
 _MOST = 40  # what one source can say: the rest is emphasis
@@ -47,6 +48,12 @@ _LENGTHS = ((2, "1-2"), (5, "3-5"), (12, "6-12"), (25, "13-25"))  # words at mos
 _LONG = 26
 
 
+def _row(values: Sequence[float]) -> Chances:
+    """A value for each kind."""
+    first, second, third, fourth = values
+    return first, second, third, fourth
+
+
 class Weight(NamedTuple):
     """A row of the tables: what one thing that may hold of an item says of each kind, and how much more of it than of the others."""
 
@@ -58,7 +65,7 @@ class Weight(NamedTuple):
     @classmethod
     def of(cls, sort: str, rest: str, row: Chances) -> Weight:
         mean = sum(row) / len(row)
-        return cls(sort, rest, row, tuple([one - mean for one in row]))
+        return cls(sort, rest, row, _row([one - mean for one in row]))
 
     @property
     def name(self) -> str:
@@ -80,7 +87,7 @@ class Ground(NamedTuple):
     logits: Chances  # their sum
 
 
-NOTHING = Ground([], [], (0.0,) * len(KINDS))
+NOTHING = Ground([], [], SILENT)
 
 
 class Own(NamedTuple):
@@ -131,7 +138,7 @@ class Own(NamedTuple):
         return self.reading.starts[place], self.reading.ends[place]
 
 
-_NOTHING = Weight.of("list", "", (0.0,) * len(KINDS))  # where nothing of the item speaks for its kind, what the others of its list are does
+_NOTHING = Weight.of("list", "", SILENT)  # where nothing of the item speaks for its kind, what the others of its list are does
 
 
 class Scales:
@@ -229,8 +236,8 @@ def scales(taxonomy: Taxonomy) -> Scales:
 
 def rows(taxonomy: Taxonomy) -> dict[str, Chances]:
     """{what holds of an item: what it says of each kind}: the tables as log-odds. Unless fitted, a rule speaks for its own kind."""
-    own = {f"said:{kind}:{source}": tuple(float(one == kind) for one in KINDS) for kind in KINDS for source in SOURCES}
-    return own | {name: tuple(weight / _UNIT for weight in row) for name, row in taxonomy.weights.items()}
+    own = {f"said:{kind}:{source}": _row([float(one == kind) for one in KINDS]) for kind in KINDS for source in SOURCES}
+    return own | {name: _row([weight / _UNIT for weight in row]) for name, row in taxonomy.weights.items()}
 
 
 def _sum(begin: Chances, told: Iterable[tuple[Weight, float, Reason | None]], more: Iterable[Weight]) -> Chances:
@@ -314,6 +321,6 @@ def _leaning(members: Sequence[Chances], share: float) -> Chances:
     """What the members' kinds say of each of them: the fewer they are, the less."""
     size, even = len(members), 1 / len(KINDS)
     if size < 2:
-        return (0.0,) * len(KINDS)
+        return SILENT
     means = [(sum(column) + _STEADY * even) / (size + _STEADY) for column in zip(*members, strict=True)]
-    return tuple(share * (size - 1) / size * math.log(mean / even) for mean in means)
+    return _row([share * (size - 1) / size * math.log(mean / even) for mean in means])

@@ -44,13 +44,17 @@ def _pattern(value: str) -> str:
 Pattern = Annotated[str, AfterValidator(_pattern)]
 
 
-def parse_pattern(value: str) -> tuple[tuple[str, object], ...]:
+# Of a pattern: words of which one must stand or may, how many others may stand between, a number.
+Step = tuple[Literal["words", "maybe"], tuple[str, ...]] | tuple[Literal["gap"], int] | tuple[Literal["number"], None]
+
+
+def parse_pattern(value: str) -> tuple[Step, ...]:
     """The steps of a pattern: ("words", alternatives), ("maybe", alternatives), ("gap", n), ("number", None).
 
     `mineur ..2 [isolé | étranger] (non accompagné)`: words in order; `[a | b]` one of them; `(a)` may be missing; `..n` up to n words
     between; `#` a number. Raises ValueError with the remedy.
     """
-    steps: list[tuple[str, object]] = []
+    steps: list[Step] = []
     for piece in re.findall(r"\[[^\]]*\]|\([^)]*\)|\.\.\S*|#|[^\s\[\]()#]+|\S", value):
         if piece.startswith(".."):
             if not re.fullmatch(r"\.\.[1-9]", piece) or int(piece[2:]) > MAX_GAP:
