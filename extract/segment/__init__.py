@@ -41,7 +41,7 @@ def segment(
     placed, above, depths = _without_cover(chosen, blocks, title, titled)
     blocks = negative.turn(blocks, {one.candidate.at: "repeated-title" for one in placed if one.repeats is not None})
     placed, above, depths = levels.without_repeated(placed, above, depths)
-    names = _heading_ids(placed, above)
+    names, paths = _heading_ids(placed, above)
     headings = levels.headings_of(placed, above, depths, [_pages(blocks, one.candidate.at) for one in placed], names)
     is_heading = {one.candidate.at: index for index, one in enumerate(placed)}
     nodes = _nodes(blocks, is_heading, titled, transcript)
@@ -49,7 +49,7 @@ def segment(
     sure = doubt.confidences(nodes, headings, blocks, transcript, beside)
     outline = page.Outline(
         headings,
-        _entries(nodes, sure, headings, transcript),
+        _entries(nodes, sure, headings, paths, transcript),
         title=_passage(blocks, found, title, further),
         subtitle=_passage(blocks, found, subtitle),
     )
@@ -85,15 +85,15 @@ def _note_rules(blocks: Sequence[page.Block], chosen: list[Candidate]) -> None:
             levels.relook(candidate, signs.pop())
 
 
-def _heading_ids(placed: Sequence[levels.Placed], above: Sequence[int | None]) -> list[str]:
+def _heading_ids(placed: Sequence[levels.Placed], above: Sequence[int | None]) -> tuple[list[str], list[str]]:
+    """(the headings' ids, the folded titles down to each of them)"""
     given, out = ids.Ids("s-"), []
-    paths: list[list[str]] = []  # the folded titles down to each heading
+    paths: list[str] = []
     for one, parent in zip(placed, above, strict=True):
-        path = paths[parent] if parent is not None else []
         folded = ids.fold(one.candidate.title.text)
-        out.append(given.of(folded, ids.joined(path)))
-        paths.append([*path, folded])
-    return out
+        out.append(given.of(folded, paths[parent] if parent is not None else ""))
+        paths.append(ids.under(paths[parent], folded) if parent is not None else folded)
+    return out, paths
 
 
 def _pages(blocks: Sequence[page.Block], at: int) -> tuple[int, ...]:
@@ -205,28 +205,29 @@ def _row_node(at: int, block: page.Block, heading: int | None, measure: measures
 
 
 def _entries(
-    nodes: Sequence[entries.Node], confidences: Sequence[float], headings: Sequence[page.Heading], transcript: page.Transcript
+    nodes: Sequence[entries.Node],
+    confidences: Sequence[float],
+    headings: Sequence[page.Heading],
+    paths: Sequence[str],
+    transcript: page.Transcript,
 ) -> tuple[page.Entry, ...]:
     given = ids.Ids("i-")
-    outline = page.Outline(tuple(headings), ())
-    above: dict[int | None, tuple[str, bool]] = {}  # {heading: (the folded titles down to it, whether one of them is doubtful)}
+    doubtful: list[bool] = []  # of each heading: whether it or one over it is
+    for one in headings:
+        doubtful.append(one.confidence < _DOUBTFUL or (one.parent is not None and doubtful[one.parent]))
     folded = [ids.fold(node.text.text) for node in nodes]
     out = []
     for node, words, sure in zip(nodes, folded, confidences, strict=True):
-        if node.heading not in above:
-            path = [headings[index] for index in outline.path(node.heading)]
-            titles_above = ids.joined(ids.fold(one.title.text) for one in path)
-            above[node.heading] = titles_above, any(one.confidence < _DOUBTFUL for one in path)
-        titles_above, doubtful = above[node.heading]
         flags = {*node.flags}
-        if doubtful:
+        if node.heading is not None and doubtful[node.heading]:
             flags.add("low-structure")
         if sure < _UNSURE:
             flags.add("low-confidence")
         lines = [transcript.lines[index] for index in node.block.lines]
+        above = paths[node.heading] if node.heading is not None else ""
         out.append(
             page.Entry(
-                id=given.of(words, titles_above, folded[node.parent] if node.parent is not None else ""),
+                id=given.of(words, above, folded[node.parent] if node.parent is not None else ""),
                 text=node.text,
                 heading=node.heading,
                 parent=node.parent,

@@ -55,9 +55,10 @@ def signs(
     outline = Outline(tuple(headings), ())
     families = Counter(node.family for node in nodes)
     rare = {family for family, count in families.items() if count < _FEW} if len(nodes) > 4 * _FEW else set()
-    lists: dict[tuple[int | None, int | None], list[Node]] = defaultdict(list)
-    for node in nodes:
-        lists[node.heading, node.parent].append(node)
+    low = [starts_low(node.text.text) for node in nodes]
+    lists: dict[tuple[int | None, int | None], list[tuple[Node, bool]]] = defaultdict(list)
+    for node, begins_low in zip(nodes, low, strict=True):
+        lists[node.heading, node.parent].append((node, begins_low))
     siblings = {place: _Siblings(members) for place, members in lists.items()}
     parents = {node.parent for node in nodes}
     shown = [at for at, block in enumerate(blocks) if block.kind != "aside"]
@@ -77,7 +78,7 @@ def signs(
             own["rare-mark"] = 1.0
         if node.family in among.ragged:
             own["ragged"] = 1.0
-        if not among.low and starts_low(text):
+        if low[at] and not among.low:
             own["starts-low"] = 1.0
         if node.at in gone_on and not ends_sentence(text):
             own["goes-on"] = 1.0
@@ -97,10 +98,10 @@ def signs(
 class _Siblings:
     """What the items of one list say of each other."""
 
-    def __init__(self, members: Sequence[Node]) -> None:
+    def __init__(self, members: Sequence[tuple[Node, bool]]) -> None:
         self.alone = len(members) == 1
-        self.ragged = _ragged(members)
-        self.low = sum(starts_low(node.text.text) for node in members) >= len(members) / 2  # most begin so
+        self.ragged = _ragged([node for node, _ in members])
+        self.low = sum(low for _, low in members) >= len(members) / 2  # most begin so
 
 
 def _of_headings(path: Sequence[Heading], headings: Sequence[Heading]) -> dict[str, float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
 
 from extract.text import plain
 
@@ -23,9 +22,9 @@ class Ids:
         return self._prefix + hashlib.sha256(f"{words}\x1f{often}".encode()).hexdigest()[:16]
 
 
-def joined(parts: Iterable[str]) -> str:
-    """Folded parts as one: the headings above."""
-    return "\x1e".join(parts)
+def under(above: str, folded: str) -> str:
+    """The folded titles down to a heading, from those down to its parent."""
+    return f"{above}\x1e{folded}"
 
 
 def fold(words: str) -> str:

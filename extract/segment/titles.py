@@ -44,16 +44,14 @@ def is_cover_line(
         return False
     first, second = placed[0].candidate.at, placed[1].candidate.at
     known = {*passed, *cover.lines(blocks, title, passed)}
-    before = [at for at in range(title + 1, first) if blocks[at].kind != "aside" and at not in known]
+    if first < title or any(blocks[at].kind != "aside" and at not in known for at in range(title + 1, first)):
+        return False
     under = [block for block in blocks[first + 1 : second] if block.kind != "aside"]
     plain = placed[0].candidate.level is None and not placed[0].candidate.look[2]
     dated = [one for one in placed if bears_date(blocks[one.candidate.at])]  # minutes of several meetings have more than one
-    follows = first > title and not before
     holders = [index for index in above if index and above[index] is None]  # others on its level that hold headings: it is a chapter too
     lone = plain and not under and not holders and set(placed[0].candidate.evidence) <= {"position"}
-    return follows and (
-        dated == [placed[0]] or lone or _is_only_bold(placed, blocks[title]) or ((plain or not under) and None not in above[1:])
-    )
+    return dated == [placed[0]] or lone or _is_only_bold(placed, blocks[title]) or ((plain or not under) and None not in above[1:])
 
 
 def _is_only_bold(placed: Sequence[Placed], title: Block) -> bool:
