@@ -168,7 +168,7 @@ def is_capitalised(text: str) -> bool:
 
 def says(folded: str, known: frozenset[str], words: headings.Words) -> bool:
     """Whether a heading's own words are among those `known`. Of most lines their first or last word tells that they are not."""
-    begins, ends = _edges(known, words["fillers"])
+    begins, ends = _edges(known, words)
     if not _opens_with(folded, begins):
         return False
     last = folded.rstrip(_AROUND).rpartition(" ")[2]
@@ -193,9 +193,10 @@ def _openings(words: headings.Words) -> frozenset[str]:
 
 
 @lru_cache(maxsize=32)
-def _edges(known: frozenset[str], fillers: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """The first and the last words of what is known, and of what may stand around it."""
-    return _first_words(known | fillers), frozenset(word.rpartition(" ")[2] for word in known | fillers)
+def _edges(known: frozenset[str], words: headings.Words) -> tuple[frozenset[str], frozenset[str]]:
+    """The first and the last words of what is known, and of the small words that may stand around it."""
+    known |= words["fillers"]
+    return _first_words(known), frozenset(word.rpartition(" ")[2] for word in known)
 
 
 @lru_cache(maxsize=32)
