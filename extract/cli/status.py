@@ -29,12 +29,14 @@ def command(out: Path, failed: bool, form: str) -> None:
     running = ledger.running(out)
     if running:
         running["done"] = ledger.done(out, running)
+    lost = (line for line in ledger.read(out) if line["status"] == "quarantined") if failed else iter(())  # all: an overview keeps some
     if form == "json":
         counts = [{"status": status, "code": code, "inputs": number} for (status, code), number in sorted(found.counts.items(), key=str)]
-        click.echo(json.dumps({"inputs": found.total, "counts": counts, "running": lock.is_held(out), "run": running}, ensure_ascii=False))
-    else:
-        for text in report.status_lines(out, found, running, lock.is_held(out)):
-            click.echo(text)
-    if failed and form == "table":
-        for line in found.failed:
-            click.echo(f"{line['path']}: {line['message']}")
+        told = {"inputs": found.total, "counts": counts, "running": lock.is_held(out), "run": running}
+        named = {"failed": [{name: line[name] for name in ("path", "stage", "code", "message")} for line in lost]} if failed else {}
+        click.echo(json.dumps({**told, **named}, ensure_ascii=False))
+        return
+    for text in report.status_lines(out, found, running, lock.is_held(out)):
+        click.echo(text)
+    for line in lost:
+        click.echo(f"{line['path']}: {line['message']}")

@@ -178,7 +178,14 @@ def test_status_counts_and_lists_what_failed(out):
     told = CliRunner().invoke(cli, ["status", "--out", str(out), "--failed"])
     assert "3 inputs" in told.stdout and "quarantined" in told.stdout and "alert(1)>.txt: " in told.stdout
     data = json.loads(CliRunner().invoke(cli, ["status", "--out", str(out), "--format", "json"]).stdout)
-    assert data["inputs"] == 3 and data["running"] is False
+    assert data["inputs"] == 3 and data["running"] is False and "failed" not in data
+    failed = json.loads(CliRunner().invoke(cli, ["status", "--out", str(out), "--failed", "--format", "json"]).stdout)["failed"]
+    assert [(line["stage"], line["code"]) for line in failed] == [("read", "unsupported")] and "alert(1)" in failed[0]["path"]
+
+
+def test_status_lists_all_that_failed_however_many(out, monkeypatch):
+    monkeypatch.setattr(report, "_MOST_ROWS", 0)
+    assert "alert(1)>.txt: " in CliRunner().invoke(cli, ["status", "--out", str(out), "--failed"]).stdout
 
 
 def test_the_command_says_what_it_did_and_exits_by_it(corpus, tmp_path):
