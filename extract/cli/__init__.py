@@ -52,7 +52,8 @@ class _NobodyReads(Exception):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(extract.__version__, prog_name="filrouge")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Turn the reports of associations into structured, comparable priorities.
 
     \b
@@ -61,6 +62,8 @@ def cli() -> None:
       filrouge query --theme detention    list what was found
       filrouge show report.pdf --as items look at one document, step by step
     """
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        context.color = False
 
 
 def main() -> None:

@@ -53,6 +53,14 @@ def test_a_priority_is_followed_over_three_editions_with_its_reasons(out: Path):
     assert len((out / "threads.jsonl").read_text().splitlines()) == 4
 
 
+def test_a_terminal_is_coloured_unless_it_asks_not_to_be(out: Path):
+    shown = {
+        value: CliRunner().invoke(cli, ["trace", "dublin"], color=True, env={"NO_COLOR": value, "TERM": "xterm"}).stdout
+        for value in ("", "1")
+    }
+    assert "\x1b[" in shown[""] and "\x1b[" not in shown["1"]
+
+
 def test_what_the_next_edition_of_the_team_lacks_is_dropped(out: Path):
     dropped = {thread["items"][-1]["text"] for thread in threads("--fate", "dropped")}
     assert dropped == {"Fiches réflexes sur le séjour", "Mentorat"}
