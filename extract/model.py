@@ -147,10 +147,15 @@ class Item(Published):
 
         The field is "kind", "theme", "uncertain", "action" or "suppressed"; only themes have an origin, only suppressed ones a taker.
         """
-        yield from (("kind", self.kind, None, None, evidence) for evidence in self.kind_evidence)
+        for evidence in self.kind_evidence:
+            yield "kind", self.kind, None, None, evidence
         for field, themes in (("theme", self.themes), ("uncertain", self.uncertain)):
-            yield from ((field, theme.id, theme.origin, None, evidence) for theme in themes for evidence in theme.evidence)
-        yield from (("action", action.id, None, None, evidence) for action in self.actions for evidence in action.evidence)
+            for theme in themes:
+                for evidence in theme.evidence:
+                    yield field, theme.id, theme.origin, None, evidence
+        for action in self.actions:
+            for evidence in action.evidence:
+                yield "action", action.id, None, None, evidence
         for taken in self.suppressed:
             yield "suppressed", taken.id, None, taken.by, Evidence(rule=taken.rule, text=taken.text, span=taken.span)
 

@@ -61,11 +61,9 @@ def name_key(name: str) -> str:
 def is_general(name: str) -> bool:
     """Whether all that a name says is general: "Bilan", "Notes AG", "Feuille de présence", "anonymous"."""
     words = re.findall(r"[^\W_]+", plain(name))
-    general = known()["general"]
+    general = known()["general-or-topic"]
     if len(words) > 1 and words[0] in known()["heads"]:
-        words = words[1:]  # "Maison des Migrations" is a name, "Migrations" none
-    else:
-        general = general | known()["topics"]
+        words, general = words[1:], known()["general"]  # "Maison des Migrations" is a name, "Migrations" none
     return all(word in general or word.isdigit() or SMALL.match(word) or len(word) == 1 for word in words)
 
 
@@ -93,7 +91,7 @@ def known() -> dict[str, Any]:
         "partners": frozenset(plain(word) for word in values["partners"]),
         "thanks": tuple(plain(word) for word in values["thanks"]),
         "cover-heads": frozenset(plain(word) for word in values["cover-heads"]),
-        "topics": frozenset(plain(word) for word in values["topics"]),
+        "general-or-topic": frozenset(plain(word) for word in (*values["general"], *values["topics"])),
         "documents": frozenset(plain(word) for word in values["documents"]),
         "heads": frozenset(plain(word) for word in values["heads"]),
         "raw-heads": values["heads"],

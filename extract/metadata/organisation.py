@@ -243,7 +243,7 @@ def _vote_title(witness: Witness, text: str, vote: Vote) -> None:
             continue  # "Le bureau des Rives le suivra"
         if plain(tail) in known()["heads"]:
             continue  # "Statuts de l'association"
-        owned = any(plain(words[: found.start()]).rstrip(" 0123456789-–").endswith(cue) for cue in known()["owned"])
+        owned = plain(words[: found.start()]).rstrip(" 0123456789-–").endswith(known()["owned"])
         if plain(tail.split()[0]) in known()["heads"] and (is_title or owned):
             tail = tail.split(maxsplit=1)[1] if _APPOSED.match(tail) else tail
             vote(tail[:1].upper() + tail[1:], _WEIGHTS["title"], witness.origin, witness.span)

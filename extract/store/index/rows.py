@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from extract import model
@@ -12,6 +13,7 @@ from extract.store.index.schema import POSITION_BITS
 from extract.store.index.words import facet, heading_norms, norms
 
 Row = tuple[Any, ...]
+Facet = tuple[str, object]
 Tally = tuple[int | None, str | None, str | None, str, str | None]  # year, team, pole, kind, theme
 
 
@@ -19,6 +21,7 @@ def of(record: model.Document, number: int, size: int, variant_of: str | None) -
     """Table → rows, for the document numbered `number` whose record has `size` bytes; columns in the order of `schema.TABLES`."""
     first = span(number)[0]
     numbered = [(first + position, position, item) for position, item in enumerate(record.items, 1)]
+    facets = [_facets(item, record) for item in record.items]
     return {
         "documents": [_document(record, number, size, variant_of)],
         "sections": [_section(number, position, section) for position, section in enumerate(record.outline, 1)],
@@ -26,13 +29,15 @@ def of(record: model.Document, number: int, size: int, variant_of: str | None) -
             (*_item(no, number, position, item, record.document.organisation), int(variant_of is not None))
             for no, position, item in numbered
         ],
-        "items_fts(rowid, text, headings, lead_in, facets)": [_words(no, item, record, variant_of) for no, _, item in numbered],
+        "items_fts(rowid, text, headings, lead_in, facets)": [
+            _words(no, item, filters, variant_of) for (no, _, item), filters in zip(numbered, facets, strict=True)
+        ],
         "themes": [(no, theme.id, theme.origin) for no, _, item in numbered for theme in item.themes],
         "actions": [(no, action.id) for no, _, item in numbered for action in item.actions],
         "evidence": [(no, at, *row) for no, _, item in numbered for at, row in enumerate(_evidence(item), 1)],
         "corrections": [(number, *row) for row in _corrections(record, numbered)],
         "tallies": [(number, *key, count) for key, count in sorted(_tallies(record).items(), key=repr)],
-        "names": [(field, name, number, count) for (field, name), count in sorted(_names(record).items())],
+        "names": [(field, name, number, count) for (field, name), count in sorted(_names(record.document.organisation, facets).items())],
     }
 
 
@@ -59,38 +64,43 @@ def _item(no: int, number: int, position: int, item: model.Item, organisation: s
     return (
         *(no, number, item.id, position, item.text, _json(item.path), organisation),
         *(item.team, item.pole, item.section, item.lead_in, item.number),
-        *(item.kind, item.year, _json([theme.id for theme in item.themes]), _json(item.subthemes)),
-        *(_json([action.id for action in item.actions]), _json(item.flags), item.form, item.depth, item.parent, item.section_id),
-        *(where.boxes[0].page if where.boxes else None, _json(boxes), *(where.lines or (None, None)), where.paragraph),
+        *(item.kind, item.year, _json(tuple([theme.id for theme in item.themes])), _json(item.subthemes)),
+        *(_json(tuple([action.id for action in item.actions])), _json(item.flags), item.form, item.depth, item.parent, item.section_id),
+        *(where.boxes[0].page if where.boxes else None, _ENCODER.encode(boxes), *(where.lines or (None, None)), where.paragraph),
         *(*where.span, item.confidence),
     )
 
 
-def _words(no: int, item: model.Item, record: model.Document, variant_of: str | None) -> Row:
-    headings = " ".join(heading_norms(title) for title in item.path)
-    facets = [facet(field, value) for field, value in _facets(item, record)]
+def _words(no: int, item: model.Item, filters: list[Facet], variant_of: str | None) -> Row:
+    facets = [facet(field, value) for field, value in filters]
     facets.append("variant" if variant_of else "counted")
-    return no, norms(item.text), headings, heading_norms(item.lead_in or ""), " ".join(facets)
+    return no, norms(item.text), _path_norms(item.path), heading_norms(item.lead_in or ""), " ".join(facets)
 
 
-def _facets(item: model.Item, record: model.Document) -> Iterator[tuple[str, object]]:
+@lru_cache(maxsize=1 << 10)
+def _path_norms(path: tuple[str, ...]) -> str:
+    """The words of the headings over an item, remembered: many items stand under them."""
+    return " ".join(map(heading_norms, path))
+
+
+def _facets(item: model.Item, record: model.Document) -> list[Facet]:
     """What an item can be filtered by, as (field, value)."""
-    yield "document", record.document.id
-    yield "kind", item.kind
+    found: list[Facet] = [("document", record.document.id), ("kind", item.kind)]
     about = (("organisation", record.document.organisation), ("team", item.team), ("pole", item.pole), ("year", item.year))
-    yield from ((field, value) for field, value in about if value is not None)
-    yield from (("section", title) for title in item.path)
-    yield from (("theme", theme.id) for theme in item.themes)
-    yield from (("theme", subtheme) for subtheme in item.subthemes)
-    yield from (("action", action.id) for action in item.actions)
-    yield from (("flag", flag) for flag in item.flags)
+    found += [(field, value) for field, value in about if value is not None]
+    found += [("section", title) for title in item.path]
+    found += [("theme", theme.id) for theme in item.themes]
+    found += [("theme", subtheme) for subtheme in item.subthemes]
+    found += [("action", action.id) for action in item.actions]
+    found += [("flag", flag) for flag in item.flags]
+    return found
 
 
-def _names(record: model.Document) -> Counter[tuple[str, str]]:
+def _names(organisation: str | None, facets: Iterable[list[Facet]]) -> Counter[tuple[str, str]]:
     """(field, name) → items of the document that carry it; what suggestions and lists are made of."""
-    found = Counter({("organisation", record.document.organisation): len(record.items)} if record.document.organisation is not None else {})
-    for item in record.items:
-        found.update({(field, str(value)) for field, value in _facets(item, record) if field not in ("document", "organisation")})
+    found = Counter({("organisation", organisation): 0} if organisation is not None else {})  # named, though it has no item
+    for filters in facets:
+        found.update({(field, str(value)) for field, value in filters if field != "document"})
     return found
 
 
@@ -112,7 +122,7 @@ def _evidence(item: model.Item) -> Iterator[Row]:
 def _corrections(record: model.Document, numbered: list[tuple[int, int, model.Item]]) -> Iterator[Row]:
     """(correction, item, field, label) for each label that rests on a person's word; the correction alone where none does."""
     resting: dict[str, list[Row]] = {correction: [] for correction in record.provenance.corrections}
-    for no, _, item in numbered:
+    for no, _, item in numbered if resting else ():
         for field, label, origin, rule, *_ in _evidence(item):
             for said in (rule, origin or ""):  # a theme that a person took away is suppressed by the correction
                 correction = said.removeprefix("review.")
@@ -122,5 +132,10 @@ def _corrections(record: model.Document, numbered: list[tuple[int, int, model.It
         yield from ((correction, *row) for row in rows or [(None, None, None)])
 
 
-def _json(values: object) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+@lru_cache(maxsize=1 << 12)
+def _json(values: tuple[str, ...] | tuple[int, ...]) -> str:
+    """A list as JSON, remembered: items share headings, themes and flags."""
+    return _ENCODER.encode(values)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

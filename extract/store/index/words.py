@@ -30,7 +30,7 @@ def heading_norms(text: str) -> str:
 def _norms(text: str) -> list[str]:
     found: list[str] = []
     for token in tokens(text):
-        if _WORD.search(token.norm):
+        if token.norm.isalnum() or _WORD.search(token.norm):
             found.append(token.norm)
         else:  # a mark, or an address: "lacimade.org" is searched by its parts
             found += _WORD.findall(fold(text[token.start : token.end]).text)
