@@ -343,14 +343,14 @@ _LAST_MOMENTS = 2.0  # seconds: a process that dies of a signal closes its conne
 def _end(pid: int, patience: float) -> tuple[int, int]:
     """The status of the child at its end, and the bytes of memory it held at most."""
     until = time.monotonic() + patience
-    gone = 0
+    gone, status, used = os.wait4(pid, os.WNOHANG)
     while not gone:
-        gone, status, used = os.wait4(pid, os.WNOHANG)
-        if not gone and time.monotonic() >= until:
+        if time.monotonic() >= until:
             os.kill(pid, signal.SIGKILL)
             gone, status, used = os.wait4(pid, 0)
-        elif not gone:
+        else:
             time.sleep(0.002)
+            gone, status, used = os.wait4(pid, os.WNOHANG)
     return status, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 

@@ -121,6 +121,7 @@ def _nodes(
     in_table: int | None = None  # whose rows a heading names
     over_table: tuple[int | None, int | None] = (None, None)
     open_list = False
+    lead_in: page.Passage | None = None  # of the open list
     beside: tuple[int, int | None, int | None] | None = None  # the point whose list a box at its side interrupts, and its heading
     for place, at in enumerate(order):
         block = blocks[at]

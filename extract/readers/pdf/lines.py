@@ -513,7 +513,7 @@ def _text(pieces: list[Piece], fragment: Fragment) -> tuple[str, tuple[Run, ...]
         return text, (Run(0, len(text), pieces[0].style),) if text else ()
     parts: list[str] = []
     runs: list[Run] = []
-    start, at, before = 0, 0, None
+    start, at, before, current = 0, 0, None, Style()
     raised, small = RAISED[0] * fragment.size, SMALL * fragment.size
     for piece, text in zip(pieces, texts, strict=True):
         if not text:
