@@ -35,9 +35,8 @@ class Inherited:
     dropped: dict[str, str] = field(default_factory=dict)  # theme → D1, D2, D4
 
 
-def inherit(own: dict[str, list[Hit]], chain: list[Above], *, container: bool) -> Inherited:
-    """What `chain` (nearest first, each deciding at least one theme) passes to an item whose own themes are `own`."""
-    above = next((link for link in chain if not link.fallback), None) or next(iter(chain), None)
+def inherit(own: dict[str, list[Hit]], above: Above | None, *, container: bool) -> Inherited:
+    """What `above`, which decides at least one theme, passes to an item whose own themes are `own`."""
     if above is None:
         return Inherited()
     result = Inherited(above)

@@ -77,7 +77,7 @@ class Classifier:
         lists = [place.members for place in self.standing.places]
         found = weighing.agreed(self.logits, lists, timeless=self.setting.is_timeless)
         for place in self.standing.places:
-            place.above = self.standing.chain(place, self.verdicts)
+            place.above = self.standing.above(place, self.verdicts)
         done = tuple([self._label(index, chances) for index, chances in enumerate(found)])
         return done, tuple(self._cut(entry) for entry in self.outline.entries if self._is_cut(entry))
 
@@ -139,5 +139,4 @@ def _is_container(reading: Reading) -> bool:
 
 
 def _subthemes(groups: Iterable[list[Hit]]) -> tuple[str, ...]:
-    named = {f"{hit.target.owner}.{hit.target.rule.subtheme}" for hits in groups for hit in hits if hit.target.rule.subtheme}
-    return tuple(sorted(named))
+    return tuple(sorted({hit.target.subtheme for hits in groups for hit in hits} - {""}))

@@ -56,17 +56,17 @@ def numbered(taxonomy: Taxonomy) -> frozenset[str]:
     return frozenset(f"{kind.id}.{cue.id}" for kind in taxonomy.kinds.values() for cue in kind.rules if cue.needs_number)
 
 
-def reasons(reading: Reading, passage: Passage, where: tuple[str, ...], source: str, *, genre: str, number: bool = True) -> list[Reason]:
-    """What the words of one text say. `number`: whether the item in question holds a number."""
+def reasons(reading: Reading, passage: Passage, where: tuple[str, ...], source: str, *, genre: str) -> list[Reason]:
+    """What the words of one text say, if it stands at one of `where`."""
     found = []
     for hit in reading.of("kind"):
         rule = hit.target.rule
-        place = next((one for one in rule.where if one in where), None)
-        if place is None or (rule.needs_number and not number) or (rule.genres and genre not in rule.genres):
+        places = [place for place in rule.where if place in where]
+        if not places or (rule.genres and genre not in rule.genres):
             continue
-        if place == "start" and "item" not in rule.where and hit.start > reading.first_word():
+        if places[0] == "start" and "item" not in rule.where and hit.start > reading.first_word():
             continue
-        if rule.unless and any(other.target.rule is rule for other in reading.of("unless")):
+        if hit.target.unless and any(other.target.rule is rule for other in reading.of("unless")):
             continue
         found.append(Reason(hit.target.owner, rule.weight, hit.target.name, source, passage, (hit.begin, hit.stop)))
     return found

@@ -20,25 +20,40 @@ from extract.taxonomy import Taxonomy, schema
 
 Checks = tuple[tuple[int, str], ...]  # (place of a word, its exact form, or the acronym it must be)
 CONTEXT = "context:"  # begins the shelf of each context
+FOREIGN = "foreign-people"  # the context's name; those of other languages add theirs ("foreign-people-nl"), on the same shelf
 MAX_HITS = 500  # of one sort in one item: "asile" a thousand times over says no more than once
 MEANINGLESS = "meaningless"  # the context that no text is asked for: what suggested terms do not begin or end with
 STOPS = (",", ";", ":", ".", "(", ")", "!", "?", "•", "→", "–", "—", "|")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Target:
     """What a phrase stands for. `owner` is a theme, kind, action or context; `rule` is its rule, None for a context.
 
     The shelf is "theme", "theme-counter", "action", "action-counter", "kind", "needs", "unless", "context-counter" or "context:NAME".
+    What every hit is asked stands here as well: a rule's own fields take far longer to look up.
     """
 
     shelf: str
     owner: str
     rule: Any = None
     name: str = field(init=False)
+    place: str = field(init=False)  # where in the item it counts
+    needs: bool = field(init=False)  # whether it counts only beside other words
+    unless: bool = field(init=False)  # whether other words take it back
+    yields: bool = field(init=False)  # a means: gives way to another object
+    weak: bool = field(init=False)
+    subtheme: str = field(init=False)  # with its theme, "" for none
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", f"{self.owner}.{self.rule.id}" if self.rule is not None else self.owner)
+        self.name = f"{self.owner}.{self.rule.id}" if self.rule is not None else self.owner
+        self.place = getattr(self.rule, "place", "anywhere")
+        self.needs = bool(getattr(self.rule, "needs", ()))
+        self.unless = bool(getattr(self.rule, "unless", ()))
+        self.yields = getattr(self.rule, "yields", False)
+        self.weak = getattr(self.rule, "strength", "strong") == "weak"
+        subtheme = getattr(self.rule, "subtheme", None)
+        self.subtheme = f"{self.owner}.{subtheme}" if subtheme else ""
 
 
 class Hit(NamedTuple):
@@ -215,7 +230,8 @@ def _entries(taxonomy: Taxonomy, language: str) -> Iterator[Spoken]:
                     yield Target("unless", kind.id, cue), cue.unless, ()
     for context in taxonomy.contexts.values():
         if context.language in (language, "any") and context.id != MEANINGLESS:
-            yield Target(CONTEXT + context.id, context.id), context.terms, ()
+            shelf = FOREIGN if context.id.startswith(FOREIGN) else context.id
+            yield Target(CONTEXT + shelf, context.id), context.terms, ()
             if context.counters:
                 yield Target("context-counter", context.id), context.counters, ()
 

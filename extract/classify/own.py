@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.classify.matching import CONTEXT, STOPS, Hit, Reading
+from extract.classify.matching import FOREIGN, STOPS, Hit, Reading
 from extract.taxonomy import schema
 
 PUBLIC_POLICY = "public-policy"
-FOREIGN = "foreign-people"  # the context's name; those of other languages add theirs ("foreign-people-nl")
-_NAMES_FOREIGN = CONTEXT + FOREIGN
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,9 @@ class Verdict:
     taken: list[Taken] = field(default_factory=list)
 
 
+_NO_THEMES = Verdict()
+
+
 def judge(
     reading: Reading,
     themes: dict[str, schema.Theme],
@@ -44,12 +45,12 @@ def judge(
 ) -> Verdict:
     """The themes of `reading`. `foreign`: the document, or what stands above, is about foreign people; `around`: names of the rules whose
     `needs` words stand in the lead-in or the headings above; `policy`: the document asks for public policies (a candidate's programme)."""
-    verdict = Verdict()
     hits = reading.of("theme")
     if not hits:
-        return verdict
+        return _NO_THEMES
+    verdict = Verdict()
     foreign = foreign or is_foreign(reading)
-    placed = not _PLACED.isdisjoint([hit.target.rule.place for hit in hits])
+    placed = not _PLACED.isdisjoint([hit.target.place for hit in hits])
     zones = _zones(reading) if placed else []
     head = _head(reading, zones, hits) if placed else (0, 0)
     kept: list[Hit] = []
@@ -63,16 +64,17 @@ def judge(
         elif by:
             verdict.taken.append(Taken(hit, by))
     kept = _outermost(kept)
-    yields = not heading and [hit for hit in kept if hit.target.rule.yields]
-    objects = {hit.target.owner for hit in kept if not hit.target.rule.yields and hit.target.rule.strength == "strong"} if yields else set()
+    objects: set[str] = set()
+    if not heading and any([hit.target.yields for hit in kept]):
+        objects = {hit.target.owner for hit in kept if not hit.target.yields and not hit.target.weak}
     for hit in kept:
-        theme, rule = hit.target.owner, hit.target.rule
-        if rule.yields and objects - {theme}:
+        target = hit.target
+        if target.yields and objects - {target.owner}:
             verdict.taken.append(Taken(hit, "R1"))
-        elif rule.strength == "weak":
-            verdict.weak.setdefault(theme, []).append(hit)
+        elif target.weak:
+            verdict.weak.setdefault(target.owner, []).append(hit)
         else:
-            verdict.strong.setdefault(theme, []).append(hit)
+            verdict.strong.setdefault(target.owner, []).append(hit)
     if verdict.weak:
         verdict.weak = {theme: hits for theme, hits in verdict.weak.items() if theme not in verdict.strong}
     if verdict.taken:
@@ -85,7 +87,7 @@ _PLACED = frozenset(("object", "head"))  # rules that ask where in the item thei
 
 def is_foreign(reading: Reading) -> bool:
     """Whether the words themselves name foreign people."""
-    named = [hit for shelf, hits in reading.hits.items() if shelf.startswith(_NAMES_FOREIGN) for hit in hits]
+    named = reading.contexts(FOREIGN)
     if not named:
         return False
     counters = [hit for hit in reading.of("context-counter") if hit.target.owner.startswith(FOREIGN)]
@@ -97,24 +99,25 @@ def _against(
     zones: list[tuple[int, int]], head: tuple[int, int],
 ) -> str | None:  # fmt: skip
     """What speaks against `hit`: None for nothing, "" for a hit that was never meant here, else the name of the counter-rule."""
-    rule = hit.target.rule
-    if (rule.place == "heading") != heading and rule.place in ("heading", "item"):
-        return "" if rule.place == "heading" or heading else None
+    target, rule = hit.target, hit.target.rule
+    place = target.place
+    if (place == "heading") != heading and place in ("heading", "item"):
+        return "" if place == "heading" or heading else None
     if by := _counter(hit, reading, "theme-counter"):
         return by
-    if rule.needs and hit.target.name not in around and not any(other.target.rule is rule for other in reading.of("needs")):
+    if target.needs and target.name not in around and not any(other.target.rule is rule for other in reading.of("needs")):
         return ""
     if (rule.public or theme.public) == "foreign" and not foreign:
         return FOREIGN
     if heading:
         return None
-    if rule.place == "object" and any(start <= hit.start < end for start, end in zones):
+    if place == "object" and any(start <= hit.start < end for start, end in zones):
         return "R2"
-    if rule.place == "head" and not head[0] <= hit.start < head[1]:
+    if place == "head" and not head[0] <= hit.start < head[1]:
         return "R1"
-    if rule.place == "start" and hit.start > 0:
+    if place == "start" and hit.start > 0:
         return ""
-    if rule.place == "end" and hit.end < len(reading.norms):
+    if place == "end" and hit.end < len(reading.norms):
         return ""
     return None
 
@@ -124,11 +127,11 @@ def actions(reading: Reading, *, heading: bool) -> list[Hit]:
     hits = reading.of("action")
     if not hits:
         return []
-    placed = "head" in [hit.target.rule.place for hit in hits]
+    placed = "head" in [hit.target.place for hit in hits]
     head = _head(reading, _zones(reading), hits) if placed else (0, 0)
     kept = []
     for hit in hits:
-        place = hit.target.rule.place
+        place = hit.target.place
         if (place == "heading") != heading or (place == "head" and not head[0] <= hit.start < head[1]):
             continue
         if not _counter(hit, reading, "action-counter"):
@@ -153,16 +156,16 @@ def _outermost(hits: list[Hit]) -> list[Hit]:
 
 def _counter(hit: Hit, reading: Reading, shelf: str) -> str | None:
     """The name of the counter-rule that takes `hit` back."""
-    rule = hit.target.rule
     counters = reading.of(shelf)
-    if not counters and not rule.unless:
+    if not counters and not hit.target.unless:
         return None
+    rule = hit.target.rule
     for counter in counters:
         against = counter.target.rule
         if counter.target.owner == hit.target.owner and (not against.rules or rule.id in against.rules):
             if against.scope == "item" or (counter.overlaps(hit) and not hit.holds(counter)):
                 return counter.target.name
-    if rule.unless and any(other.target.rule is rule for other in reading.of("unless")):
+    if hit.target.unless and any(other.target.rule is rule for other in reading.of("unless")):
         return f"{hit.target.name}.unless"
     return None
 

@@ -53,7 +53,7 @@ class Place:
     needs: frozenset[str]
     year: years.Named | None
     actions: dict[str, Action]
-    above: list[Above] = field(default_factory=list)
+    above: Above | None = None  # what passes down its themes, once those of the entries before are known
 
 
 class Standing:
@@ -114,17 +114,18 @@ class Standing:
             found.append(Reason(kind, _PARENT * sure, f"{kind}.parent", "parent", passage, (0, len(passage.text))))
         return found
 
-    def chain(self, place: Place, verdicts: Sequence[own.Verdict]) -> list[Above]:
-        """What stands above a list and decides a theme: the nearest parent or lead-in that does hides all beyond it."""
+    def above(self, place: Place, verdicts: Sequence[own.Verdict]) -> Above | None:
+        """What passes its themes down to a list: the nearest parent or lead-in that decides any, or a heading (codebook R4)."""
         entry = self._outline.entries[place.members[0]]
         one: Entry | None = entry
         while one is not None:
             if one.parent is not None and (themes := verdicts[one.parent].strong):
-                return [Above("parent", self._outline.entries[one.parent].text, themes)]
+                return Above("parent", self._outline.entries[one.parent].text, themes)
             if one.lead_in is not None and (link := self._above_lead(one.lead_in, self._context(one.heading).foreign)):
-                return [link]
+                return link
             one = self._outline.entries[one.parent] if one.parent is not None else None
-        return self._context(entry.heading).above
+        above = self._context(entry.heading).above
+        return next((link for link in above if not link.fallback), None) or next(iter(above), None)
 
     def _above_lead(self, passage: Passage, foreign: bool) -> Above | None:
         verdict = own.judge(self._setting.read(passage), self._setting.taxonomy.themes, heading=False, foreign=foreign)
