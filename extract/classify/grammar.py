@@ -86,7 +86,10 @@ def has_any(text: str, pieces: tuple[str, ...]) -> bool:
 
 def verbs(reading: Reading) -> list[Sign]:
     """The tenses and the opening infinitives of a line, by its first sentence that has any: what follows explains it."""
-    signs = infinitives(reading) + tenses(reading)
+    forms = set(map(_form, reading.words))
+    signs = infinitives(reading) if "infinitive" in forms else []
+    if "future" in forms or "auxiliary" in forms:
+        signs += tenses(reading)
     if not signs:
         return []
     signs.sort(key=_at)
@@ -112,7 +115,7 @@ def tenses(reading: Reading, *, relative: bool = False) -> list[Sign]:
     too, as in a heading ("Ce qui a été fait").
     """
     words, starts, ends = reading.words, reading.starts, reading.ends
-    futures = [place for place, word in enumerate(words) if _is_future(word)]
+    futures = [place for place, word in enumerate(words) if _form(word) == "future"]
     if futures:
         futureless = reading.places("not-future")
         if found := [("future-tense", (starts[place], ends[place])) for place in futures if place not in futureless]:
@@ -149,7 +152,7 @@ def infinitives(reading: Reading) -> list[Sign]:
         end = min(place + _OPENING, len(words))
         while place < end and words[place].lower() in _BEFORE_INFINITIVE:
             place += 1
-        if place == end or place in nouns or not _is_infinitive(words[place]):
+        if place == end or place in nouns or _form(words[place]) != "infinitive":
             continue
         perfect = words[place].lower() in ("avoir", "être") and place + 1 < end
         if not (perfect and _is_participle(words[place + 1])):
@@ -158,13 +161,13 @@ def infinitives(reading: Reading) -> list[Sign]:
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
-def _is_future(word: str) -> bool:
-    return word.endswith(FUTURE_ENDINGS) and FUTURE.fullmatch(word) is not None
-
-
-@lru_cache(maxsize=_WORDS_KEPT)
-def _is_infinitive(word: str) -> bool:
-    return _INFINITIVE.fullmatch(word) is not None
+def _form(word: str) -> str:
+    """What a verb of this form would be: "infinitive", "future" or "auxiliary"; "" for no such form. No word is two of them."""
+    if word in _AUXILIARIES:
+        return "auxiliary"
+    if word.endswith(FUTURE_ENDINGS):
+        return "future" if FUTURE.fullmatch(word) else ""
+    return "infinitive" if _INFINITIVE.fullmatch(word) else ""
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
@@ -184,7 +187,7 @@ def to_do(reading: Reading) -> list[Sign]:
         return []
     nouns = {hit.begin for hit in reading.contexts("not-to-do")}
     for found in _TO_DO.finditer(_outside(text)):
-        if not found[1].islower() or found.start(1) in nouns or not _is_infinitive(found[1]):
+        if not found[1].islower() or found.start(1) in nouns or _form(found[1]) != "infinitive":
             continue
         before = _LAST_WORD.search(text, 0, found.start())
         blocked = before and (_NOT_BEFORE_TO_DO.fullmatch(before[1]) or before.start(1) in nouns)
