@@ -21,6 +21,8 @@ from extract.taxonomy import Taxonomy, schema
 Checks = tuple[tuple[int, str], ...]  # (place of a word, its exact form, or the acronym it must be)
 CONTEXT = "context:"  # begins the shelf of each context
 FOREIGN = "foreign-people"  # the context's name; those of other languages add theirs ("foreign-people-nl"), on the same shelf
+_RECALLED = 1 << 11  # headings and the like that are remembered, each with a few KB of hits
+_LINE = 200  # characters of one worth remembering
 MAX_HITS = 500  # of one sort in one item: "asile" a thousand times over says no more than once
 MEANINGLESS = "meaningless"  # the context that no text is asked for: what suggested terms do not begin or end with
 STOPS = (",", ";", ":", ".", "(", ")", "!", "?", "•", "→", "–", "—", "|")
@@ -160,6 +162,7 @@ class Lexicon:
         for variant, meant in phrases.items():
             root.grow(variant).meaning = tuple(sorted(meant, key=_named))
         self._phrases = root.further
+        self._recalled = lru_cache(maxsize=_RECALLED)(self.read)
 
     def read(self, string: str) -> Reading:
         """All that stands in `string`."""
@@ -168,6 +171,10 @@ class Lexicon:
         if anchors := self._anchored.intersection(reading.norms):
             reading.add([*self._find_patterns(reading, anchors)])
         return reading
+
+    def recall(self, string: str) -> Reading:
+        """All that stands in `string`, which may come back in other documents."""
+        return self._recalled(string) if len(string) <= _LINE else self.read(string)
 
     def _find_phrases(self, reading: Reading) -> None:
         """Puts the phrases on the shelves, in the order of the text; of those from one place the longest first."""

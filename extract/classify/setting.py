@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 
 from extract import page
@@ -31,22 +31,28 @@ class Setting:
         self.is_french = self.language == "fr"
         self.genre = str(metadata.genre.value) if metadata.genre else "other"
         self.year: int | None = metadata.year.value if metadata.year else None
-        read = lexicon(taxonomy, self.language).read
-        self._readings = {text: read(text) for text in dict.fromkeys(self._texts())}
+        self._readings = self._read_all()
         self.entries = [self.read(entry.text) for entry in outline.entries]
         self.headings = [self.read(heading.title) for heading in outline.headings]
         self.titles = [(title, self.read(title)) for title in self._titles()]
         self.numbered = kinds.numbered(taxonomy)
         self._signs = kinds.signs(taxonomy)
 
-    def _texts(self) -> Iterator[str]:
-        """All that will be asked about."""
-        passages = [*(entry.text for entry in self.outline.entries), *(heading.title for heading in self.outline.headings), *self._titles()]
-        passages += [entry.lead_in for entry in self.outline.entries if entry.lead_in]
-        yield from (passage.text[: self.cap] for passage in passages)
+    def _read_all(self) -> dict[str, Reading]:
+        """{text: all that stands in it} of all that will be asked about. What stands above items comes back in other documents."""
+        outline, words = self.outline, lexicon(self.taxonomy, self.language)
+        passages = [*(heading.title for heading in outline.headings), *self._titles()]
+        passages += [entry.lead_in for entry in outline.entries if entry.lead_in]
+        above = [passage.text[: self.cap] for passage in passages]
         if self.metadata.organisation:
-            yield str(self.metadata.organisation.value)
-        yield from (header for entry in self.outline.entries for header, _ in entry.columns)
+            above.append(str(self.metadata.organisation.value))
+        above += [header for entry in outline.entries for header, _ in entry.columns]
+        readings = {text: words.recall(text) for text in dict.fromkeys(above)}
+        for entry in outline.entries:
+            text = entry.text.text[: self.cap]
+            if text not in readings:
+                readings[text] = words.read(text)
+        return readings
 
     def _titles(self) -> list[Passage]:
         """The document's title and subtitle; where the outline has no title, the heading that metadata takes for it."""
