@@ -70,7 +70,6 @@ _DISPLAY = 1.25  # times the type of any heading inside a folded sheet
 _UNDER = 3  # lines under a letterhead, one of which says what the document is
 _COVER = 6  # lines of a cover over a title
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
-_OPENINGS = ("agendas", "attendance", "contacts")
 _ARTICLE = re.compile(r"^(?:(?:les?|la|nos|notre|l')\s+|l')")
 _ISSUE = re.compile(r"\w[\s,–—-]+n°\s*\d+\b", re.I)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -294,12 +293,19 @@ def is_over_items(blocks: Sequence[Block], found: dict[int, Candidate], at: int)
     return following is not None and blocks[following].kind == "item" and not (following in found and found[following].score > 0)
 
 
+@lru_cache(maxsize=1 << 9)  # asked of the head's lines for each other
 def _opens(text: str) -> bool:
     """What stands under a title and is none: an introduction, an agenda, who was there, how to reach them."""
-    folded, sections, furniture = plain(text), headings.words("sections"), headings.words("furniture")
-    if any(wording.says(folded, known, sections) for known in (sections["openings"], *(furniture[name] for name in _OPENINGS))):
+    folded = plain(text)
+    if wording.says(folded, _openings(), headings.words("sections")):
         return True
-    return folded.partition(":")[0].strip() in furniture["attendance"]
+    return folded.partition(":")[0].strip() in headings.words("furniture")["attendance"]
+
+
+@lru_cache(maxsize=1)
+def _openings() -> frozenset[str]:
+    furniture = headings.words("furniture")
+    return headings.words("sections")["openings"] | furniture["agendas"] | furniture["attendance"] | furniture["contacts"]
 
 
 @lru_cache(maxsize=1)
