@@ -252,17 +252,16 @@ def _boxes(lines: Sequence[page.Line]) -> tuple[tuple[int, page.BBox], ...]:
     first = lines[0]
     if len(lines) == 1:  # as of most
         return ((first.page, first.bbox),) if first.bbox else ()
-    boxes: dict[int, page.BBox] = {}
+    on: dict[int, list[page.BBox]] = {}
     for line in lines:
         if line.bbox:
-            known = boxes.get(line.page, line.bbox)
-            boxes[line.page] = (
-                min(known[0], line.bbox[0]),
-                min(known[1], line.bbox[1]),
-                max(known[2], line.bbox[2]),
-                max(known[3], line.bbox[3]),
-            )
-    return tuple(sorted(boxes.items()))
+            on.setdefault(line.page, []).append(line.bbox)
+    return tuple((number, _around(on[number])) for number in sorted(on))
+
+
+def _around(boxes: Sequence[page.BBox]) -> page.BBox:
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return min(left), min(top), max(right), max(bottom)
 
 
 def _line_range(lines: Sequence[page.Line]) -> tuple[int, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from extract.page import Block, Passage, Reading
 from extract.segment.negative import bears_date
@@ -30,7 +30,7 @@ def lines(blocks: Sequence[Block], title: int | None, passed: Sequence[int | Non
     """
     if title is None:
         return set()
-    after = [at for at in range(title + 1, len(blocks)) if at not in passed and not _is_passable(blocks[at])][:_LINES]
+    after = list(islice((at for at in range(title + 1, len(blocks)) if at not in passed and not _is_passable(blocks[at])), _LINES))
     out: set[int] = set()
     for at, following in zip_longest(after, after[1:]):
         if not says_whereabouts(blocks[at]) or (following is not None and blocks[following].kind == "item"):

@@ -359,16 +359,15 @@ def _lift_holders(placed: Sequence[Placed], order: dict[Look, int]) -> dict[Look
     follow: dict[int, list[int]] = defaultdict(list)
     for one, after in zip(placed, [*placed[1:], None], strict=False):
         follow[order[one.candidate.look]].append(order[after.candidate.look] if after is not None and one.empty else -1)
-    order = dict(order)
     for rank in sorted(follow):
         under = [other for other in follow[rank] if 0 <= other <= rank]
         outer = min(under, default=rank)
+        if outer == rank or len(set(under)) > 1 or len(follow[rank]) < _HOLDERS or rank in follow[outer]:
+            continue
         counted = sum(bool(one.candidate.mark and one.candidate.mark.ordinal) for one in placed if order[one.candidate.look] == rank)
         enough = _COUNTED if counted > len(follow[rank]) / 2 and counted > _HOLDERS else _HOLDING
-        mostly = len(under) >= enough * len(follow[rank]) and len(follow[rank]) >= _HOLDERS
-        if mostly and outer < rank and len(set(under)) == 1 and rank not in follow[outer]:
-            order = {look: _moved(value, rank, outer) for look, value in order.items()}
-            break
+        if len(under) >= enough * len(follow[rank]):
+            return {look: _moved(value, rank, outer) for look, value in order.items()}
     return order
 
 
@@ -396,14 +395,16 @@ def _merge_sizes(looks: list[Look]) -> list[list[Look]]:
 def _merge_capitals(placed: Sequence[Placed], groups: list[list[Look]]) -> list[list[Look]]:
     """A single heading in capitals among others that are set like it but for the capitals stands beside those, if they came first."""
     out = list(groups)
+    looks = [one.candidate.look for one in placed]
+    often = Counter(looks)
     for group in groups:
-        members = [index for index, one in enumerate(placed) if one.candidate.look in group]
-        if len(group) > 1 or len(members) != 1 or "caps" not in group[0][2] or group[0][1:] == (1.0, frozenset(("caps",)), None, ""):
+        look = group[0]
+        if len(group) > 1 or often[look] != 1 or "caps" not in look[2] or look[1:] == (1.0, frozenset(("caps",)), None, ""):
             continue
-        plain = (*group[0][:2], group[0][2] - {"caps"}, *group[0][3:])
-        like = next((other for other in out if plain in other), None)
-        first = [index for index, one in enumerate(placed[: members[0]]) if like and one.candidate.look in like]
-        if like and len(first) > 1 and first[0] == 0:
+        plain = (*look[:2], look[2] - {"caps"}, *look[3:])
+        like = next((other for other in out if plain in other), [])
+        before = looks[: looks.index(look)]
+        if sum(other in like for other in before) > 1 and before[0] in like:
             out.remove(group)
             like += group
     return out

@@ -46,15 +46,11 @@ def hear_format(scene: Scene, block: Block, candidate: Candidate) -> None:
 def _bookmark(alike: Sequence[Bookmark], block: Block) -> Bookmark | None:
     """The bookmark with the block's words that points to where it stands; None when all point elsewhere."""
 
-    def distance(mark: Bookmark) -> tuple[float, float]:
-        pages = abs((mark.page or block.page) - block.page)
-        return pages, abs(mark.top - block.bbox[1]) if mark.top is not None and block.bbox else 0.0
+    def distance(mark: Bookmark) -> float:
+        return abs(mark.top - block.bbox[1]) if mark.top is not None and block.bbox else 0.0
 
-    nearest = min(alike, key=distance, default=None)
-    if nearest is None:
-        return None
-    pages, points = distance(nearest)
-    return nearest if pages == 0 and points <= _AIM else None
+    nearest = min((mark for mark in alike if mark.page in (None, block.page)), key=distance, default=None)
+    return nearest if nearest is not None and distance(nearest) <= _AIM else None
 
 
 def hear_typography(scene: Scene, at: int, block: Block, candidate: Candidate, notes: dict[str, float]) -> None:
