@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extract import model, page
 from extract.errors import Damaged, NoText
 from extract.readers import _archive
+
+if TYPE_CHECKING:
+    from extract.readers.docx.body import Body, Place
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PRIORITY = 20
@@ -113,14 +116,14 @@ def _optional(parts: dict[str, Any], kind: str, less: Callable[[bytes], bytes] =
         return None
 
 
-def _notes(body: Any, root: Any | None, place: Any) -> None:
+def _notes(body: Body, root: Any | None, place: Place) -> None:
     for note in root if root is not None else ():
         if not any(key.endswith("}type") and kind != "normal" for key, kind in note.attrib.items()):  # separators are no notes
             body.story(note, place)
             body.end_part()
 
 
-def _running(body: Any, package: _archive.Package, names: list[str], place: Any) -> None:
+def _running(body: Body, package: _archive.Package, names: list[str], place: Place) -> None:
     """Headers or footers, each wording once: sections mostly repeat them."""
     seen: set[tuple[str, ...]] = set()
     for name in names:
@@ -141,7 +144,7 @@ def _components() -> dict[str, str]:
     return {**_archive.components(), "python-docx": docx.__version__}
 
 
-def _notices(body: Any, package: _archive.Package) -> tuple[model.Notice, ...]:
+def _notices(body: Body, package: _archive.Package) -> tuple[model.Notice, ...]:
     notices = [
         model.Notice(code="content-skipped", severity="warning", message=f"The document holds {what}, whose words are not read")
         for what in sorted(body.skipped)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extract import model, page
 from extract.errors import Damaged, Encrypted, NoText
 from extract.readers import _archive
 from extract.text import clean
+
+if TYPE_CHECKING:
+    from extract.readers.odt.body import Body
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 PRIORITY = 30
@@ -75,7 +78,7 @@ def _properties(package: _archive.Package) -> dict[str, str]:
     return found
 
 
-def _notices(body: Any) -> tuple[model.Notice, ...]:
+def _notices(body: Body) -> tuple[model.Notice, ...]:
     if not body.tracked:
         return ()
     message = "The document has tracked changes: what was inserted is read, what was deleted is not"

@@ -162,13 +162,12 @@ class Deck:
         transform = element.find(P + "xfrm")
         box = frame.box(transform) if transform is not None else None
         table = element.find(f"{A}graphic/{A}graphicData/{A}tbl")
+        data = element.find(f"{A}graphic/{A}graphicData")
         if table is not None:
             yield Found(box, self._table_lines(table, ground, number, box))
         elif element.find(f".//{CHART}chart") is not None:
             self.skipped.add(("chart", number))
-        elif "diagram" in (
-            element.find(f"{A}graphic/{A}graphicData").get("uri") or "" if element.find(f"{A}graphic/{A}graphicData") is not None else ""
-        ):
+        elif data is not None and "diagram" in data.get("uri", ""):
             yield from self._diagram(element, ground, relations, number, box)
 
     def _diagram(self, element: Any, ground: _Ground, relations: Relations, number: int, box: page.BBox | None) -> Iterator[Found]:
