@@ -7,13 +7,16 @@ definitions) stays as lines with the role "meta", so that every source line is a
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 from extract import model, page
 from extract.errors import Empty
 from extract.page import replace
 from extract.readers import _decode, _inline, _kinds
 from extract.text import clean
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 MEDIA_TYPE = "text/markdown"
 PRIORITY = 900
@@ -89,7 +92,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
 class _Walk:
     """One pass over markdown-it's tokens, keeping how deep in lists, quotations and tables it stands."""
 
-    def __init__(self, tokens: list[Any]) -> None:
+    def __init__(self, tokens: list[Token]) -> None:
         self.lines: list[page.Line] = []
         self._paragraph = 0
         self._lists = 0
@@ -104,61 +107,61 @@ class _Walk:
             if step := getattr(self, f"_on_{token.type}", None):
                 step(token)
 
-    def _on_heading_open(self, token: Any) -> None:
+    def _on_heading_open(self, token: Token) -> None:
         self._heading = int(token.tag[1])
 
-    def _on_heading_close(self, token: Any) -> None:
+    def _on_heading_close(self, token: Token) -> None:
         self._heading = None
 
-    def _on_bullet_list_open(self, token: Any) -> None:
+    def _on_bullet_list_open(self, token: Token) -> None:
         self._lists += 1
 
-    def _on_bullet_list_close(self, token: Any) -> None:
+    def _on_bullet_list_close(self, token: Token) -> None:
         self._lists -= 1
 
     _on_ordered_list_open, _on_ordered_list_close = _on_bullet_list_open, _on_bullet_list_close
 
-    def _on_list_item_open(self, token: Any) -> None:
+    def _on_list_item_open(self, token: Token) -> None:
         self._mark = f"{token.info}{token.markup}" if token.info else token.markup
 
-    def _on_list_item_close(self, token: Any) -> None:
+    def _on_list_item_close(self, token: Token) -> None:
         self._mark = None
 
-    def _on_blockquote_open(self, token: Any) -> None:
+    def _on_blockquote_open(self, token: Token) -> None:
         self._quotes += 1
 
-    def _on_blockquote_close(self, token: Any) -> None:
+    def _on_blockquote_close(self, token: Token) -> None:
         self._quotes -= 1
 
-    def _on_table_open(self, token: Any) -> None:
+    def _on_table_open(self, token: Token) -> None:
         self._table, self._row = self._table + 1, -1
 
-    def _on_tr_open(self, token: Any) -> None:
-        self._row, self._column, self._rows = self._row + 1, -1, token.map
+    def _on_tr_open(self, token: Token) -> None:
+        self._row, self._column, self._rows = self._row + 1, -1, _rows(token)
 
-    def _on_th_open(self, token: Any) -> None:
+    def _on_th_open(self, token: Token) -> None:
         self._column += 1
         self._cell = page.Cell(self._table, self._row, self._column, header=token.tag == "th")
 
     _on_td_open = _on_th_open
 
-    def _on_th_close(self, token: Any) -> None:
+    def _on_th_close(self, token: Token) -> None:
         self._cell = None
 
     _on_td_close = _on_th_close
 
-    def _on_hr(self, token: Any) -> None:
-        self.lines.append(page.Line(text="---", role="rule", number=token.map[0] + 1))
+    def _on_hr(self, token: Token) -> None:
+        self.lines.append(page.Line(text="---", role="rule", number=_rows(token)[0] + 1))
 
-    def _on_fence(self, token: Any) -> None:
-        first = token.map[0] + (2 if token.type == "fence" else 1)
+    def _on_fence(self, token: Token) -> None:
+        first = _rows(token)[0] + (2 if token.type == "fence" else 1)
         for offset, raw in enumerate(token.content.rstrip("\n").split("\n")):
             if text := clean(raw).strip():
                 self.lines.append(page.Line(text=text, role="code", number=first + offset))
 
     _on_code_block = _on_fence
 
-    def _on_html_block(self, token: Any) -> None:
+    def _on_html_block(self, token: Token) -> None:
         """The words between tags; a picture's replacement text is its caption; a comment is not printed."""
         for offset, raw in enumerate(token.content.rstrip("\n").split("\n")):
             alt = _ALT.search(raw)
@@ -166,7 +169,7 @@ class _Walk:
             role = "caption" if alt and not words.strip() else None
             text = clean(words if words.strip() else (alt[1] or alt[2] or "") if alt else "").strip()
             if text and not text.startswith("<"):
-                line = page.Line(text=text, role=role, number=token.map[0] + 1 + offset)
+                line = page.Line(text=text, role=role, number=_rows(token)[0] + 1 + offset)
                 self.lines.append(self._marked_up(line, raw))
             self._html_lists = max(0, self._html_lists + len(_OPENS_LIST.findall(raw)) - len(_CLOSES_LIST.findall(raw)))
 
@@ -178,9 +181,9 @@ class _Walk:
             return replace(line, role="item", level=max(1, self._html_lists), mark="-")
         return line
 
-    def _on_inline(self, token: Any) -> None:
+    def _on_inline(self, token: Token) -> None:
         self._paragraph += 1
-        first, end = self._rows if self._cell and self._rows else token.map
+        first, end = self._rows if self._cell and self._rows else _rows(token)
         for number, last, pieces, role in _split(token, first + 1):
             text, runs, style = _inline.line_of(pieces)
             if text:
@@ -200,7 +203,13 @@ class _Walk:
         return replace(line, role=own, indent=indent, level=self._lists or None if own is None else None)
 
 
-def _split(token: Any, number: int) -> list[tuple[int, int, list[tuple[str, page.Style]], str | None]]:
+def _rows(token: Token) -> tuple[int, int]:
+    """The first line of a block, counted from 0, and the one after its last."""
+    first, end = token.map or (0, 0)
+    return first, end
+
+
+def _split(token: Token, number: int) -> list[tuple[int, int, list[tuple[str, page.Style]], str | None]]:
     """A block's inline content in rows (first line, last line, pieces, role): parted at hard breaks, and before a mark that was typed."""
     rows: list[tuple[int, int, list[tuple[str, page.Style]], str | None]] = []
     pieces: list[tuple[str, page.Style]] = []
@@ -225,7 +234,8 @@ def _split(token: Any, number: int) -> list[tuple[int, int, list[tuple[str, page
         elif kind == "image":
             pieces.append((child.content, style))
         elif kind == "link_open":
-            links += (child.attrGet("href") or "").startswith("#") and child.attrGet("href") != "#"
+            target = str(child.attrGet("href") or "")
+            links += target.startswith("#") and target != "#"
         elif kind == "html_inline":
             style = _tagged(child.content, style, pieces)
         else:
@@ -234,7 +244,7 @@ def _split(token: Any, number: int) -> list[tuple[int, int, list[tuple[str, page
     return [*((a, b, row, role) for a, b, row, _ in rows), (first, last, pieces, role)]
 
 
-def _shows_pictures(children: list[Any]) -> bool:
+def _shows_pictures(children: list[Token]) -> bool:
     """Whether there is nothing but pictures, with what says how large they are."""
     rest = [child for child in children if child.type not in ("image", "softbreak", "hardbreak")]
     return len(rest) < len(children) and all(child.type == "text" and not _ATTRIBUTES.sub("", child.content).strip() for child in rest)
