@@ -35,10 +35,13 @@ class Inherited:
     dropped: dict[str, str] = field(default_factory=dict)  # theme → D1, D2, D4
 
 
+_NOTHING = Inherited()
+
+
 def inherit(own: dict[str, list[Hit]], above: Above | None, *, container: bool) -> Inherited:
     """What `above`, which decides at least one theme, passes to an item whose own themes are `own`."""
     if above is None:
-        return Inherited()
+        return _NOTHING
     result = Inherited(above)
     for theme, hits in above.themes.items():
         if theme in own:

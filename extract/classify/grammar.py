@@ -72,6 +72,7 @@ _NUMERAL = re.compile(
 _SUMS = (":", "€", "euro", "EUR", "CHF", "%")
 _SUM = re.compile(r"\d[\d .,]*\s?(?:€|euros?\b|EUR\b|CHF\b|k€|%)")
 _MONTHS = tuple("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split())
+_MONTHS_ALONE = frozenset(_MONTHS)
 _WORDS_KEPT = 1 << 14  # words whose form is remembered: a few thousand make up most texts
 _DAY = 24  # "14 heures" is an hour, "640 heures" a figure
 
@@ -338,10 +339,9 @@ def dated(reading: Reading, date: tuple[int, int, int]) -> Iterator[Sign]:
     """ "avant le 15 octobre" in minutes of September is to come; "3 mars : visite" in a report of December is past. A day or month
     without a year is of the document's own year, or of the next when it lies more than half a year back."""
     year, month, day = date
-    text = reading.text.lower()
-    if not has_any(text, _MONTHS):
+    if _MONTHS_ALONE.isdisjoint(map(str.lower, reading.words)):  # not "mai" of "maison"
         return
-    for found in _dates().finditer(text):
+    for found in _dates().finditer(reading.text.lower()):
         when_month = _months()[plain(found["month"])]
         when_year = int(found["year"]) if found["year"] else year
         if not found["year"] and month and month - when_month > 6 and found["before"]:

@@ -180,12 +180,13 @@ class Lexicon:
         """Puts the phrases on the shelves, in the order of the text; of those from one place the longest first."""
         norms, starts, ends, hits = reading.norms, reading.starts, reading.ends, reading.hits
         for start, branch in [(place, self._phrases[norm]) for place, norm in enumerate(norms) if norm in self._phrases]:
-            found, end = [(start + 1, branch.meaning)], start + 1
-            while end < len(norms) and norms[end] in branch.further:
+            end = start + 1
+            found = [(end, branch.meaning)]
+            while branch.further and end < len(norms) and norms[end] in branch.further:
                 branch = branch.further[norms[end]]
                 end += 1
-                found.append((end, branch.meaning))
-            for end, meaning in reversed(found):
+                found.insert(0, (end, branch.meaning))
+            for end, meaning in found:
                 for target, checks in meaning:
                     if checks and not _holds(reading, start, checks):
                         continue

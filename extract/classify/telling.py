@@ -21,7 +21,9 @@ def item(entry: Entry, reading: Reading, setting: Setting) -> list[Reason]:
 
 def _grammar(reading: Reading, setting: Setting) -> list[grammar.Sign]:
     planned = "-planned" if setting.genre in ("priorities", "plan", "programme") else ""
-    counts = [(f"{sign}{planned}", span) for sign, span in (*grammar.counted(reading), *grammar.amounts(reading))]
+    counts = grammar.counted(reading) + grammar.amounts(reading)
+    if planned:
+        counts = [(f"{sign}{planned}", span) for sign, span in counts]
     if not setting.is_french:
         return counts
     verbs = grammar.verbs(reading)
