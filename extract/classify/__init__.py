@@ -1,7 +1,10 @@
 """Outline → themes, kinds, actions and years of every item, each with the words that decide. The only home of spaCy.
 
-filrouge.own    what the words themselves say (R1–R3)          above    what headings, lead-ins and parents pass down (R4–R5)
-kinds           priority, activity, figure, other              actions  how it is done
+matching   the rules' words, found in every text           setting    what the document as a whole says of its items
+own        what the words themselves say (R1–R3)            standing   what stands above each list of items
+telling    what tells a kind: words and grammar             above      what it passes down (R4–R5)
+weighing   how likely each kind is                          published  hits and reasons as published values
+document   all of these, for one document
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ those norms.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from spacy.attrs import LIKE_NUM
 from spacy.lang.lex_attrs import like_num
@@ -21,32 +20,26 @@ _KEPT = 1 << 15  # pieces whose words are remembered: some 10 MB
 _PIECE = 30  # characters of a piece worth remembering
 
 
-class Words(NamedTuple):
-    """The words and marks of a text that count for matching (`text.tokens`), in parallel."""
-
-    norms: list[str]
-    printed: list[str]
-    starts: list[int]
-    ends: list[int]
+Words = tuple[list[str], list[str], list[int], list[int]]  # in parallel: norms, as printed, where each begins and ends
 
 
 def words(string: str, language: str) -> Words:
-    """The words of `string`. What stands between two spaces is parted the same wherever it stands, and so only once."""
+    """The words and marks of `string` that count for matching. What stands between two spaces is parted the same wherever it stands, and so
+    only once."""
     known = _pieces(language)
     norms: list[str] = []
     printed: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     at = 0
-    for piece in string.split():
-        at = string.index(piece, at)
+    for piece in string.split(" "):
         for norm, word, start, end in known[piece]:
             norms.append(norm)
             printed.append(word)
             starts.append(at + start)
             ends.append(at + end)
-        at += len(piece)
-    return Words(norms, printed, starts, ends)
+        at += len(piece) + 1
+    return norms, printed, starts, ends
 
 
 class _Pieces(dict[str, list[tuple[str, str, int, int]]]):
