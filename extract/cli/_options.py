@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 import extract
 
@@ -62,17 +63,36 @@ def out_option(command: Command) -> Command:
     )
 
 
-def named_in(*folders: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
-    """What Tab offers: the names of the rules in these folders that begin as typed. Nothing is loaded."""
+class RuleName(click.ParamType):
+    """The id of a theme, kind or action, or its label ("Enfermement"): pages show labels, records hold ids."""
 
-    def offered(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
-        files = (path for folder in folders for path in (Path(extract.__file__).parent / "rules" / folder).glob("*.yaml"))
-        return sorted({path.stem for path in files if path.stem.startswith(typed)})
+    name = "name"
 
-    return offered
+    def __init__(self, *folders: str) -> None:
+        self.folders = folders
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value in self._ids():
+            return value
+        from extract import taxonomy
+        from extract.text import fold
+
+        known = taxonomy.load()
+        called = {
+            fold(label).text: entry.id for what in self.folders for entry in getattr(known, what).values() for _, label in entry.labels
+        }
+        return called.get(fold(value).text.strip(), value) if value.strip() else value
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(name) for name in self._ids() if name.startswith(incomplete)]
+
+    def _ids(self) -> list[str]:
+        """The names of the files, which are the ids: nothing is loaded to offer or to know them."""
+        rules = Path(extract.__file__).parent / "rules"
+        return sorted({path.stem for folder in self.folders for path in (rules / folder).glob("*.yaml")})
 
 
-THEMES, KINDS, ACTIONS = named_in("themes"), named_in("kinds"), named_in("actions")
+THEME, KIND, ACTION = RuleName("themes"), RuleName("kinds"), RuleName("actions")
 
 
 def filters(command: Command) -> Command:
@@ -86,8 +106,8 @@ def filters(command: Command) -> Command:
             ("--pole", "poles", "Items of this pole."),
         )
     ):
-        offered = {"--theme": THEMES, "--kind": KINDS}.get(name)
-        command = click.option(name, values, multiple=True, metavar=name[2:].upper(), help=text, shell_complete=offered)(command)
+        type_ = {"--theme": THEME, "--kind": KIND}.get(name)
+        command = click.option(name, values, multiple=True, metavar=name[2:].upper(), help=text, type=type_)(command)
     return command
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.cli._options import (
-    ACTIONS,
+    ACTION,
     actions_of_the_rules,
     filters,
     is_coloured,
@@ -37,7 +37,7 @@ _SHOWN = 20  # hits in a table, unless asked otherwise
 @click.command(short_help="List items by words, theme, team, year …")
 @click.argument("text", required=False, default="")
 @filters
-@click.option("--action", "actions", multiple=True, metavar="ACTION", help="Items that do it this way.", shell_complete=ACTIONS)
+@click.option("--action", "actions", multiple=True, metavar="ACTION", help="Items that do it this way.", type=ACTION)
 @click.option("--section", "sections", multiple=True, metavar="HEADING", help="Items below this heading (its words).")
 @click.option("--flag", "flags", multiple=True, metavar="FLAG", help="Items with this flag: ocr, uncertain-theme, reviewed …")
 @click.option("--document", "documents", multiple=True, metavar="DOCUMENT", help="One document: its id, or its path.")

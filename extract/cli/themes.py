@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.cli._options import Command, named_in, out_option, plural
+from extract.cli._options import Command, RuleName, out_option, plural
 
 if TYPE_CHECKING:
     from extract.model import Document, Evidence, Theme
@@ -67,7 +67,7 @@ def list_(rules: tuple[str, ...], as_json: bool) -> None:
 
 
 @command.command(short_help="Show a theme: words, counter-words, examples.")
-@click.argument("theme", shell_complete=named_in("themes", "kinds", "actions"))
+@click.argument("theme", type=RuleName("themes", "kinds", "actions"))
 @rules_option
 @json_option
 def show(theme: str, rules: tuple[str, ...], as_json: bool) -> None:

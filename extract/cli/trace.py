@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extract.cli._options import KINDS, THEMES, YearRange, out_option, plural, quiet_option, teller, themes_of_the_rules
+from extract.cli._options import KIND, THEME, YearRange, out_option, plural, quiet_option, teller, themes_of_the_rules
 
 if TYPE_CHECKING:
     from extract.model import Document, Item, Reason, Sameness, Thread
@@ -30,12 +30,12 @@ VERDICTS: tuple[Sameness, ...] = ("same", "different", "unsure")
 @click.argument("text", required=False)
 @click.option("--organisation", help="Only this organisation (its name, or words of it).")
 @click.option("--team", help="Only threads with an item of this team (its name, or words of it).")
-@click.option("--theme", help="Only threads with an item about this theme.", shell_complete=THEMES)
+@click.option("--theme", metavar="THEME", help="Only threads with an item about this theme.", type=THEME)
 @click.option("--year", "years", type=YearRange(), help="Only threads with an item in these years: 2018, 2018..2021.")
 @click.option("--fate", type=click.Choice(FATES), help="Only threads in which an item came or went like this.")
 @click.option("--doubts", is_flag=True, help="Only threads with links that a person should decide.")
 @click.option(
-    "--kind", "kinds", multiple=True, default=("priority",), show_default=True, help="Which items are followed.", shell_complete=KINDS
+    "--kind", "kinds", multiple=True, default=("priority",), show_default=True, help="Which items are followed.", type=KIND, metavar="KIND"
 )
 @click.option("--format", "form", type=click.Choice(("table", "json", "jsonl")), default="table", show_default=True)
 @click.option("--judge", nargs=3, metavar="VERDICT ITEM ITEM", help="Keep a verdict (same, different, unsure) on two items, and stop.")

@@ -108,6 +108,11 @@ def test_what_is_left_out_of_a_table_is_said(out):
     assert re.search(r"1 item \(of 3; --limit 0 shows all\)", run(out, "--limit", "1").stderr)
 
 
+@pytest.mark.parametrize(("option", "label"), [("--theme", "Enfermement"), ("--theme", "enfermement"), ("--kind", "Priorité")])
+def test_themes_and_kinds_may_be_called_as_the_pages_call_them(out, option, label):
+    assert "veille" in run(out, option, label).stdout
+
+
 def test_an_unknown_theme_suggests_a_near_one(out):
     with pytest.raises(UsageError, match="Did you mean 'detention'"):
         run(out, "--theme", "detentoin")

@@ -163,7 +163,7 @@ def test_a_thread_is_found_whatever_the_ending_of_its_words(out: Path):
 
 @pytest.mark.parametrize(
     ("option", "typed", "meant"),
-    [("--theme", "detenton", "detention"), ("--kind", "priorité", "priority"), ("--organisation", "Paserelle", "Passerelle")],
+    [("--theme", "detenton", "detention"), ("--kind", "priorty", "priority"), ("--organisation", "Paserelle", "Passerelle")],
 )
 def test_a_name_that_nobody_bears_is_no_empty_answer(out: Path, option: str, typed: str, meant: str):
     assert f"Did you mean '{meant}'" in str(CliRunner().invoke(cli, ["trace", option, typed]).exception)
