@@ -63,11 +63,11 @@ class Options:
 class Source:
     """One input file, opened once: its bytes, what it is, and how to name it to people.
 
-    `name` is relative to the folder given, with "/" as separator; `data` is bytes-like and read-only.
+    `name` is relative to the folder given, with "/" as separator.
     """
 
     name: str
-    data: Any
+    data: bytes
     sha256: str
     size: int
     media_type: str = ""

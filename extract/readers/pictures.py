@@ -23,7 +23,7 @@ def pictures(source: Source, pages: Iterable[int], *, width: int = WIDTH) -> Ite
 
     Nothing in the file is run: no scripts, no forms. Raises Damaged, Empty or Encrypted when the file cannot be opened.
     """
-    with engine.document(bytes(source.data)) as document:
+    with engine.document(source.data) as document:
         count = engine.count(document)
         for number in sorted(set(pages)):
             if 1 <= number <= count:

@@ -35,7 +35,7 @@ _AT_ONCE = 100  # pages
 
 
 def accepts(source: page.Source) -> bool:
-    return b"%PDF-" in bytes(source.data[:HEADER_WITHIN])
+    return b"%PDF-" in source.data[:HEADER_WITHIN]
 
 
 def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tuple[model.Notice, ...]]:
@@ -45,7 +45,7 @@ def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tupl
     """
     if not source.size:
         raise Empty("The file is empty")
-    data = bytes(source.data)
+    data = source.data
     signs = raw.examine(data)
     try:
         reading, notices = _read(source, data, options)
@@ -231,7 +231,7 @@ class _Reader:
     def _unread(self, sheet: page.Page, why: str, missing: str) -> page.Page:
         """The page where its pixels cannot be read: pdfplumber may see letters that PDFium does not."""
         if why == _NAMELESS:
-            with suppress(Damaged, Encrypted), second.opened(bytes(self.source.data)) as document:
+            with suppress(Damaged, Encrypted), second.opened(self.source.data) as document:
                 other = second.page(document.pages[sheet.number - 1], sheet.number) if sheet.number <= len(document.pages) else None
                 if other and _says(other):
                     self.notice("fallback-engine", f"Page {sheet.number} {why}; a slower engine read it", sheet.number)

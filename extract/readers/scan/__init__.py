@@ -253,7 +253,7 @@ def accepts(source: page.Source) -> bool:
 
 
 def _kind(source: page.Source) -> str | None:
-    head = bytes(source.data[:8])
+    head = source.data[:8]
     return next((kind for magic, kind in _KINDS.items() if head.startswith(magic)), None)
 
 
@@ -294,7 +294,7 @@ def _images(source: page.Source, options: page.Options) -> Iterator[tuple[Image,
 
     Image.MAX_IMAGE_PIXELS = None  # the limit below is ours
     try:
-        with Image.open(io.BytesIO(bytes(source.data))) as file:
+        with Image.open(io.BytesIO(source.data)) as file:
             for number, frame in enumerate(ImageSequence.Iterator(file), 1):
                 if number > options.max_pages or frame.width * frame.height > MOST_PIXELS:
                     raise TooLarge("The image is too large to be a page")
