@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extract.cli._options import RuleName
+
 if TYPE_CHECKING:
     from extract.model import Corrected, Correction, Document, Said
 
@@ -171,7 +173,8 @@ def _known(what: str, value: str | None) -> tuple[str, ...] | None:
 
     from extract import taxonomy
 
-    wanted = tuple(sorted({name.strip() for name in value.split(",") if name.strip()}))
+    named = RuleName(what)
+    wanted = tuple(sorted({named.convert(name.strip(), None, None) for name in value.split(",") if name.strip()}))
     ids = sorted(getattr(taxonomy.load(), what))
     for name in wanted:
         if name not in ids:

@@ -114,7 +114,7 @@ def test_a_correction_changes_the_record_at_once_and_is_listed(out: Path, tmp_pa
 def test_what_a_query_shows_is_enough_to_correct_it(out: Path):
     name = re.search(r"d-[0-9a-f]{6}/i-[0-9a-f]{6}", run("query", "mentorat").stdout)
     assert name is not None
-    said = run("correct", name[0], "--themes", "volunteering,asylum", "--actions", "", "--by", "A. Martin").stderr
+    said = run("correct", name[0], "--themes", "volunteering, Asile", "--actions", "", "--by", "A. Martin").stderr
     assert said.startswith("Mentorat: themes = asylum, volunteering, actions = none (kept in ")
     assert re.match(
         r"holds +\d{4}-\d\d-\d\d c-[0-9a-f]{16} A. Martin: 'Mentorat' → themes = asylum, volunteering\n", run("correct", "--list").stdout

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from extract.errors import UsageError
+from extract.errors import OutputError, UsageError
 from extract.store import records
 from extract.store.index import schema
 from extract.store.index.build import rebuild, stale
@@ -31,7 +31,11 @@ def open_index(out: str | Path, tell: Callable[[str], None] = lambda message: No
     if why:
         records.demand(out)
         tell(f"making the search index ({why})")
-        rebuild(out)
+        try:
+            rebuild(out)
+        except OutputError as error:  # records on a read-only medium: another --out would hold none
+            remedy = error.remedy if "space" in error.remedy else "Copy the folder to where you may write, and ask there"
+            raise OutputError(error.message, remedy=remedy) from None
     index = Index(schema.read(out / schema.FILE))
     for name, message in index.unreadable():
         tell(f"documents/{name}.json was left out ({message}); run `filrouge ingest --refresh`")

@@ -9,7 +9,7 @@ import sqlite3
 import pytest
 
 from extract import model
-from extract.errors import UsageError
+from extract.errors import OutputError, UsageError
 from extract.store import index
 from extract.store.index import build, schema, sums
 from tests.builders import document, item, ledger_line, save
@@ -205,3 +205,14 @@ def test_a_torn_ledger_line_is_passed_over(tmp_path):
         ledger.write(json.dumps(ledger_line(reports((2018,))[0], path="autre.pdf", status="duplicate"))[:-9])
     with index.open_index(tmp_path) as opened:
         assert opened.value("SELECT count(*) FROM ledger") == 1
+
+
+def test_records_that_lie_where_nothing_can_be_written_say_to_be_copied(tmp_path, monkeypatch):
+    def refused(*_: object) -> None:
+        raise OutputError(f"Cannot write to {tmp_path}", remedy="The disk is read-only: give another folder with --out")
+
+    out = save(tmp_path / "out", [document(["Rien"])])
+    (out / index.FILE).unlink(missing_ok=True)
+    monkeypatch.setattr("extract.store.index.open.rebuild", refused)
+    with pytest.raises(OutputError, match="Copy the folder to where you may write"):
+        index.open_index(out)
