@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import hashlib
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -101,11 +103,23 @@ def understand(source: page.Source, options: page.Options, watch: Watch = lambda
     notices += more
     blocks, more = _at("layout", layout.blocks, transcript, reading)
     notices += more
+    _give_back(transcript)
     watch("segment", len(reading.pages))
     outline, blocks, more = _at("segment", segment.segment, blocks, transcript, reading)
     notices += more
     about, more = _at("metadata", metadata.describe, source, reading, transcript, blocks, outline)
-    return Understanding(reading, transcript, blocks, outline, about, notices + more, privacy.find(transcript.text, blocks))
+    personal = privacy.find(transcript.text, blocks)
+    _give_back(transcript)
+    return Understanding(reading, transcript, blocks, outline, about, notices + more, personal)
+
+
+def _give_back(transcript: page.Transcript) -> None:
+    """Returns to the system what the steps over a long text have let go of, and the allocator keeps for later (where it is glibc's)."""
+    if len(transcript.text) > _LONG and sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+        trim(0)
+
+
+_LONG = 200_000  # characters, some 150 pages
 
 
 def conclude(

@@ -132,12 +132,6 @@ def resident(pid: int | str = "self") -> int:
     return _statm(pid, 1)
 
 
-def give_back() -> None:
-    """Returns to the system what libraries in C have let go of and the allocator keeps for later (where it is glibc's)."""
-    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
-        trim(0)
-
-
 def _statm(pid: int | str, field: int) -> int:
     with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/statm", "rb") as file:
         return int(file.read().split()[field]) * mmap.PAGESIZE

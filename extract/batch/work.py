@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract import model, page, readers
-from extract.batch import cage, kept
+from extract.batch import kept
 from extract.batch.versions import Versions
 from extract.errors import InputError, OverLimit
 from extract.store import durable, records
@@ -31,7 +31,6 @@ Outcome = dict[str, Any]
 _SKETCH_SIZE = 128
 _WORDS_AT_LEAST = 20
 _LONGEST_MESSAGE = 500
-_LONG = 200_000  # characters of a text whose reading leaves memory worth giving back
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +118,6 @@ def _finish(source: page.Source, shop: Shop, understood: pipeline.Understanding,
     from extract import pipeline
 
     text = understood.transcript.text
-    if len(text) > _LONG:
-        cage.give_back()
     likeness = sketch(text)  # before the record is made, as both take memory
     document = pipeline.conclude(source, shop.options, understood, shop.corrections, watch)
     watch("write", len(understood.reading.pages))
