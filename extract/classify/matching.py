@@ -25,7 +25,7 @@ _RECALLED = 1 << 11  # headings and the like that are remembered, each with a fe
 _LINE = 200  # characters of one worth remembering
 MAX_HITS = 500  # of one sort in one item: "asile" a thousand times over says no more than once
 MEANINGLESS = "meaningless"  # the context that no text is asked for: what suggested terms do not begin or end with
-STOPS = (",", ";", ":", ".", "(", ")", "!", "?", "•", "→", "–", "—", "|")
+STOPS = frozenset((",", ";", ":", ".", "(", ")", "!", "?", "•", "→", "–", "—", "|"))
 
 
 @dataclass(slots=True, eq=False)
@@ -316,7 +316,7 @@ def _pattern(target: Target, pattern: str, language: str) -> Pattern:
     needed: list[frozenset[str]] = []
     for step in schema.parse_pattern(pattern):
         if step[0] == "gap":
-            steps.extend({"ORTH": {"NOT_IN": list(STOPS)}, "OP": "?"} for _ in range(step[1]))
+            steps.extend({"ORTH": {"NOT_IN": sorted(STOPS)}, "OP": "?"} for _ in range(step[1]))
         elif step[0] == "number":
             steps.append({"LIKE_NUM": True})
         else:

@@ -184,6 +184,8 @@ def _zones(reading: Reading) -> list[tuple[int, int]]:
 def _head(reading: Reading, zones: list[tuple[int, int]], hits: Sequence[Hit]) -> tuple[int, int]:
     """The words that say what the item is: up to the first mark, addressee, means or topic. A bare label ("Axe 2 :") is passed over."""
     starts = {start for start, _ in zones} | {hit.start for hit in reading.contexts("topic")}
+    if not starts and _HEAD_ENDS.isdisjoint(reading.norms):
+        return 0, len(reading.norms)
     begin = 0
     for place, norm in enumerate(reading.norms):
         if place in starts and place > begin:
