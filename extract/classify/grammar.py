@@ -41,6 +41,7 @@ _INFINITIVE = re.compile(
     r"|raître|aindre|eindre|joindre|rompre|clure|traire|faire|dire|lire|croire|perdre|rendre|soudre|pandre|voir)|être",
     re.I,
 )
+_INFINITIVE_ENDINGS = frozenset(("er", "ir", "re"))  # few words end so: the expression is asked of those alone
 _BEFORE_INFINITIVE = frozenset(
     "mieux ne pas plus davantage aussi enfin en y se s le la les l leur tout bien ensuite puis toujours et".split()
 )
@@ -168,7 +169,7 @@ def _form(word: str) -> str:
         return "auxiliary"
     if word.endswith(FUTURE_ENDINGS):
         return "future" if FUTURE.fullmatch(word) else ""
-    return "infinitive" if _INFINITIVE.fullmatch(word) else ""
+    return "infinitive" if word[-2:].lower() in _INFINITIVE_ENDINGS and _INFINITIVE.fullmatch(word) else ""
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
@@ -178,7 +179,7 @@ def _is_participle(word: str) -> bool:
 
 @lru_cache(maxsize=_WORDS_KEPT)
 def _is_done(word: str) -> bool:
-    return len(word) > 3 and _DONE.fullmatch(word) is not None
+    return len(word) > 3 and word[-1] in "éesuit" and _DONE.fullmatch(word) is not None
 
 
 def to_do(reading: Reading) -> list[Sign]:
