@@ -119,9 +119,7 @@ def between(lines: Sequence[Line], before: int, index: int, how: Measures) -> fl
     return how.spaces[index] if index == before + 1 else gap(lines[before], lines[index])
 
 
-def _continues(
-    lines: Sequence[Line], members: list[int], left: float, index: int, how: Measures, opening: dict[int, marks.Mark]
-) -> bool:
+def _continues(lines: Sequence[Line], members: list[int], left: float, index: int, how: Measures, opening: dict[int, marks.Mark]) -> bool:
     """Whether the line at `index` goes on the block of `members`, of which those after the first begin at `left`."""
     before, line = lines[members[-1]], lines[index]
     if line.role != before.role and (line.role in _OWN_LINES or before.role in _OWN_LINES):
@@ -150,10 +148,7 @@ def _is_lone_mark(lines: Sequence[Line], members: list[int], index: int, opening
     last = members[-1]
     mark = opening.get(last)
     return (
-        len(members) == 1
-        and mark is not None
-        and mark.end >= len(lines[last].text.rstrip()) > 0
-        and lines[last].page == lines[index].page
+        len(members) == 1 and mark is not None and mark.end >= len(lines[last].text.rstrip()) > 0 and lines[last].page == lines[index].page
     )
 
 
