@@ -1,7 +1,7 @@
-"""Every rule's words found in one pass: all terms stand in one tree, and a spaCy Matcher is asked for a pattern only where its words stand.
+"""Every rule's words found in one pass: one spaCy PhraseMatcher for all terms, and a Matcher for a pattern only where its words stand.
 
 The cost of an item does not grow with the number of themes: a word that begins no term costs one look, and a pattern whose anchor is not in
-the text nothing. (spaCy's PhraseMatcher is such a tree too; but to make a Doc of a text costs more than to walk ours.)
+the text nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from spacy.matcher import Matcher
+from spacy.matcher import Matcher, PhraseMatcher
+from spacy.tokens import Doc
 
 from extract import text
 from extract.classify.language import doc, vocabulary, words
@@ -121,23 +122,12 @@ def _named(meant: tuple[Target, Checks]) -> tuple[str, Checks]:
     return meant[0].name, meant[1]
 
 
+def _longest_first(match: tuple[int, int, int]) -> tuple[int, int]:
+    return match[1], -match[2]
+
+
 def _place(hit: Hit) -> tuple[int, int, str]:
     return hit.start, -hit.end, hit.target.name
-
-
-@dataclass(slots=True)
-class Branch:
-    """What phrases go on with from here: a tree by their norms."""
-
-    meaning: Meaning = ()  # what the phrase that ends here stands for
-    further: dict[str, Branch] = field(default_factory=dict)
-
-    def grow(self, phrase: tuple[str, ...]) -> Branch:
-        """Where `phrase` ends."""
-        branch = self
-        for norm in phrase:
-            branch = branch.further.setdefault(norm, Branch())
-        return branch
 
 
 class Lexicon:
@@ -158,52 +148,46 @@ class Lexicon:
                     self._anchors[norm].append(len(self._patterns))
                 self._patterns.append(pattern)
         self._anchored = frozenset(self._anchors)
-        root = Branch()
-        for variant, meant in phrases.items():
-            root.grow(variant).meaning = tuple(sorted(meant, key=_named))
-        self._phrases = root.further
+        vocab = vocabulary()
+        self._phrases = PhraseMatcher(vocab, attr="ORTH")
+        self._meanings: dict[int, Meaning] = {}  # by the key of the phrase
+        for number, (variant, meant) in enumerate(phrases.items()):
+            name = f"{language}:{number}"
+            self._phrases.add(name, [Doc(vocab, words=list(variant))])
+            self._meanings[vocab.strings[name]] = tuple(sorted(meant, key=_named))
         self._recalled = lru_cache(maxsize=_RECALLED)(self.read)
 
     def read(self, string: str) -> Reading:
         """All that stands in `string`."""
         reading = Reading(string, *words(string, self.language))
-        self._find_phrases(reading)
+        whole = doc(reading.norms)
+        self._find_phrases(reading, whole)
         if anchors := self._anchored.intersection(reading.norms):
-            reading.add([*self._find_patterns(reading, anchors)])
+            reading.add([*self._find_patterns(reading, whole, anchors)])
         return reading
 
     def recall(self, string: str) -> Reading:
         """All that stands in `string`, which may come back in other documents."""
         return self._recalled(string) if len(string) <= _LINE else self.read(string)
 
-    def _find_phrases(self, reading: Reading) -> None:
+    def _find_phrases(self, reading: Reading, whole: Doc) -> None:
         """Puts the phrases on the shelves, in the order of the text; of those from one place the longest first."""
-        norms, starts, ends, hits = reading.norms, reading.starts, reading.ends, reading.hits
-        for start, branch in [(place, self._phrases[norm]) for place, norm in enumerate(norms) if norm in self._phrases]:
-            end = start + 1
-            found = [(end, branch.meaning)]
-            while branch.further and end < len(norms) and norms[end] in branch.further:
-                branch = branch.further[norms[end]]
-                end += 1
-                found.insert(0, (end, branch.meaning))
-            for end, meaning in found:
-                for target, checks in meaning:
-                    if checks and not _holds(reading, start, checks):
-                        continue
-                    hit = _hit((target, start, end, starts[start], ends[end - 1]))
-                    shelf = hits.get(target.shelf)
-                    if shelf is None:
-                        hits[target.shelf] = [hit]
-                    elif len(shelf) < MAX_HITS:
-                        shelf.append(hit)
+        starts, ends, hits = reading.starts, reading.ends, reading.hits
+        for key, start, end in sorted(self._phrases(whole), key=_longest_first):
+            for target, checks in self._meanings[key]:
+                if checks and not _holds(reading, start, checks):
+                    continue
+                hit = _hit((target, start, end, starts[start], ends[end - 1]))
+                shelf = hits.get(target.shelf)
+                if shelf is None:
+                    hits[target.shelf] = [hit]
+                elif len(shelf) < MAX_HITS:
+                    shelf.append(hit)
 
-    def _find_patterns(self, reading: Reading, anchors: Iterable[str]) -> Iterator[Hit]:
+    def _find_patterns(self, reading: Reading, whole: Doc, anchors: Iterable[str]) -> Iterator[Hit]:
         """What the patterns find whose anchors are in the text."""
         tried = sorted({index for norm in anchors for index in self._anchors[norm]})
         patterns = [pattern for pattern in map(self._patterns.__getitem__, tried) if pattern.may_stand(reading.norms)]
-        if not patterns:
-            return
-        whole = doc(reading.norms)
         for pattern in patterns:
             for start, end in _longest({(start, end) for _, start, end in pattern.matcher(whole)}):
                 yield Hit(pattern.target, start, end, reading.starts[start], reading.ends[end - 1])
