@@ -18,6 +18,8 @@ _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[-/]\s*(?:(?:19|20)?\d\d))?\b")
 _BARE = re.compile(r"\s*(?:la |le |l'|les )?")
 _TOKEN = re.compile(r"[a-z]+'?")
 _TRAILING = re.compile(r"[\s:.;,–—-]+$")
+_SAID = re.compile(r"(?:\s*[:,(–—]|\s-)\s*(?P<said>[^:,(–—]+?)\s*\)?$")  # what a heading says of its unit
+_FOR_YEAR = re.compile(r"\s+(?:pour|en|de|d['’]|(?:pour|de)\s+l['’]année)$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def quoted(title: str) -> str | None:
 def _named(title: str, folded: str, kind: str, words: headings.Words, found: dict[str, list[re.Match[str]]]) -> str | None:
     for word in sorted(found.keys() & words[f"{kind}.named"]):
         for met in found[word]:
-            if _opens(folded[: met.start()], words) and (name := _name(title[met.end() :])):
+            if _opens(folded[: met.start()], words) and (name := _name(title[met.end() :], words)):
                 return name
     start = _NUMBER.match(folded)
     at = start.end() if start else 0
@@ -87,7 +89,7 @@ def _named(title: str, folded: str, kind: str, words: headings.Words, found: dic
             if _opens(folded[: first.start()], words):
                 return title[first.start() : first.end()]
         elif _BARE.fullmatch(folded[at : first.start()]) and _is_name(title[first.end() :]):
-            return _TRAILING.sub("", title[first.start() :])
+            return _alone(title[first.start() :], words)
     return None
 
 
@@ -107,17 +109,31 @@ def _opens(before: str, words: headings.Words) -> bool:
     return first in words["openers"] and (bool(_BEFORE.search(f"{before} ") or _BEFORE.search(before)) or tokens[-1] in words["openers"])
 
 
-def _name(rest: str) -> str | None:
+def _name(rest: str, words: headings.Words) -> str | None:
     """The unit's name in what follows its word: what stands in « », else the words after "de", "de la" …"""
     inside = _QUOTED.match(rest.strip()) or _QUOTED.match(_GENITIVE.sub("", rest.strip()))
     if inside:
         return inside[1]
-    name = _TRAILING.sub("", _GENITIVE.sub("", rest.strip()))
-    if (year := _YEARS.search(name)) and year.end() == len(name):
-        name = _TRAILING.sub("", _YEARS.sub("", name))
+    name = _alone(_GENITIVE.sub("", rest.strip()), words)
     if not _is_name(f" {name}") or name[:1] in ":,;":
         return None
     return name
+
+
+def _alone(name: str, words: headings.Words) -> str:
+    """The name without the years it is told of, and without what is: "Accueil : priorités 2022", "Asile (bilan et perspectives)"."""
+    name = _TRAILING.sub("", name)
+    if (said := _SAID.search(name)) and _is_genre(said["said"], words):
+        name = _TRAILING.sub("", name[: said.start()])
+    if (year := _YEARS.search(name)) and year.end() == len(name):
+        name = _FOR_YEAR.sub("", _TRAILING.sub("", _YEARS.sub("", name)))
+    return name
+
+
+def _is_genre(said: str, words: headings.Words) -> bool:
+    """Whether it says only what is told of a unit, and when: "priorités de travail 2022", "bilan et perspectives"."""
+    told = _TOKEN.findall(plain(_YEARS.sub(" ", said)))
+    return not words["openers"].isdisjoint(told) and all(word in words["openers"] or word in words["links"] for word in told)
 
 
 def _is_name(rest: str) -> bool:
