@@ -53,7 +53,7 @@ def engines(languages: tuple[str, ...] = ("fra",)) -> tesseract.Engine:
 def remedy(options: page.Options) -> str:
     """Why pixels cannot be read, and what to do about it; "" when they can."""
     if not options.ocr:
-        return "OCR is turned off"
+        return "Leave out --no-ocr to have them read by OCR"
     found = engines(options.ocr_languages)
     return "" if found.ready else f"{found.missing[:1].upper()}{found.missing[1:]}. {found.remedy}"
 
