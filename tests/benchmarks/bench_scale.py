@@ -53,9 +53,14 @@ def _pages(kit: Kit) -> list[Figure]:
     costs = [[cost.cpu for cost in found[str(pages)]] for pages in sizes]
     kit.panels.append(_panel("Pages of one PDF", "pages", "CPU s", sizes, costs))
     slopes = _slopes(sizes, costs)
+    folder = kit.scratch / "one"
+    folder.mkdir()
+    (kit.scratch / f"{sizes[-1]}.pdf").rename(folder / "report.pdf")
+    peak = measuring.run(kit.filrouge("ingest", str(folder), "--out", str(kit.scratch / "out-one"), "--no-ocr", "--quiet")).peak
     return [
         Figure("pages of a PDF, slope", middle(slopes), "", spread(slopes), f"{sizes[-2]:,} to {sizes[-1]:,} pages", "≤ 1.1"),
-        Figure(f"peak memory, {sizes[-1]:,} pages", middle([cost.peak for cost in found[str(sizes[-1])]], 0), "MB", target="≤ 200"),
+        Figure(f"peak memory of any process, {sizes[-1]:,} pages ingested", middle([peak], 0), "MB", target="≤ 200"),
+        Figure("with all that is read and understood kept", middle([cost.peak for cost in found[str(sizes[-1])]], 0), "MB"),
     ]
 
 
