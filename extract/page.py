@@ -24,6 +24,12 @@ Span = tuple[int, int]
 Value = TypeVar("Value", bound=Hashable)
 
 
+def rounded(box: BBox, digits: int = 1) -> BBox:
+    """The box to so many digits of a point."""
+    x0, top, x1, bottom = box
+    return round(x0, digits), round(top, digits), round(x1, digits), round(bottom, digits)
+
+
 @dataclass_transform(frozen_default=True)
 def value(kind: type[Value]) -> type[Value]:
     """`kind` as a dataclass that nobody changes once it is made. A type checker and a test see to that rather than Python, which takes

@@ -285,7 +285,7 @@ def _item(
         "actions": label.actions,
         "locator": {
             "span": span,
-            "boxes": [{"page": number, "bbox": _rounded(bbox)} for number, bbox in entry.boxes],
+            "boxes": [{"page": number, "bbox": page.rounded(bbox)} for number, bbox in entry.boxes],
             "lines": entry.lines,
             "paragraph": entry.paragraph,
         },
@@ -296,8 +296,3 @@ def _item(
 
 
 _checked = TypeAdapter(model.Item).validator.validate_python  # an item with all that is in it, at once
-
-
-def _rounded(bbox: page.BBox) -> page.BBox:
-    x0, top, x1, bottom = bbox
-    return round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)

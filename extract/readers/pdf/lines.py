@@ -15,7 +15,7 @@ from statistics import median
 from typing import TypeVar
 
 from extract import text as characters
-from extract.page import BBox, Line, Run, Shape, Style, replace
+from extract.page import BBox, Line, Run, Shape, Style, replace, rounded
 from extract.readers.pdf import symbols
 from extract.readers.pdf.frame import Frame
 from extract.readers.pdf.pieces import Piece
@@ -172,10 +172,10 @@ def _back(box: BBox | None, turn: int, frame: Frame) -> BBox | None:
         return box
     x0, y0, x1, y1 = box
     if turn == 1:  # x along the page's height, y from its right edge
-        return _rounded((frame.width - y1, x0, frame.width - y0, x1))
+        return rounded((frame.width - y1, x0, frame.width - y0, x1))
     if turn == 3:  # x from the foot of the page upwards, y from its left edge
-        return _rounded((y0, frame.height - x1, y1, frame.height - x0))
-    return _rounded((frame.width - x1, frame.height - y1, frame.width - x0, frame.height - y0))
+        return rounded((y0, frame.height - x1, y1, frame.height - x0))
+    return rounded((frame.width - x1, frame.height - y1, frame.width - x0, frame.height - y0))
 
 
 Gap = tuple[Fragment, Piece, Piece]  # the pieces before and after it
@@ -484,10 +484,6 @@ def _small_capitals(pieces: list[Piece]) -> list[Piece]:
         )
         for piece in pieces
     ]
-
-
-def _rounded(box: BBox) -> BBox:
-    return round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)
 
 
 def _mark(pieces: list[Piece]) -> tuple[str | None, list[Piece]]:

@@ -242,7 +242,9 @@ class Deck:
                         mark=paragraph.mark if listed and order == 0 else None,
                         paragraph=self._paragraph,
                         indent=round(paragraph.indent, 1),
-                        bbox=_rounded((box[0] + paragraph.indent, top + order * step, box[2], top + (order + 1) * step)) if box else None,
+                        bbox=page.rounded((box[0] + paragraph.indent, top + order * step, box[2], top + (order + 1) * step), 2)
+                        if box
+                        else None,
                     )
                 )
             top += height * scale
@@ -330,7 +332,3 @@ def _holder(root: Any | None, fits: Any) -> Any | None:
 
 def _target(relations: Relations, kind: str) -> str:
     return next((name for relation, name in relations.values() if relation == kind), "")
-
-
-def _rounded(box: page.BBox) -> page.BBox:
-    return round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)
