@@ -267,8 +267,7 @@ class _Reader:
             return blank
         missing = scan.remedy(self.options)
         if self.unread and missing:
-            why = "nothing to read them with is installed" if self.options.ocr else "OCR is turned off"
-            return NoText(f"The pages hold pictures of text, and {why}", remedy=missing)
+            return NoText(f"The pages hold pictures of text, and {scan.lacking(self.options)}", remedy=missing)
         return NoText(_NOTHING, remedy=_CHECK)
 
     def notice(self, code: str, message: str, number: int | None, severity: model.Severity = "warning") -> None:

@@ -58,6 +58,11 @@ def remedy(options: page.Options) -> str:
     return "" if found.ready else f"{found.missing[:1].upper()}{found.missing[1:]}. {found.remedy}"
 
 
+def lacking(options: page.Options) -> str:
+    """Why pixels are not read, after "and"; what to do about it is the `remedy`."""
+    return "nothing to read them with is installed" if options.ocr else "OCR is turned off"
+
+
 def recognise(render: Callable[[int], Image], content: str, number: int, options: page.Options, dpi: int = DPI) -> Recognised:
     """The lines of a page, which `render(dpi)` draws as a grey PIL image.
 
@@ -260,7 +265,7 @@ def _kind(source: page.Source) -> str | None:
 def read(source: page.Source, options: page.Options) -> tuple[page.Reading, tuple[model.Notice, ...]]:
     """The pages of an image file (PNG, JPEG, TIFF with one image a page). Raises Damaged, NoText or TooLarge."""
     if why := remedy(options):
-        raise NoText("The file is an image, and there is nothing to read it with", remedy=why)
+        raise NoText(f"The file is an image, and {lacking(options)}", remedy=why)
     pages, strokes, tables = [], {}, 0
     for number, (image, dpi) in enumerate(_images(source, options), 1):
         size = image.width * 72 / dpi, image.height * 72 / dpi
