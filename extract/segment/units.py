@@ -64,9 +64,8 @@ def may_be_one(folded: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _unit_words() -> tuple[str, ...]:
-    """All words that name units, but for those that hold another of them."""
-    words = headings.words("units")
-    known = words["team.named"] | words["team.whole"] | words["pole.named"] | words["pole.whole"] | words["plurals"]
+    """The words that name units, but for those that hold another of them."""
+    known = _known()
     return tuple(sorted(word for word in known if not any(other in word for other in known - {word})))
 
 
@@ -144,6 +143,10 @@ def _is_name(rest: str) -> bool:
 @lru_cache(maxsize=1)
 def _expressions() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """What finds, as whole words, the words that name units."""
+    return tuple((word, re.compile(rf"\b{re.escape(word)}\b")) for word in sorted(_known()))
+
+
+def _known() -> frozenset[str]:
+    """All words that name units."""
     words = headings.words("units")
-    known = frozenset[str]().union(*(words[name] for name in ("pole.named", "pole.whole", "team.named", "team.whole", "plurals")))
-    return tuple((word, re.compile(rf"\b{re.escape(word)}\b")) for word in sorted(known))
+    return words["team.named"] | words["team.whole"] | words["pole.named"] | words["pole.whole"] | words["plurals"]
