@@ -32,21 +32,19 @@ def looks_like_a_name(text: str) -> bool:
 
 def names_a_genre(words: str) -> bool:
     """Whether a line says what the document is ("Rapport d'activités", "Perspectives"), and so not whose."""
-    return _genre_cues().search(plain(words)) is not None
+    return _genre_cues().are_in(plain(words))
 
 
 def genre_at(words: str) -> int | None:
     """Where `words` begin to say what the document is."""
     folded = plain(words)
-    found = _genre_cues().search(folded) if len(folded) == len(words) else None
-    return found.start() if found else None
+    return _genre_cues().find(folded) if len(folded) == len(words) else None
 
 
 @lru_cache(maxsize=1)
-def _genre_cues() -> re.Pattern[str]:
+def _genre_cues() -> headings.Cues:
     known = headings.words("genres")
-    cues = {cue for genre in (*known.values["order"], "other") for cue in known[genre]}
-    return re.compile(rf"\b(?:{'|'.join(re.escape(cue) for cue in sorted(cues))})\b")
+    return headings.Cues({cue for genre in (*known.values["order"], "other") for cue in known[genre]})
 
 
 @lru_cache(maxsize=1 << 10)

@@ -46,7 +46,12 @@ class Cues:
 
     def are_in(self, folded: str) -> bool:
         """Whether one of them stands anywhere in the text."""
-        return not self._firsts.isdisjoint(_RUN.findall(folded)) and self._expression.search(folded) is not None
+        return self.find(folded) is not None
+
+    def find(self, folded: str) -> int | None:
+        """Where the first of them begins in the text."""
+        found = None if self._firsts.isdisjoint(_RUN.findall(folded)) else self._expression.search(folded)
+        return found.start() if found else None
 
 
 @cache
